@@ -1,0 +1,65 @@
+import { Compile } from 'typebox/compile'
+import type { Fault } from './refusal.ts'
+import type { Schema } from './schema.ts'
+
+type Node = Record<string, unknown>
+
+const compiled = new WeakMap<object, ReturnType<typeof Compile>>()
+
+function compile(schema: Schema) {
+  let check = compiled.get(schema)
+  if (check === undefined) compiled.set(schema, (check = Compile(schema)))
+  return check
+}
+
+/** What is wrong with a value, by field; empty when nothing is. Never coerces. */
+export function faults(schema: Schema, value: unknown): Fault[] {
+  const check = compile(schema)
+  if (check.Check(value)) return []
+  const found: Fault[] = []
+  for (const { keyword, instancePath, params, message } of check.Errors(value)) {
+    if (keyword === 'anyOf') continue
+    if (keyword === 'required')
+      for (const name of (params as { requiredProperties: string[] }).requiredProperties)
+        found.push({ pointer: `${instancePath}/${escape(name)}`, code: 'required', message: 'is required' })
+    else found.push({ pointer: instancePath, code: snake(keyword), message: explain(keyword, params as Node, message) })
+  }
+  return found.length > 0 ? found.slice(0, 100) : [{ pointer: '', code: 'invalid', message: 'does not fit the schema' }]
+}
+
+/** The fields of a value that its schema does not name. The public edge refuses them; between services they are ignored. */
+export function unknownFields(schema: Schema, value: unknown, pointer = ''): Fault[] {
+  const node = schema as Node
+  if (Array.isArray(value))
+    return node.type === 'array'
+      ? value.flatMap((item, at) => unknownFields(node.items as Schema, item, `${pointer}/${at}`))
+      : []
+  if (typeof value !== 'object' || value === null) return []
+  const shape = Array.isArray(node.anyOf) ? pickShape(node, value as Node) : node
+  const properties = shape?.properties as Record<string, Schema> | undefined
+  if (properties === undefined) return []
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const at = `${pointer}/${escape(name)}`
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined
+    return known
+      ? unknownFields(known, inner, at)
+      : [{ pointer: at, code: 'unknown_field', message: 'is not a field here' }]
+  })
+}
+
+function pickShape(node: Node, value: Node): Node | undefined {
+  const tag = (node.discriminator as { propertyName: string } | undefined)?.propertyName
+  return (node.anyOf as Node[]).find((shape) =>
+    tag === undefined ? shape.type !== 'null' : (shape.properties as Record<string, Node>)[tag]?.const === value[tag],
+  )
+}
+
+const explanations: Record<string, (params: Node) => string> = {
+  enum: (params) => `must be one of ${(params.allowedValues as string[]).join(', ')}`,
+  pattern: (params) => `must match ${String(params.pattern)}`,
+  const: (params) => `must be ${JSON.stringify(params.allowedValue)}`,
+}
+
+const explain = (keyword: string, params: Node, message: string) => explanations[keyword]?.(params) ?? message
+const snake = (word: string) => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,0 +1,183 @@
+import type { Category } from './refusal.ts'
+import { assertSubset } from './subset.ts'
+import type { Schema, Value } from './schema.ts'
+
+export type Kind = 'query' | 'command'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** `staff` permissions are written `area:action`, for example `catalog:write`. */
+export type Access = 'public' | 'customer' | 'service' | `${string}:${string}`
+/** Under load the lowest class is shed first: background, then browse, then checkout. */
+export type Priority = 'checkout' | 'browse' | 'background'
+
+/** One operation of a service: what it takes, what it answers, who may call it and what it may refuse. */
+export interface Operation<
+  Input extends Schema = Schema,
+  Output extends Schema = Schema,
+  Refusals extends string = string,
+  K extends Kind = Kind,
+> {
+  readonly service: string
+  readonly name: string
+  readonly kind: K
+  readonly method: Method
+  readonly path: string
+  readonly doc: string
+  readonly input: Input
+  readonly output: Output
+  readonly access: Access
+  /** Services that may call it, besides what `access` allows. Empty: any service. */
+  readonly callers: readonly string[]
+  readonly refusals: Readonly<Record<Refusals, Category>>
+  /** The HTTP status of a success. */
+  readonly status: number
+  /** Input fields that travel in a header: field -> header name in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** How repetition is recognised: `header` accepts an Idempotency-Key, `required` insists, any other word is an input field. */
+  readonly idempotency: string
+  readonly priority: Priority
+  /** A body of this content type is taken as text into this input field, besides JSON. */
+  readonly text?: { readonly type: string; readonly field: string }
+  /** The output is `{ contentType, content }` with content in base64; HTTP sends it as that file. */
+  readonly file?: boolean
+}
+
+/** One event of a service: a fact, in the past tense, about the thing named by `key`. */
+export interface EventType<Payload extends Schema = Schema> {
+  readonly service: string
+  readonly name: string
+  /** The name on the wire, `order.confirmed`. */
+  readonly type: string
+  readonly doc: string
+  readonly payload: Payload
+  /** The payload field whose value orders the events. */
+  readonly key: string
+}
+
+export interface Contract<
+  Operations extends Record<string, Operation> = Record<string, Operation>,
+  Events extends Record<string, EventType> = Record<string, EventType>,
+> {
+  readonly name: string
+  readonly doc: string
+  readonly operations: Operations
+  readonly events: Events
+}
+
+export type InputOf<Op extends Operation> = Value<Op['input']>
+export type OutputOf<Op extends Operation> = Value<Op['output']>
+export type RefusalOf<Op extends Operation> = Extract<keyof Op['refusals'], string>
+export type PayloadOf<E extends EventType> = Value<E['payload']>
+export type Query = Operation<Schema, Schema, string, 'query'>
+export type Command = Operation<Schema, Schema, string, 'command'>
+
+interface Common<Input, Output, Refusals extends string> {
+  doc: string
+  input: Input
+  output: Output
+  access: Access
+  callers?: readonly string[]
+  refusals?: Record<Refusals, Category>
+  headers?: Partial<Record<string, string>>
+  priority?: Priority
+  text?: { type: string; field: string }
+  file?: boolean
+}
+
+type Route = `${Method} /${string}`
+
+const split = (route: Route) => {
+  const [method, path] = route.split(' ') as [Method, string]
+  return { method, path }
+}
+
+/** An operation that only reads: it may be cached, retried and hedged. */
+export const query = <Input extends Schema, Output extends Schema, Refusals extends string = never>(
+  route: `GET /${string}`,
+  about: Common<Input, Output, Refusals>,
+): Operation<Input, Output, Refusals, 'query'> => operation('query', route, about, 200, 'header')
+
+/**
+ * An operation that changes the service's own database, atomically. `status` defaults to 200.
+ * `idempotency` says how a repetition is recognised: `header` (default: an Idempotency-Key is honoured),
+ * `required` (it must be sent), or the name of an input field that identifies the request.
+ */
+export const command = <Input extends Schema, Output extends Schema, Refusals extends string = never>(
+  route: `${Exclude<Method, 'GET'>} /${string}`,
+  about: Common<Input, Output, Refusals> & { idempotency?: string; status?: number },
+): Operation<Input, Output, Refusals, 'command'> =>
+  operation('command', route, about, about.status ?? 200, about.idempotency ?? 'header')
+
+function operation<Input extends Schema, Output extends Schema, Refusals extends string, K extends Kind>(
+  kind: K,
+  route: Route,
+  about: Common<Input, Output, Refusals>,
+  status: number,
+  idempotency: string,
+): Operation<Input, Output, Refusals, K> {
+  return {
+    service: '',
+    name: '',
+    kind,
+    ...split(route),
+    doc: about.doc,
+    input: about.input,
+    output: about.output,
+    access: about.access,
+    callers: about.callers ?? [],
+    refusals: about.refusals ?? ({} as Record<Refusals, Category>),
+    status,
+    headers: Object.fromEntries(
+      Object.entries(about.headers ?? {}).map(([field, name]) => [field, String(name).toLowerCase()]),
+    ),
+    idempotency,
+    priority: about.priority ?? 'browse',
+    ...(about.text === undefined ? {} : { text: about.text }),
+    ...(about.file === undefined ? {} : { file: about.file }),
+  }
+}
+
+/** A fact that others may react to. `key` names the payload field whose events stay in order. No personal data. */
+export const event = <Payload extends Schema>(
+  payload: Payload,
+  about: { doc: string; key: Extract<keyof Value<Payload>, string> },
+): EventType<Payload> => ({ service: '', name: '', type: '', doc: about.doc, payload, key: about.key })
+
+/**
+ * What a service promises, as a plain value. Throws when a schema leaves the closed subset, a path parameter is not an
+ * input field, or two operations share a route.
+ */
+export function contract<Operations extends Record<string, Operation>, Events extends Record<string, EventType>>(
+  name: string,
+  promise: { doc: string; operations: Operations; events: Events },
+): Contract<Operations, Events> {
+  const operations = mapValues(promise.operations, (draft, key) => ({ ...draft, service: name, name: key }))
+  const events = mapValues(promise.events, (draft, key) => ({
+    ...draft,
+    service: name,
+    name: key,
+    type: `${name}.${key}`,
+  }))
+  const routes = new Set<string>()
+  for (const each of Object.values(operations)) {
+    const where = `${name}.${each.name}`
+    assertSubset(each.input, `${where} input`)
+    assertSubset(each.output, `${where} output`)
+    const fields = Object.keys((each.input as { properties?: object }).properties ?? {})
+    for (const field of [...pathFields(each.path), ...Object.keys(each.headers)])
+      if (!fields.includes(field)) throw new Error(`${where}: "${field}" is not a field of its input`)
+    const route = `${each.method} ${each.path.replace(/:\w+/g, ':')}`
+    if (routes.has(route)) throw new Error(`${where}: the route ${each.method} ${each.path} is taken`)
+    routes.add(route)
+  }
+  for (const each of Object.values(events)) assertSubset(each.payload, each.type)
+  return Object.freeze({ name, doc: promise.doc, operations, events })
+}
+
+/** The names of the parameters in a path: `/v1/stock/:sku` -> `sku`. */
+export const pathFields = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
+
+function mapValues<T extends Record<string, object>>(values: T, change: (value: T[string], key: string) => object): T {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, Object.freeze(change(value as T[string], key))]),
+  ) as T
+}

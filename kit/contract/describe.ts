@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import type { Contract, EventType, Operation } from './contract.ts'
+
+export type OperationDescription = Omit<Operation, 'service' | 'name'>
+export type EventDescription = Omit<EventType, 'service' | 'name' | 'type'>
+
+/** A contract as JSON: what a service answers at `GET /.contract` and what the golden file keeps. */
+export interface ContractDescription {
+  readonly name: string
+  readonly doc: string
+  readonly operations: Readonly<Record<string, OperationDescription>>
+  readonly events: Readonly<Record<string, EventDescription>>
+}
+
+export function describeContract({ name, doc, operations, events }: Contract): ContractDescription {
+  return {
+    name,
+    doc,
+    operations: mapValues(operations, ({ service: _service, name: _name, ...rest }) => rest),
+    events: mapValues(events, ({ service: _service, name: _name, type: _type, ...rest }) => rest),
+  }
+}
+
+/** Changes when anything that a contract promises changes. */
+export const contractHash = (contract: Contract): string =>
+  createHash('sha256')
+    .update(JSON.stringify(describeContract(contract)))
+    .digest('base64url')
+    .slice(0, 16)
+
+/** The contract of a description read from another process. */
+export function readContract({ name, doc, operations, events }: ContractDescription): Contract {
+  return {
+    name,
+    doc,
+    operations: mapValues(operations, (each, key) => ({ ...each, service: name, name: key })),
+    events: mapValues(events, (each, key) => ({ ...each, service: name, name: key, type: `${name}.${key}` })),
+  }
+}
+
+function mapValues<From, To>(
+  values: Readonly<Record<string, From>>,
+  change: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]))
+}

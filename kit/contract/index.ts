@@ -1,0 +1,6 @@
+export * from './schema.ts'
+export * from './refusal.ts'
+export * from './contract.ts'
+export { faults, unknownFields } from './check.ts'
+export * from './problem.ts'
+export * from './describe.ts'

@@ -1,0 +1,90 @@
+import type {
+  Fault,
+  InputOf,
+  Operation,
+  OutputOf,
+  PayloadOf,
+  EventType,
+  Query,
+  Refusal,
+  RefusalOf,
+} from '../contract/index.ts'
+import type { Configured, Settings } from '../config/index.ts'
+import type { Reader, Writer } from '../database/index.ts'
+
+/** Who asks, as proved by the passport of the request. */
+export interface Caller {
+  /** The service that made this call. */
+  readonly service: string
+  /** The person on whose behalf, if any. */
+  readonly subject: string | undefined
+  readonly permissions: readonly string[]
+}
+
+export interface Log {
+  info(message: string, facts?: object): void
+  warn(message: string, facts?: object): void
+  error(message: string, facts?: object): void
+}
+
+/** What every handler is given. It is the only way to time, chance, data and other services. */
+export interface Context<S extends Settings = Settings> {
+  /** Reads of committed data, outside any transaction. */
+  readonly db: Reader
+  readonly config: Configured<S>
+  readonly log: Log
+  /** Aborts when the caller has gone or the deadline has passed. */
+  readonly signal: AbortSignal
+  /** Milliseconds since 1970, by the world's clock. */
+  now(): number
+  /** A new identifier, `newId('prod')`. */
+  newId(prefix: string): string
+  /**
+   * Asks another service. Queries only: a change in another service goes through a saga or an event. Throws that service's
+   * `Refusal`, or an outage after retries. `fallback` answers instead when the other cannot be reached.
+   */
+  call<Q extends Query>(query: Q, input: InputOf<Q>, options?: { fallback?: () => OutputOf<Q> }): Promise<OutputOf<Q>>
+}
+
+/** Inside a transaction: no calls, no network. May be run again after a conflict, so it depends on nothing it changed outside. */
+export interface Transaction {
+  readonly db: Writer
+  /** Records that something happened. Published after the commit, never without it. */
+  emit<E extends EventType>(event: E, payload: PayloadOf<E>): Promise<void>
+}
+
+interface Asked<Op extends Operation> {
+  readonly caller: Caller
+  /** Makes the refusal to throw: `throw ctx.refuse('out_of_stock', 'Not enough stock.', errors)`. */
+  refuse(code: RefusalOf<Op>, detail: string, errors?: readonly Fault[]): Refusal
+}
+
+export interface QueryContext<Op extends Operation, S extends Settings = Settings> extends Context<S>, Asked<Op> {}
+
+export interface CommandContext<Op extends Operation, S extends Settings = Settings> extends Context<S>, Asked<Op> {
+  /**
+   * The one transaction of a command. What it returns is the answer, which is stored with the effect when the request
+   * carries an idempotency key: return it from the handler unchanged.
+   */
+  tx(work: (tx: Transaction) => Promise<OutputOf<Op>>): Promise<OutputOf<Op>>
+}
+
+/** Where an event stands in its story. */
+export interface Heard {
+  readonly id: string
+  readonly key: string
+  /** 1, 2, 3 … without gaps for each key of one service. */
+  readonly seq: number
+  /** When it happened, milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface ReactionContext<S extends Settings = Settings> extends Context<S> {
+  readonly event: Heard
+  /** The one transaction of a reaction; the receipt of the event is committed with it. */
+  tx(work: (tx: Transaction) => Promise<void>): Promise<void>
+}
+
+export interface ScheduleContext<S extends Settings = Settings> extends Context<S> {
+  tx<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,37 @@
+/**
+ * The names a service author sees. One word per idea:
+ *
+ * - **contract** - what a service promises: operations, events, refusals. A plain value without behaviour.
+ * - **operation** - something a service can be asked: a query or a command.
+ * - **query** - an operation that only reads; it may be cached, retried and hedged.
+ * - **command** - an operation that changes the service's own database, in one transaction.
+ * - **event** - a fact in the past tense, published after the transaction that made it true.
+ * - **reaction** - what a service does when it hears an event; takes effect exactly once.
+ * - **refusal** - an answer that the caller can act on, declared in the contract. Never retried.
+ * - **receipt** - the record, in the consumer's own database, that an event has taken effect.
+ * - **world** - where a service runs: database, bus, calls, clock, randomness, telemetry.
+ * - **host** - makes a process of a service and a world.
+ */
+export {
+  every,
+  on,
+  service,
+  type Handler,
+  type Reaction,
+  type ReactionHandler,
+  type Schedule,
+  type Service,
+} from './service.ts'
+export type {
+  Caller,
+  CommandContext,
+  Context,
+  Heard,
+  Log,
+  QueryContext,
+  ReactionContext,
+  ScheduleContext,
+  Transaction,
+} from './context.ts'
+export { isRefusal, Refusal } from '../contract/index.ts'
+export { conflict } from '../database/index.ts'

@@ -1,0 +1,79 @@
+import type { Contract, EventType, InputOf, Operation, OutputOf, PayloadOf } from '../contract/index.ts'
+import type { Settings } from '../config/index.ts'
+import type { CommandContext, QueryContext, ReactionContext, ScheduleContext } from './context.ts'
+
+/** The function behind an operation: `export const stock: Handler<typeof inventory.operations.stock> = async (input, ctx) => …` */
+export type Handler<Op extends Operation, S extends Settings = Settings> = (
+  input: InputOf<Op>,
+  ctx: Op['kind'] extends 'query' ? QueryContext<Op, S> : CommandContext<Op, S>,
+) => Promise<OutputOf<Op>>
+
+/** The function behind `on(event, …)`. It takes effect exactly once for each event. */
+export type ReactionHandler<E extends EventType, S extends Settings = Settings> = (
+  payload: PayloadOf<E>,
+  ctx: ReactionContext<S>,
+) => Promise<void>
+
+export interface Reaction<S extends Settings = Settings> {
+  readonly event: EventType
+  readonly handler: ReactionHandler<EventType, S>
+}
+
+/** Hears an event of another service (or of this one). */
+export const on = <E extends EventType, S extends Settings>(event: E, handler: ReactionHandler<E, S>): Reaction<S> => ({
+  event,
+  handler: handler as unknown as ReactionHandler<EventType, S>,
+})
+
+export interface Schedule<S extends Settings = Settings> {
+  readonly everyMs: number
+  readonly name: string
+  readonly handler: (ctx: ScheduleContext<S>) => Promise<void>
+}
+
+/** Work done over and over by one instance of the service, `everyMs` after the end of the run before. */
+export const every = <S extends Settings>(
+  everyMs: number,
+  name: string,
+  handler: Schedule<S>['handler'],
+): Schedule<S> => ({ everyMs, name, handler })
+
+/** A service: its promise and its behaviour. Still only a value; a world makes a process of it. */
+export interface Service {
+  readonly contract: Contract
+  readonly config: Settings
+  readonly operations: Readonly<Record<string, Handler<Operation>>>
+  readonly reactions: readonly Reaction[]
+  readonly schedules: readonly Schedule[]
+  /** The folder of numbered `.sql` files, or undefined for a service without a database. */
+  readonly migrations: URL | undefined
+  /** What a new consumer hears first: everything still kept, or only what happens from now on. */
+  readonly startFrom: 'beginning' | 'now'
+  /** Money, orders, stock: every commit reaches the disk before it is acknowledged, even if the power fails. */
+  readonly durable: boolean
+}
+
+/** Joins a contract with the functions that keep it. Every operation must have its handler; anything else does not compile. */
+export function service<Operations extends Record<string, Operation>, S extends Settings = Record<never, never>>(
+  contract: Contract<Operations>,
+  behaviour: {
+    config?: S
+    operations: { [Name in keyof Operations]: Handler<Operations[Name], S> }
+    reactions?: Reaction<S>[]
+    schedules?: Schedule<S>[]
+    migrations?: URL
+    startFrom?: 'beginning' | 'now'
+    durable?: boolean
+  },
+): Service {
+  return {
+    contract,
+    config: behaviour.config ?? {},
+    operations: behaviour.operations as unknown as Service['operations'],
+    reactions: (behaviour.reactions ?? []) as unknown as Service['reactions'],
+    schedules: (behaviour.schedules ?? []) as unknown as Service['schedules'],
+    migrations: behaviour.migrations,
+    startFrom: behaviour.startFrom ?? 'beginning',
+    durable: behaviour.durable ?? false,
+  }
+}

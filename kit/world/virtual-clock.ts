@@ -1,0 +1,81 @@
+import type { Clock } from './clock.ts'
+
+/** A clock that stands still until a test moves it. Same calls in the same order give the same run, always. */
+export interface VirtualClock extends Clock {
+  /**
+   * Moves time forward by `ms` and fires the timers that fall due, in order of time and then of creation. Between two
+   * timers everything that is ready to run runs, so what a timer sets off is finished before the next one fires.
+   */
+  advance(ms: number): Promise<void>
+  /** Moves the wall clock only, as NTP or an operator would. Durations, deadlines and timers must not notice. */
+  jumpWall(ms: number): void
+  /** How many timers are set. A test that ends with more than it began with has found a leak. */
+  timers(): number
+}
+
+interface Timer {
+  readonly at: number
+  readonly run: () => void
+}
+
+/** A group commit of SQLite takes two turns of the event loop; what follows from it takes as many again. */
+const TURNS = 6
+
+/** Lets promises settle: every microtask, and what those set off, has run when this resolves. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
+/** Makes a virtual clock. `now()` starts at `epochMs` (default 2026-01-01T00:00:00Z), `monotonic()` at 0. */
+export function virtualClock(epochMs = 1_767_225_600_000): VirtualClock {
+  const timers = new Set<Timer>()
+  let elapsed = 0
+  let wall = epochMs
+
+  const after = (ms: number, run: () => void) => {
+    const timer = { at: elapsed + Math.max(0, ms), run }
+    timers.add(timer)
+    return () => void timers.delete(timer)
+  }
+
+  // A Set keeps the order of creation, so a strict comparison leaves the older of two equal timers in front.
+  const earliest = () => {
+    let first: Timer | undefined
+    for (const timer of timers) if (!first || timer.at < first.at) first = timer
+    return first
+  }
+
+  return {
+    now: () => wall + elapsed,
+    monotonic: () => elapsed,
+    after,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error)
+        const onAbort = () => {
+          cancel()
+          reject(signal?.reason as Error)
+        }
+        const cancel = after(ms, () => {
+          signal?.removeEventListener('abort', onAbort)
+          resolve()
+        })
+        signal?.addEventListener('abort', onAbort, { once: true })
+      }),
+    jumpWall: (ms) => {
+      wall += ms
+    },
+    timers: () => timers.size,
+    async advance(ms) {
+      const end = elapsed + ms
+      await settle()
+      for (let next = earliest(); next && next.at <= end; next = earliest()) {
+        elapsed = Math.max(elapsed, next.at)
+        timers.delete(next)
+        next.run()
+        await settle()
+      }
+      elapsed = end
+    },
+  }
+}
