@@ -24,6 +24,7 @@ export const platformProblems = {
   forbidden: { status: 403, title: 'This is not allowed' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The method does not fit the path' },
+  request_timeout: { status: 408, title: 'The request came too slowly' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not understood' },
   invalid: { status: 422, title: 'The input is well-formed but wrong' },

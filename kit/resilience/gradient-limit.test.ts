@@ -19,15 +19,15 @@ function trial() {
 test('it grows while calls take their usual time and the limit is used', () => {
   const { limit, windows } = trial()
   windows(100, 10)
-  assert.ok(limit.current() > 150)
+  assert.ok(limit.current() > 350)
   windows(1_000, 10)
-  assert.equal(limit.current(), 512)
+  assert.equal(limit.current(), 1_024)
 })
 
 test('it does not grow while less than half of it is used', () => {
   const { limit, windows } = trial()
   windows(100, 10, { share: 0.4 })
-  assert.equal(limit.current(), 64)
+  assert.equal(limit.current(), 256)
 })
 
 test('it shrinks when calls take several times their usual time, but never below 8', () => {
@@ -104,5 +104,5 @@ test('too few calls decide nothing', () => {
   const { limit, windows, tick } = trial()
   windows(1, 10, { calls: 9 })
   tick(1_000)
-  assert.equal(limit.current(), 64)
+  assert.equal(limit.current(), 256)
 })

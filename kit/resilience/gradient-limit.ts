@@ -13,11 +13,11 @@ export interface GradientSettings {
   readonly smoothing: number
 }
 
-/** `tolerance` 2: accepted calls stay under about twice their usual time. The rest follows Netflix's Gradient2. */
+/** `initial` 256: a queue that forms when a sale opens is let in, and the limit falls only if that makes calls slow. `tolerance` 2: accepted calls stay under about twice their usual time. The rest follows Netflix's Gradient2. */
 export const gradientDefaults: GradientSettings = {
-  initial: 64,
+  initial: 256,
   min: 8,
-  max: 512,
+  max: 1_024,
   windowMs: 100,
   windowCalls: 10,
   tolerance: 2,

@@ -46,7 +46,8 @@ export function virtualClock(epochMs = 1_767_225_600_000): VirtualClock {
   }
 
   return {
-    now: () => wall + elapsed,
+    // Whole, as from a machine: ids and columns of milliseconds take nothing else.
+    now: () => Math.floor(wall + elapsed),
     monotonic: () => elapsed,
     after,
     sleep: (ms, signal) =>

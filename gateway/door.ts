@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Telemetry } from '@souk/kit/telemetry'
+import { reject, rejectRaw, type Rejection } from './answer.ts'
+import type { Limits } from './limits.ts'
+
+/** How often connections are looked at for being too slow. */
+const LOOK_MS = 500
+
+export interface Door {
+  readonly url: string
+  /** Takes no more connections; those with a request under way end after its answer. Resolves when all have ended. */
+  close(): Promise<void>
+}
+
+/** The one open port. What Node's parser refuses is answered with a problem document as well. */
+export async function openDoor(
+  at: { port: number; address: string },
+  limits: Limits,
+  telemetry: Telemetry,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Door> {
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: Math.min(LOOK_MS, limits.headersMs),
+      requireHostHeader: false,
+      insecureHTTPParser: false,
+      optimizeEmptyRequests: true,
+    },
+    handle,
+  )
+  server.maxRequestsPerSocket = limits.requestsPerConnection
+  server.maxConnections = limits.connections
+  server.timeout = limits.silenceMs
+  const refuse = (socket: Duplex, rejection: Rejection) => {
+    const span = telemetry.span(`refused ${rejection.code}`, 'server')
+    rejectRaw(socket, rejection, span.traceId)
+    span.end()
+  }
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || answering(socket)) socket.destroy()
+    else refuse(socket, unparsed[error.code ?? ''] ?? unreadable)
+  })
+  server.on('connect', (_, socket: Duplex) => refuse(socket, noTunnel))
+  server.on('checkContinue', handle)
+  server.on('checkExpectation', (_, response) => {
+    const span = telemetry.span('refused expectation', 'server')
+    reject(response, { ...unreadable, detail: 'The only expectation understood is 100-continue.' }, span.traceId)
+    span.end()
+  })
+  await new Promise<void>((resolve, fail) => {
+    server.once('error', fail)
+    server.listen(at.port, at.address, resolve)
+  })
+  const { address, port } = server.address() as AddressInfo
+  return {
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    close: () =>
+      new Promise((resolve, fail) => {
+        server.close((error) => (error ? fail(error) : resolve()))
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+/** Half an answer is on the wire: another one cannot follow. Node's own handler asks the same field. */
+const answering = (socket: Duplex): boolean =>
+  (socket as { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true
+
+const unreadable: Rejection = { code: 'malformed', detail: 'This is not HTTP as it is understood here.', close: true }
+const noTunnel: Rejection = { code: 'method_not_allowed', detail: 'CONNECT is not answered.', headers: ['allow', ''] }
+const unparsed: Readonly<Record<string, Rejection>> = {
+  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The block of headers is too large.' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { code: 'too_large', detail: 'The chunk extensions are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request did not arrive in time.' },
+}

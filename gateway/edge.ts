@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Bearer } from '@souk/kit/passport'
+import type { Span, Telemetry } from '@souk/kit/telemetry'
+import type { Clock } from '@souk/kit/world'
+import { admit, type Admitted } from './admit.ts'
+import { reject, type Rejection } from './answer.ts'
+import type { Bodies, NotTaken } from './body.ts'
+import type { Exchange } from './exchange.ts'
+import type { Forward } from './forward.ts'
+import type { Limits } from './limits.ts'
+import type { Pages } from './pages.ts'
+import type { RouteTable } from './routes.ts'
+import { targetFault, withoutOrigin } from './target.ts'
+
+export interface EdgeParts {
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  readonly pages: Pages
+  readonly bodies: Bodies
+  readonly forward: Forward
+  /** For whom a request with this Authorization header is made; undefined when the header is wrong. */
+  bearerOf(authorization: string | undefined): Bearer | undefined
+  /** The table in force at this moment. */
+  routes(): RouteTable
+}
+
+const nothingBound: ReadonlySet<string> = new Set()
+
+/** Takes one request from outside: reads it, refuses it, answers it itself, or forwards it to the service that owns its route. */
+export function createEdge(parts: EdgeParts) {
+  const { clock, telemetry, pages, limits, bearerOf } = parts
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const startedAt = clock.monotonic()
+    const method = request.method as string
+    const target = withoutOrigin(request.url as string, request.headers.host) ?? ''
+    const fault = target === '' ? 'The host of the target and the Host header differ.' : targetFault(target)
+    const page = fault === undefined ? pages.find(target) : undefined
+    const route = fault === undefined ? parts.routes().find(method, target) : undefined
+    const admitted = admit(request.rawHeaders, route?.bound ?? nothingBound)
+    const span = telemetry.span(route?.title ?? page?.title ?? 'unknown route', 'server', admitted.traceparent)
+    let exchange: Exchange | undefined
+    response.on('close', () => {
+      if (!response.writableFinished) exchange?.attempt?.cut()
+      record(telemetry, span, response, route?.label ?? page?.title ?? 'unknown', clock.monotonic() - startedAt)
+    })
+    const answer = (rejection: Rejection) => {
+      reject(response, admitted.chunked ? { ...rejection, close: true } : rejection, span.traceId)
+    }
+
+    const refused = unreadable(request, admitted, fault, limits)
+    if (refused) return answer(refused)
+    if (page) return page.answer(request, response, span.traceId)
+    if (route === undefined) return answer(noRoute(parts.routes().methods(target), method))
+    const bearer = bearerOf(admitted.authorization)
+    if (bearer === undefined) return answer(notStaff)
+    admitted.forward.push('traceparent', span.traceparent)
+    exchange = { request, response, target, route, span, headers: admitted.forward, attempt: undefined }
+    carry(parts, exchange, bearer, admitted).then(
+      (rejection) => rejection && reject(response, rejection, span.traceId),
+      (error: unknown) => {
+        telemetry.log(span).error('defect in the gateway', { cause: String(error), stack: (error as Error)?.stack })
+        reject(response, defect, span.traceId)
+      },
+    )
+  }
+}
+
+async function carry(
+  { bodies, forward }: EdgeParts,
+  exchange: Exchange,
+  bearer: Bearer,
+  admitted: Admitted,
+): Promise<Rejection | undefined> {
+  if (!admitted.chunked && admitted.contentLength <= 0) return forward(exchange, bearer, null)
+  if (admitted.expectsContinue) exchange.response.writeContinue()
+  const body = await bodies.take(exchange.request)
+  if (typeof body === 'string') return notTaken[body]
+  try {
+    return await forward(exchange, bearer, body)
+  } finally {
+    bodies.release(body)
+  }
+}
+
+/** Why a request is refused before anybody looks at what it wants. */
+function unreadable(
+  { method, httpVersion }: IncomingMessage,
+  { wrong, chunked, contentLength }: Admitted,
+  fault: string | undefined,
+  { bodyBytes }: Limits,
+): Rejection | undefined {
+  if (wrong !== undefined) return malformed(wrong)
+  if (chunked && httpVersion === '1.0') return malformed('HTTP/1.0 knows no transfer encoding.')
+  if ((chunked || contentLength > 0) && (method === 'GET' || method === 'HEAD'))
+    return malformed(`A ${method} request has no body.`)
+  if (contentLength > bodyBytes) return tooLarge(bodyBytes)
+  return fault === undefined ? undefined : { code: 'malformed', detail: fault }
+}
+
+function noRoute(methods: readonly string[], method: string): Rejection {
+  if (methods.length === 0 && method !== 'TRACE') return { code: 'not_found', detail: 'There is nothing at this path.' }
+  const detail = methods.length === 0 ? 'TRACE is not answered.' : `This path knows ${methods.join(', ')}.`
+  return { code: 'method_not_allowed', detail, headers: ['allow', methods.join(', ')] }
+}
+
+function record(telemetry: Telemetry, span: Span, response: ServerResponse, operation: string, ms: number): void {
+  const { statusCode, headersSent, writableFinished } = response
+  // The client left before the answer: the status that nginx made known.
+  const status = headersSent || statusCode !== 200 ? statusCode : 499
+  if (status >= 500) span.fail(status)
+  else if (headersSent && !writableFinished) span.fail('cut short')
+  span.end()
+  telemetry.time('request', { operation, status: String(status) }, ms)
+}
+
+const malformed = (detail: string): Rejection => ({ code: 'malformed', detail, close: true })
+const tooLarge = (bytes: number): Rejection => ({
+  code: 'too_large',
+  detail: `A body has at most ${bytes} bytes.`,
+  close: true,
+})
+const notStaff: Rejection = {
+  code: 'unauthenticated',
+  detail: 'The Authorization header is not one that is known here.',
+  headers: ['www-authenticate', 'Bearer'],
+}
+const defect: Rejection = { code: 'defect', detail: 'It was written down and will be looked into.' }
+const notTaken: Readonly<Record<NotTaken, Rejection>> = {
+  too_large: { code: 'too_large', detail: 'The body is larger than what is read here.', close: true },
+  no_room: { code: 'overloaded', detail: 'Too many bodies at once.', retryAfterSeconds: 1, close: true },
+  gone: { code: 'malformed', detail: 'The body never came.', close: true },
+}

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import type { IncomingMessage } from 'node:http'
+import { asyncapi, openapi, type Contract } from '@souk/kit/contract'
+import { createPages, lasting, passing, redirect, webPage, type Content, type Pages } from './pages.ts'
+import { explainProblems, problemsPage } from './problems.ts'
+
+const folder = new URL('./docs/', import.meta.url)
+const TITLE = 'Souk'
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+export interface OwnPages extends Pages {
+  /** The documents are made anew when they are next asked for. */
+  contractsChanged(): void
+}
+
+/** What the gateway answers itself: health, the documents made from the contracts, and the pages that show them. */
+export function createOwnPages(about: {
+  version: string
+  contracts(): readonly Contract[]
+  notReady(): readonly string[]
+  warnings(): readonly string[]
+}): OwnPages {
+  let made = new Map<string, Content>()
+  const once = (name: string, make: () => Content) => () => {
+    const content = made.get(name) ?? make()
+    made.set(name, content)
+    return content
+  }
+  const document = (make: typeof openapi | typeof asyncapi, type: string) => () =>
+    lasting(JSON.stringify(make(about.contracts(), { title: TITLE, version: about.version })), type)
+  const problemsData = once('problems.json', () =>
+    lasting(JSON.stringify(explainProblems(about.contracts())), 'application/json; charset=utf-8', ['vary', 'accept']),
+  )
+  const problemsHtml = once('problems.html', () => webPage(problemsPage(explainProblems(about.contracts()))))
+
+  const pages = createPages({
+    '/': () => redirect('/docs'),
+    '/health/live': () => passing(200, { status: 'live' }),
+    '/health/ready': () => ready(about.notReady(), about.warnings()),
+    '/openapi.json': once('openapi', document(openapi, 'application/json; charset=utf-8')),
+    '/asyncapi.json': once('asyncapi', document(asyncapi, 'application/json; charset=utf-8')),
+    '/docs/problems': (request) => (wantsJson(request) ? problemsData() : problemsHtml()),
+    ...docsFiles(),
+  })
+  return { find: pages.find, contractsChanged: () => void (made = new Map()) }
+}
+
+function ready(reasons: readonly string[], warnings: readonly string[]): Content {
+  const isReady = reasons.length === 0
+  return passing(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', reasons, warnings })
+}
+
+/** The files of the page, read once: `index.html` is `/docs`, the others lie below. */
+function docsFiles(): Record<string, () => Content> {
+  const found: Record<string, () => Content> = { '/docs/': () => redirect('/docs') }
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const bytes = readFileSync(new URL(name, folder))
+    const type = types[extname(name)]
+    const content = name === 'index.html' ? webPage(bytes) : type === undefined ? undefined : lasting(bytes, type)
+    if (content) found[name === 'index.html' ? '/docs' : `/docs/${name}`] = () => content
+  }
+  return found
+}
+
+const wantsJson = ({ headers: { accept = '' } }: IncomingMessage): boolean =>
+  accept.includes('json') && !accept.includes('text/html')

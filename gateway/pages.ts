@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { reject, safeHeaders } from './answer.ts'
+import { pathOf } from './target.ts'
+
+/** Something that the gateway answers itself. */
+export interface Content {
+  readonly status: number
+  readonly body: Buffer
+  /** Flat: name, value, name, value … */
+  readonly headers: readonly string[]
+  /** The entity tag in quotes, where the content stays the same for a while. */
+  readonly etag?: string
+}
+
+export interface Page {
+  readonly title: string
+  answer(request: IncomingMessage, response: ServerResponse, traceId: string): void
+}
+
+export interface Pages {
+  find(target: string): Page | undefined
+}
+
+const POLICY = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self' data:`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
+
+/** A page for people: nothing on it may come from elsewhere or stand inline. */
+export const webPage = (body: string | Buffer): Content =>
+  lasting(body, 'text/html; charset=utf-8', ['content-security-policy', POLICY])
+
+/** Content that changes seldom: it is asked for each time, and sent only when it has changed. */
+export function lasting(body: string | Buffer, type: string, headers: readonly string[] = []): Content {
+  const bytes = Buffer.from(body)
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+  const all = ['content-type', type, 'cache-control', 'no-cache', 'etag', etag, ...headers]
+  return { status: 200, body: bytes, headers: all, etag }
+}
+
+/** Content of this moment. */
+export const passing = (status: number, body: unknown): Content => ({
+  status,
+  body: Buffer.from(JSON.stringify(body)),
+  headers: ['content-type', 'application/json; charset=utf-8', 'cache-control', 'no-store'],
+})
+
+export const redirect = (to: string): Content => ({ status: 302, body: Buffer.alloc(0), headers: ['location', to] })
+
+/** The gateway's own paths; each function makes the content when it is asked for. */
+export function createPages(contents: Readonly<Record<string, (request: IncomingMessage) => Content>>): Pages {
+  const pages = new Map(Object.entries(contents).map(([path, content]) => [path, pageOf(path, content)]))
+  return { find: (target) => pages.get(pathOf(target)) }
+}
+
+const pageOf = (path: string, content: (request: IncomingMessage) => Content): Page => ({
+  title: `GET ${path}`,
+  answer(request, response, traceId) {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return reject(
+        response,
+        { code: 'method_not_allowed', detail: 'This path knows GET, HEAD.', headers: ['allow', 'GET, HEAD'] },
+        traceId,
+      )
+    const { status, body, headers, etag } = content(request)
+    const common = ['x-request-id', traceId, ...safeHeaders, ...headers]
+    if (etag !== undefined && mentions(request.headers['if-none-match'], etag)) {
+      response.writeHead(304, common)
+      return void response.end()
+    }
+    response.writeHead(status, [...common, 'content-length', String(body.length)])
+    response.end(request.method === 'HEAD' ? undefined : body)
+  },
+})
+
+/** Weak comparison, as If-None-Match wants it (RFC 9110, section 13.1.2). */
+const mentions = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined &&
+  (ifNoneMatch === '*' || ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === etag))

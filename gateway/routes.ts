@@ -1,0 +1,84 @@
+import createRouter from 'find-my-way'
+import { headers } from '@souk/kit/http'
+import type { Contract, Method, Operation } from '@souk/kit/contract'
+import type { Limits } from './limits.ts'
+import { pathOf } from './target.ts'
+
+/** An operation as the gateway needs it at each request, worked out once. */
+export interface Route {
+  readonly service: string
+  readonly operation: string
+  /** `catalog.product`, for metrics. */
+  readonly label: string
+  /** `GET /v1/products/:id`, for traces. */
+  readonly title: string
+  readonly deadlineMs: number
+  /** Carrying it out twice is harmless. */
+  readonly safe: boolean
+  /** Headers that this operation's contract binds, in lower case. */
+  readonly bound: ReadonlySet<string>
+  /** What is said about caching where the service says nothing. */
+  readonly cacheControl: string
+}
+
+export interface RouteTable {
+  find(method: string, target: string): Route | undefined
+  /** The methods that a path knows; empty for an unknown path. */
+  methods(target: string): readonly string[]
+  /** Routes that were left out, as sentences. */
+  readonly conflicts: readonly string[]
+}
+
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const LONGEST_PARAMETER = 500
+/** Never taken from outside, whatever a contract says. */
+const unbindable = new Set<string>([headers.passport, headers.deadline, 'keep-alive', 'te', 'trailer', 'upgrade'])
+/** Paths of the gateway itself. */
+const own = /^\/(?:$|docs(?:\/|$)|health\/|openapi\.json$|asyncapi\.json$|\.)/
+
+/**
+ * The route table of all contracts. Operations for services only are left out, and so is a route that the gateway or a
+ * contract further to the front owns already: a mistake of one service must not take the others' routes away.
+ */
+export function createRouteTable(contracts: readonly Contract[], limits: Limits): RouteTable {
+  const router = createRouter({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => ({}) })
+  const owners = new Map<string, string>()
+  const conflicts: string[] = []
+  for (const { operations } of contracts)
+    for (const operation of Object.values(operations)) {
+      if (operation.access === 'service') continue
+      const { method, path, service } = operation
+      const place = `${method} ${path.replace(/:\w+/g, ':')}`
+      const owner = own.test(path) ? 'the gateway' : owners.get(place)
+      if (owner === undefined) {
+        owners.set(place, service)
+        router.on(method, path, () => {}, routeOf(operation, limits))
+      } else conflicts.push(`${method} ${path} of ${service} is not routed: ${owner} owns it.`)
+    }
+  const find = (method: string, target: string) => router.find(method as Method, target)?.store as Route | undefined
+  return {
+    find: (method, target) => find(method === 'HEAD' ? 'GET' : method, target),
+    methods: (target) => {
+      const path = pathOf(target)
+      return METHODS.filter((method) => find(method, path)).flatMap((method) =>
+        method === 'GET' ? ['GET', 'HEAD'] : [method],
+      )
+    },
+    conflicts,
+  }
+}
+
+function routeOf(operation: Operation, limits: Limits): Route {
+  const { service, name, method, path, access, priority } = operation
+  const safe = operation.kind === 'query' && method === 'GET'
+  return {
+    service,
+    operation: name,
+    label: `${service}.${name}`,
+    title: `${method} ${path}`,
+    deadlineMs: priority === 'checkout' ? limits.checkoutDeadlineMs : limits.deadlineMs,
+    safe,
+    bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
+    cacheControl: safe && access === 'public' ? 'no-cache' : 'no-store',
+  }
+}

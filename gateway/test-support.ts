@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { TestContext } from 'node:test'
+import { contractHash, describeContract, type Contract } from '@souk/kit/contract'
+import { staticDiscovery, type Discovery } from '@souk/kit/discovery'
+import { folderKeys } from '@souk/kit/passport'
+import { recorder, type Recorder } from '@souk/kit/telemetry'
+import { systemClock, systemRandom } from '@souk/kit/world'
+import { startGateway, type Gateway, type GatewayOptions } from './index.ts'
+
+export const STAFF_KEY = 'test-staff-key'
+
+export interface Town {
+  readonly folder: string
+  readonly discovery: Discovery
+  readonly telemetry: Recorder
+  close(): Promise<void>
+  /** Opens a gateway; closed at the end of the test. */
+  gateway(options?: Partial<GatewayOptions>): Promise<Gateway>
+  /** A service made of a bare HTTP server, so that a test sees every byte that reaches it. */
+  service(contract: Contract, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Stall>
+}
+
+export interface Stall {
+  readonly url: string
+  /** Every request it got, apart from those for its contract. */
+  readonly requests: IncomingMessage[]
+  /** Ends like a killed process: connections break; discovery does not know yet. */
+  kill(): Promise<void>
+  leave(): Promise<void>
+}
+
+/** A place for gateways and services. Ends with the test, or with `close`. */
+export async function town(test?: TestContext): Promise<Town> {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-test-'))
+  const discovery = staticDiscovery('')
+  const telemetry = recorder({ clock: systemClock, random: systemRandom })
+  const keys = await folderKeys(join(folder, 'keys'), 'gateway')
+  const ends: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const end of ends.reverse()) await end()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  test?.after(close)
+  return {
+    folder,
+    discovery,
+    telemetry,
+    close,
+    gateway: async (options) => {
+      const world = { clock: systemClock, random: systemRandom, keys, discovery, telemetry }
+      const gateway = await startGateway({
+        world,
+        port: 0,
+        dataFolder: folder,
+        staffKey: STAFF_KEY,
+        version: '1.2.3',
+        ...options,
+      })
+      ends.push(gateway.stop)
+      return gateway
+    },
+    service: async (contract, handle) => {
+      const stall = await openStall(discovery, contract, handle)
+      ends.push(stall.kill)
+      return stall
+    },
+  }
+}
+
+/** Ids of instances are ordered by their start. */
+let started = 0
+
+async function openStall(
+  discovery: Discovery,
+  contract: Contract,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Stall> {
+  const requests: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    if (request.url === '/.contract') return void response.end(JSON.stringify(describeContract(contract)))
+    requests.push(request)
+    handle(request, response)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const instance = { id: `ins_${String(++started).padStart(6, '0')}`, url, version: '1' }
+  const leave = await discovery.register({
+    ...instance,
+    service: contract.name,
+    contractHash: contractHash(contract),
+  })
+  return {
+    url,
+    requests,
+    leave,
+    kill: async () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** Resolves when `holds` answers something true; fails after five seconds. */
+export async function until<T>(holds: () => T | Promise<T>, what = 'the condition'): Promise<T> {
+  for (const end = performance.now() + 5_000; performance.now() < end; await pause(10)) {
+    const value = await holds()
+    if (value) return value
+  }
+  throw new Error(`${what} did not come true`)
+}
+
+export interface RawAnswer {
+  readonly status: number
+  readonly head: string
+  readonly body: string
+  /** The gateway closed the connection. */
+  readonly closed: boolean
+}
+
+/** Sends bytes as they are and reads until the connection ends or is silent. */
+export async function raw(url: string, bytes: string | Buffer, silentMs = 300): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  let text = ''
+  let closed = false
+  socket.setTimeout(silentMs, () => socket.destroy())
+  socket.on('data', (chunk) => (text += chunk.toString('latin1')))
+  socket.on('end', () => (closed = true))
+  socket.on('error', () => {})
+  socket.write(bytes)
+  await once(socket, 'close')
+  const [head = '', ...rest] = text.split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1] ?? 0), head, body: rest.join('\r\n\r\n'), closed }
+}

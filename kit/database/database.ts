@@ -1,0 +1,72 @@
+import type { Fragment, SqlValue } from './sql.ts'
+
+export type Row = Record<string, SqlValue>
+type Tagged<Answer> = (strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]) => Promise<Answer>
+
+/** Reads. Columns come back under their own names; whole numbers are safe integers on every engine, or the read fails. */
+export interface Reader {
+  all<R = Row>(strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]): Promise<R[]>
+  /** The first row, or undefined. */
+  get<R = Row>(strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]): Promise<R | undefined>
+}
+
+/** Reads and writes, inside one transaction. */
+export interface Writer extends Reader {
+  /** How many rows were changed. */
+  run: Tagged<number>
+}
+
+/** One numbered migration, `0001_stock.sql`. */
+export interface Migration {
+  readonly id: string
+  readonly text: string
+}
+
+/** A port: SQLite and PostgreSQL behave the same behind it, held to one conformance suite. */
+export interface Database {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Reads committed data only, also while a transaction of this process is open. */
+  readonly read: Reader
+  /**
+   * Runs `work` once, in one transaction. Rejects with a `DatabaseError`: `conflict` (nothing happened, run it again),
+   * `unknown` (the connection died on commit: it may or may not have happened), `unavailable`, or with whatever `work`
+   * threw, after rolling back. `work` may await only the database it is given.
+   */
+  transaction<T>(work: (db: Writer) => Promise<T>): Promise<T>
+  /** Applies, in order, the migrations that are not applied yet; one of several starting instances does it. */
+  migrate(owner: string, migrations: readonly Migration[]): Promise<void>
+  /**
+   * Calls `lead` while this process is the only one on this database that leads under `name`. The signal aborts when it
+   * no longer is. Another process takes over when this one ends, however it ends.
+   */
+  lead(name: string, lead: (signal: AbortSignal) => Promise<void>): Leadership
+  /** Resolves if the database can be read and written now; rejects with the reason if not. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Leadership {
+  release(): Promise<void>
+}
+
+const brand = Symbol.for('souk.database-error')
+
+/** What went wrong in a database, in the words of every engine. */
+export class DatabaseError extends Error {
+  readonly [brand] = true
+  readonly reason: 'conflict' | 'unknown' | 'unavailable' | 'constraint'
+  constructor(reason: DatabaseError['reason'], message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'DatabaseError'
+    this.reason = reason
+  }
+}
+
+export const isDatabaseError = (error: unknown, reason?: DatabaseError['reason']): error is DatabaseError =>
+  typeof error === 'object' &&
+  error !== null &&
+  brand in error &&
+  (reason === undefined || (error as DatabaseError).reason === reason)
+
+/** Thrown by a store when a versioned row was changed by somebody else: the kit runs the transaction again. */
+export const conflict = (thing: string) => new DatabaseError('conflict', `${thing} was changed meanwhile`)

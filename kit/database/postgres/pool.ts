@@ -1,0 +1,76 @@
+import { Pool, type ClientConfig, type PoolClient } from 'pg'
+import { translate } from './errors.ts'
+import { columnTypes } from './values.ts'
+
+export interface PostgresOptions {
+  /** `postgres://role:password@host:port/database`. The role owns the database, or may at least create tables in it. */
+  readonly url: string
+  /** A commit waits for the disk even if the server is set not to. Otherwise the server's own setting holds. */
+  readonly durable: boolean
+  /** At most this many transactions and reads at the same time; 16 by default. One more connection is kept for leading. */
+  readonly maxConnections?: number
+}
+
+const CONNECT_MS = 5_000
+const STATEMENT_MS = 5_000
+const IDLE_IN_TRANSACTION_MS = 10_000
+const IDLE_MS = 30_000
+
+/**
+ * Of every session. It only reads unless a transaction says otherwise, so that a statement that got outside of one cannot
+ * write. The server notices within half a minute that a machine is gone, and gives up the locks of its sessions.
+ */
+const SESSION = `set default_transaction_read_only = on; set default_transaction_isolation = 'read committed';
+  set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5`
+
+export const clientConfig = ({ url }: Pick<PostgresOptions, 'url'>): ClientConfig => ({
+  connectionString: url,
+  fallback_application_name: 'souk',
+  types: columnTypes,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 5_000,
+  connectionTimeoutMillis: CONNECT_MS,
+  statement_timeout: STATEMENT_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  pipeline: true,
+})
+
+export const sessionSettings = ({ durable }: Pick<PostgresOptions, 'durable'>): string =>
+  durable ? `${SESSION}; set synchronous_commit = on` : SESSION
+
+export interface Connections {
+  /** Rejects with `unavailable`. To be given back with `release`. */
+  take(): Promise<PoolClient>
+  /** Whether a connection that was taken has ended meanwhile. */
+  isLost(client: PoolClient): boolean
+  close(): Promise<void>
+}
+
+/** The connections for reads and transactions. They are made when they are needed and closed after 30 s without work. */
+export function openPool(options: PostgresOptions): Connections {
+  const settings = sessionSettings(options)
+  const pool = new Pool({
+    ...clientConfig(options),
+    max: options.maxConnections ?? 16,
+    idleTimeoutMillis: IDLE_MS,
+    onConnect: async (client) => void (await client.query(settings)),
+  })
+  const lost = new WeakSet<object>()
+  // An idle connection that breaks is no error: the next one is made when it is needed.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    client.on('error', () => void lost.add(client))
+    client.on('end', () => void lost.add(client))
+  })
+  return {
+    take: async () => {
+      try {
+        return await pool.connect()
+      } catch (error) {
+        throw translate(error)
+      }
+    },
+    isLost: (client) => lost.has(client),
+    close: () => pool.end(),
+  }
+}

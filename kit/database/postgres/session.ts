@@ -1,0 +1,38 @@
+import type { Client, QueryResult } from 'pg'
+import type { Writer } from '../database.ts'
+import { statement, type Fragment, type SqlValue } from '../sql.ts'
+import { isStale, translate } from './errors.ts'
+import type { Names } from './names.ts'
+import { postgresDialect } from './values.ts'
+
+/** How a prepared statement is sent; BEGIN goes before the first one of a transaction. */
+export type Send = (query: { text: string; values: SqlValue[]; name?: string }) => Promise<QueryResult>
+
+/**
+ * Statements of one turn go to the server in one packet: what costs is the system call, more than all the rest of a query.
+ */
+export function inOnePacket(client: Client): void {
+  const { stream } = client.connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  queueMicrotask(() => stream.uncork())
+}
+
+/** A connection as a reader and writer. */
+export function statements(send: Send, names: Names): Writer {
+  const ask = async (strings: TemplateStringsArray, values: (SqlValue | Fragment)[]): Promise<QueryResult> => {
+    const made = statement(strings, values, postgresDialect)
+    const name = names.of(made)
+    try {
+      return await send({ text: made.text, values: made.values, ...(name ? { name } : {}) })
+    } catch (error) {
+      if (isStale(error)) names.renew()
+      throw translate(error)
+    }
+  }
+  return {
+    all: async (strings, ...values) => (await ask(strings, values)).rows,
+    get: async (strings, ...values) => (await ask(strings, values)).rows[0],
+    run: async (strings, ...values) => (await ask(strings, values)).rowCount ?? 0,
+  }
+}

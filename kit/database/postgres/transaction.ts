@@ -1,0 +1,130 @@
+import type { PoolClient, QueryResult } from 'pg'
+import type { Clock } from '../../world/clock.ts'
+import { DatabaseError, type Writer } from '../database.ts'
+import { openHandle } from '../handle.ts'
+import { runInside } from '../inside.ts'
+import { isAnswer, translate } from './errors.ts'
+import type { Names } from './names.ts'
+import type { Connections } from './pool.ts'
+import { inOnePacket, statements, type Send } from './session.ts'
+
+/** A transaction that is not over by then is ended: it holds locks that others wait for. */
+const LIMIT_MS = 5_000
+const BEGIN = 'begin isolation level read committed read write'
+
+type State = 'working' | 'committing'
+
+/** One attempt at a transaction on a connection of its own. `unlimited`: it may take as long as it wants, as a migration. */
+export async function runTransaction<T>(
+  connections: Connections,
+  names: Names,
+  clock: Clock,
+  work: (db: Writer, execute: (text: string) => Promise<void>) => Promise<T>,
+  { unlimited = false } = {},
+): Promise<T> {
+  const client = await connections.take()
+  const attempt = startAttempt(client, names, () => connections.isLost(client))
+  const late = unlimited ? undefined : limit(clock, attempt)
+  try {
+    const running = attempt.run(work)
+    return await (late ? Promise.race([running, late.promise]) : running)
+  } finally {
+    late?.cancel()
+    client.release(connections.isLost(client) || attempt.isBroken())
+  }
+}
+
+type Attempt = ReturnType<typeof startAttempt>
+
+function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
+  let begun = false
+  let broken = false
+  let state: State = 'working'
+  let unanswered = 0
+
+  const asked = async (answer: Promise<QueryResult>) => {
+    unanswered++
+    try {
+      return await answer
+    } finally {
+      unanswered--
+    }
+  }
+  /** BEGIN travels with the first statement. Should it fail, the session only reads. */
+  const begin = () => {
+    if (begun) return
+    begun = true
+    client.query(BEGIN).catch(() => {})
+  }
+  const send: Send = (query) => {
+    inOnePacket(client)
+    begin()
+    return asked(client.query(query))
+  }
+  const execute = async (text: string) => {
+    begin()
+    try {
+      await asked(client.query(text))
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+
+  const commit = async (failure: { readonly error: unknown } | undefined) => {
+    if (failure) throw failure.error
+    if (!begun) return
+    if (isLost()) throw new DatabaseError('unavailable', 'the connection was lost before the commit')
+    state = 'committing'
+    const { command } = await client.query('commit').catch((error: unknown) => {
+      if (isAnswer(error)) throw translate(error)
+      broken = true
+      throw new DatabaseError('unknown', 'the connection was lost during the commit', error)
+    })
+    if (command !== 'COMMIT') throw new DatabaseError('conflict', 'the database has rolled the transaction back')
+  }
+  const rollback = async () => {
+    if (!begun || broken || isLost()) return
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+  }
+
+  return {
+    run: async <T>(work: (db: Writer, execute: (text: string) => Promise<void>) => Promise<T>): Promise<T> => {
+      const { db, failure, end } = openHandle(statements(send, names))
+      const mark = { open: true }
+      try {
+        const value = await runInside(mark, () => work(db, execute))
+        end()
+        await commit(failure())
+        return value
+      } catch (error) {
+        end()
+        await rollback()
+        throw error
+      } finally {
+        mark.open = false
+      }
+    },
+    isBroken: () => broken,
+    isWaiting: () => unanswered > 0,
+    state: () => state,
+    /** Cuts the connection: the server rolls back what is open. */
+    destroy: () => {
+      broken = true
+      client.connection.stream.destroy()
+    },
+  }
+}
+
+/** Rejects and cuts the connection when the time is up, and says whose fault it was. */
+function limit(clock: Clock, attempt: Attempt): { promise: Promise<never>; cancel: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const cancel = clock.after(LIMIT_MS, () => {
+    if (attempt.state() === 'committing') reject(new DatabaseError('unknown', 'the commit was not confirmed in time'))
+    else if (attempt.isWaiting()) reject(new DatabaseError('unavailable', 'the database did not answer in time'))
+    else reject(new Error('a transaction may await only its database: read and call before it, or return and do it after'))
+    attempt.destroy()
+  })
+  return { promise, cancel }
+}

@@ -1,0 +1,23 @@
+/** One running process of a service. */
+export interface Instance {
+  readonly service: string
+  readonly id: string
+  /** `http://127.0.0.1:41234` */
+  readonly url: string
+  readonly version: string
+  /** Changes when its contract changes, so that who routes by contract knows when to read it again. */
+  readonly contractHash: string
+}
+
+/** A port: who runs where. What was known last stays known when the registry cannot be reached. */
+export interface Discovery {
+  /** Announces a ready instance and keeps it announced until the returned function is called. */
+  register(instance: Instance): Promise<() => Promise<void>>
+  /** The instances of a service known now; the same array as long as nothing changed. */
+  instances(service: string): readonly Instance[]
+  /** Every service known now. */
+  services(): readonly string[]
+  /** Calls `changed` after each change. */
+  watch(changed: () => void): () => void
+  close(): Promise<void>
+}

@@ -1,0 +1,94 @@
+import { Client } from 'undici'
+import type { Clock } from '../world/clock.ts'
+import type { Random } from '../world/random.ts'
+import type { Discovery, Instance } from './discovery.ts'
+import { createKnown } from './known.ts'
+import { TTL_MS, type Listing } from './registry.ts'
+
+const HEARTBEAT_MS = TTL_MS / 3
+const WAIT_MS = 20_000
+
+/**
+ * The built-in registry seen from a process: watches it and keeps what it knew last when it cannot be reached. After the
+ * registry was started anew, an instance that it has not heard of yet is believed in for as long as heartbeats may take.
+ */
+export async function connectRegistry(at: {
+  url: string
+  token: string
+  clock: Clock
+  random: Random
+}): Promise<Discovery> {
+  const { clock, random } = at
+  const known = createKnown()
+  const stop = new AbortController()
+  // Two connections: a watch occupies one for as long as nothing changes.
+  const watching = new Client(at.url, { headersTimeout: 0, bodyTimeout: 0 })
+  const telling = new Client(at.url)
+  const authorization = `Bearer ${at.token}`
+
+  let listing: Listing = { epoch: '', revision: -1, instances: [] }
+  const read = async (waitMs: number) => {
+    const path = `/v1/instances?epoch=${listing.epoch}&revision=${listing.revision}&waitMs=${waitMs}`
+    const reply = await watching.request({ method: 'GET', path, headers: { authorization }, signal: stop.signal })
+    const text = await reply.body.text()
+    if (reply.statusCode !== 200) throw new Error(`the registry answered ${reply.statusCode}`)
+    accept(JSON.parse(text) as Listing)
+  }
+  const accept = (next: Listing) => {
+    const restarted = listing.epoch !== '' && next.epoch !== listing.epoch
+    if (restarted) {
+      const before = listing.instances
+      const heard = new Set(next.instances.map(({ id }) => id))
+      listing = next
+      known.replace([...next.instances, ...before.filter(({ id }) => !heard.has(id))])
+      clock.after(TTL_MS, () => known.replace(listing.instances))
+    } else {
+      listing = next
+      known.replace(next.instances)
+    }
+  }
+
+  await read(0).catch(() => {})
+  const watch = (async () => {
+    while (!stop.signal.aborted)
+      await read(WAIT_MS).catch(() => clock.sleep(100 + random.fraction() * 400, stop.signal).catch(() => {}))
+  })()
+
+  const tell = async (method: 'PUT' | 'DELETE', id: string, body?: Instance) => {
+    const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) }
+    const reply = await telling.request({
+      method,
+      path: `/v1/instances/${id}`,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+    })
+    await reply.body.dump()
+    if (reply.statusCode >= 300) throw new Error(`the registry answered ${reply.statusCode}`)
+  }
+
+  return {
+    instances: known.instances,
+    services: known.services,
+    watch: known.watch,
+    register: async (instance) => {
+      const leave = new AbortController()
+      await tell('PUT', instance.id, instance).catch(() => {})
+      const beating = (async () => {
+        while (!leave.signal.aborted) {
+          await clock.sleep(HEARTBEAT_MS, leave.signal).catch(() => {})
+          if (!leave.signal.aborted) await tell('PUT', instance.id, instance).catch(() => {})
+        }
+      })()
+      return async () => {
+        leave.abort()
+        await beating
+        await tell('DELETE', instance.id).catch(() => {})
+      }
+    },
+    close: async () => {
+      stop.abort()
+      await watch
+      await Promise.all([watching.destroy(), telling.destroy()])
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Discovery, Instance } from './discovery.ts'
+import { createKnown } from './known.ts'
+
+/** A fixed list: `catalog=http://10.0.0.1:8080,catalog=http://10.0.0.2:8080`. For Kubernetes Services and for tests. */
+export function staticDiscovery(list: string): Discovery {
+  const known = createKnown()
+  const fixed: Instance[] = list
+    .split(',')
+    .filter((entry) => entry.trim() !== '')
+    .map((entry) => {
+      const [service, url] = entry.trim().split('=') as [string, string | undefined]
+      if (!/^[a-z][a-z0-9-]*$/.test(service) || url === undefined || !URL.canParse(url))
+        throw new Error(`a static instance is written service=url, not ${entry}`)
+      return { service, id: url, url, version: 'static', contractHash: 'static' }
+    })
+  const mine: Instance[] = []
+  const publish = () => known.replace([...fixed, ...mine])
+  publish()
+  return {
+    instances: known.instances,
+    services: known.services,
+    watch: known.watch,
+    register: async (instance) => {
+      mine.push(instance)
+      publish()
+      return async () => {
+        mine.splice(mine.indexOf(instance), 1)
+        publish()
+      }
+    },
+    close: async () => {},
+  }
+}

@@ -1,0 +1,89 @@
+import type { Answer, Metadata } from '../call/index.ts'
+import { faults, isProblem, unknownFields, type Fault, type Operation } from '../contract/index.ts'
+import { deadlineIn } from '../resilience/index.ts'
+import type { Span } from '../telemetry/index.ts'
+import { authorise, GATEWAY } from './authorise.ts'
+import { commandRunner } from './command.ts'
+import { failureReader, problem } from './failure.ts'
+import { checked, handlerOf, type AnyContext } from './handling.ts'
+import { repeatable } from './idempotency.ts'
+import { operatorOperations } from './operator.ts'
+import { baseContext, refuser, type Runtime } from './runtime.ts'
+
+/** How long work may take when the caller does not say. */
+const DEFAULT_DEADLINE_MS = 10_000
+const KEY_MISSING = 'Make a UUID, send it as Idempotency-Key, and send the same again when you repeat the request.'
+
+export type Dispatch = (operation: string, input: unknown, metadata: Metadata, signal: AbortSignal) => Promise<Answer>
+
+/**
+ * The heart of a host, free of any wire: limits, deadline, who asks, may they, is the input right, was it answered
+ * before, the handler, and the answer or problem document. Never rejects.
+ */
+export function createDispatch(runtime: Runtime): Dispatch {
+  const { service, world, passports, shedder } = runtime
+  const { clock, telemetry } = world
+  const name = service.contract.name
+  const operations: Readonly<Record<string, Operation>> = { ...operatorOperations, ...service.contract.operations }
+  const runCommand = commandRunner(runtime)
+  const failure = failureReader(name, telemetry)
+
+  async function handle(
+    operation: Operation,
+    input: unknown,
+    metadata: Metadata,
+    signal: AbortSignal,
+    span: Span,
+  ): Promise<Answer> {
+    try {
+      const deadline = deadlineIn(clock, metadata.deadlineMs ?? DEFAULT_DEADLINE_MS)
+      deadline.refuseIfLate()
+      const caller = await passports.check(metadata.passport)
+      authorise(operation, caller)
+      const wrong = faults(operation.input, input)
+      // At the edge an unknown field is a mistake; between services it is a newer version talking to an older one.
+      if (caller.service === GATEWAY) wrong.push(...unknownFields(operation.input, input))
+      if (wrong.length > 0) return problem('invalid', summary(wrong), wrong)
+      if (operation.idempotency === 'required' && metadata.idempotencyKey === undefined)
+        return problem('idempotency_key_missing', KEY_MISSING)
+      const own = { caller, refuse: refuser(operation) }
+      const context = Object.assign(baseContext(runtime, { deadline, span, signal, caller }), own) as AnyContext
+      if (operation.kind === 'command')
+        return await runCommand(
+          operation,
+          input,
+          repeatable(operation, input, metadata.idempotencyKey, caller),
+          context,
+          span,
+        )
+      const output = await handlerOf(service, operation)(input, context)
+      return { status: operation.status, body: checked(operation, output) }
+    } catch (error) {
+      return failure(operation, error, span)
+    }
+  }
+
+  return async (operationName, input, metadata, signal) => {
+    const operation = operations[operationName]
+    if (operation === undefined) return problem('not_found', `${name} has no operation ${operationName}.`)
+    const span = telemetry.span(`${name}.${operationName}`, 'server', metadata.traceparent)
+    const started = clock.monotonic()
+    const leave = shedder.tryEnter(operation.priority, operationName)
+    const answer = leave
+      ? await handle(operation, input, metadata, signal, span)
+      : { ...problem('overloaded', 'Try again in a moment.'), retryAfterSeconds: 1, retryPointless: true }
+    leave?.(answer.status === 504 ? 'dropped' : 'done')
+    telemetry.time(
+      'request',
+      { operation: `${name}.${operationName}`, status: String(answer.status) },
+      clock.monotonic() - started,
+    )
+    const body = isProblem(answer.body) ? { ...answer.body, traceId: span.traceId } : answer.body
+    if (answer.status >= 500 && isProblem(body)) span.fail(body.code)
+    span.end()
+    return { ...answer, body, traceparent: span.traceparent }
+  }
+}
+
+const summary = (wrong: readonly Fault[]): string =>
+  `${wrong[0]?.pointer || 'The input'} ${wrong[0]?.message}${wrong.length > 1 ? `, and ${wrong.length - 1} more` : ''}.`

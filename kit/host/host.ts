@@ -1,0 +1,111 @@
+import { createCalls } from '../call/index.ts'
+import type { Endpoint } from '../call/transport.ts'
+import { configure } from '../config/index.ts'
+import { contractHash } from '../contract/index.ts'
+import { DatabaseError, type Database } from '../database/index.ts'
+import { createPassports } from '../passport/index.ts'
+import { createShedder } from '../resilience/index.ts'
+import type { Service } from '../service/index.ts'
+import type { World } from '../world/index.ts'
+import { createDispatch } from './dispatch.ts'
+import { openDatabase } from './open-database.ts'
+import { operatorOperations } from './operator.ts'
+import type { Runtime } from './runtime.ts'
+import { createTransact } from './transact.ts'
+import { startWork, type Work } from './work.ts'
+
+/** After leaving the registry, how long requests still come from callers that have not heard of it. */
+const GRACE_MS = 150
+
+/** A running service. */
+export interface Host {
+  readonly url: string
+  readonly id: string
+  /** Resolves when the service has become ready for the first time. Rejects when its data belongs to a newer version. */
+  readonly started: Promise<void>
+  /** Reasons why it should not get requests now; empty when ready. */
+  notReady(): Promise<readonly string[]>
+  /** The service's own database, for the operator's tools. Throws while it is not open. */
+  database(): Database
+  /** Takes no new work, finishes what it has, and lets go of everything. */
+  stop(): Promise<void>
+}
+
+/**
+ * Makes a process of a service and a world. Resolves when it listens, so that it can be asked about its health; `started`
+ * tells when it is ready. Rejects with a `ConfigurationError` before anything is opened.
+ */
+export async function host(service: Service, world: World, version = '0.0.0'): Promise<Host> {
+  const name = service.contract.name
+  const config = configure(name, service.config, world.env)
+  const passports = createPassports(name, world.keys, world.clock)
+  const stopping = new AbortController()
+  let opened: Database | undefined
+  let work: Work | undefined
+
+  const database = () => {
+    if (opened === undefined) throw new DatabaseError('unavailable', `the database of ${name} is not open yet`)
+    return opened
+  }
+  const runtime: Runtime = {
+    service,
+    world,
+    config,
+    passports,
+    calls: createCalls(name, world, passports),
+    shedder: createShedder({ clock: world.clock }),
+    database,
+    transact: createTransact(name, database, world.clock, world.random, () => work?.committed()),
+  }
+  const notReady = async (): Promise<string[]> => {
+    if (stopping.signal.aborted) return ['it is stopping']
+    try {
+      await database().check()
+      return []
+    } catch (error) {
+      return [`database: ${(error as Error).message}`]
+    }
+  }
+  const endpoint: Endpoint = {
+    contract: service.contract,
+    version,
+    operations: { ...operatorOperations, ...service.contract.operations },
+    dispatch: createDispatch(runtime),
+    notReady,
+    metrics: () => world.telemetry.metrics(),
+  }
+  const listener = await world.listen(endpoint)
+  const id = world.instanceId
+  let deregister = async () => {}
+
+  const started = (async () => {
+    opened = await openDatabase(service, world, stopping.signal)
+    if (opened === undefined) return
+    work = startWork(runtime, opened)
+    deregister = await world.discovery.register({
+      service: name,
+      id,
+      url: listener.url,
+      version,
+      contractHash: contractHash(service.contract),
+    })
+  })()
+  started.catch(() => {})
+
+  return {
+    url: listener.url,
+    id,
+    started,
+    notReady,
+    database,
+    stop: async () => {
+      stopping.abort()
+      await started.catch(() => {})
+      await deregister()
+      await world.clock.sleep(GRACE_MS)
+      await work?.close()
+      await listener.close()
+      await opened?.close()
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { host, type Host } from './host.ts'
+export { operator } from './operator.ts'

@@ -1,0 +1,27 @@
+import { isDatabaseError, readMigrations, type Database } from '../database/index.ts'
+import type { Service } from '../service/index.ts'
+import type { World } from '../world/index.ts'
+
+const REOPEN_MS = 500
+const kitMigrations = new URL('./migrations/', import.meta.url)
+
+/** Opens and migrates the database of a service; waits while it cannot be reached. Undefined when `signal` aborts first. */
+export async function openDatabase(service: Service, world: World, signal: AbortSignal): Promise<Database | undefined> {
+  const name = service.contract.name
+  for (let told = false; !signal.aborted;) {
+    let database: Database | undefined
+    try {
+      database = await world.openDatabase(name, { durable: service.durable })
+      await database.migrate('kit', readMigrations(kitMigrations, database.engine))
+      if (service.migrations) await database.migrate(name, readMigrations(service.migrations, database.engine))
+      return database
+    } catch (error) {
+      await database?.close()
+      if (!isDatabaseError(error, 'unavailable') && !isDatabaseError(error, 'conflict')) throw error
+      if (!told) world.telemetry.log().warn('the database cannot be opened yet', { cause: error.message })
+      told = true
+      await world.clock.sleep(REOPEN_MS, signal).catch(() => {})
+    }
+  }
+  return undefined
+}

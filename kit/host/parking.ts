@@ -1,0 +1,143 @@
+import type { CloudEvent } from '../bus/index.ts'
+import { type Database, type Writer } from '../database/index.ts'
+import type { Telemetry } from '../telemetry/index.ts'
+import type { Clock } from '../world/clock.ts'
+import type { Random } from '../world/random.ts'
+import { AlreadyApplied, describe, outOfReach, seqOf, sourceOf } from './receive.ts'
+
+/** After this many failures an event is a dead letter: an operator decides. */
+export const ATTEMPTS = 5
+const SCAN_MS = 250
+const LEASE_MS = 30_000
+/** How long a gap may stay open before somebody is told. */
+const GAP_MS = 600_000
+
+/** An event that could not take effect yet. Times in milliseconds since 1970. */
+export interface Parked {
+  readonly source: string
+  readonly key: string
+  readonly seq: number
+  readonly event: string
+  readonly state: 'waiting' | 'dead'
+  readonly attempts: number
+  readonly next_at: number
+  readonly cause: string
+  readonly parked_at: number
+}
+
+/** Waits 1, 2, 4, 8 … seconds, at most a minute. */
+const backoffMs = (attempts: number) => Math.min(60_000, 1_000 * 2 ** Math.max(0, attempts - 1))
+
+/** Puts an event aside in the consumer's own database. Parking it twice changes nothing. */
+export async function park(
+  database: Database,
+  event: CloudEvent,
+  why: { cause: string; attempts: number },
+  clock: Clock,
+): Promise<void> {
+  const now = clock.now()
+  await database.transaction(
+    (db) => db.run`
+      insert into souk_parked (source, key, seq, event, state, attempts, next_at, cause, parked_at)
+      values (${sourceOf(event)}, ${event.subject}, ${seqOf(event)}, ${JSON.stringify(event)}, 'waiting', ${why.attempts},
+              ${why.attempts === 0 ? now : now + backoffMs(why.attempts)}, ${why.cause}, ${now})
+      on conflict (source, key, seq) do nothing`,
+  )
+}
+
+type Apply = (event: CloudEvent, from: number, also: (db: Writer) => Promise<void>) => Promise<void>
+
+/**
+ * Tries parked events again: of each key only the first, and only when its turn has come. With success the row goes in the
+ * transaction of the effect and the next of its key follows at once; after the last attempt it becomes a dead letter.
+ */
+export function startParking(database: Database, apply: Apply, clock: Clock, random: Random, telemetry: Telemetry) {
+  const stop = new AbortController()
+
+  const done = (async () => {
+    while (!stop.signal.aborted) {
+      try {
+        while ((await retryDue()) > 0 && !stop.signal.aborted);
+      } catch (error) {
+        telemetry.log().warn('parked events cannot be tried now', { cause: describe(error) })
+      }
+      await clock.sleep(SCAN_MS, stop.signal).catch(() => {})
+    }
+  })()
+
+  /** Answers how many events were settled, so that those behind them are looked at without a pause. */
+  async function retryDue(): Promise<number> {
+    const now = clock.now()
+    const heads = await database.read.all<Parked & { position: number | null }>`
+      select parked.*, souk_position.seq as position from souk_parked parked
+      left join souk_position on souk_position.source = parked.source and souk_position.key = parked.key
+      where parked.state = 'waiting' and parked.next_at <= ${now} and not exists (
+        select 1 from souk_parked earlier where earlier.source = parked.source and earlier.key = parked.key and earlier.seq < parked.seq)
+      order by parked.next_at limit 50`
+    let settled = 0
+    for (const head of heads) if (await retry(head)) settled++
+    return settled
+  }
+
+  async function retry(head: Parked & { position: number | null }): Promise<boolean> {
+    const event = JSON.parse(head.event) as CloudEvent
+    const position = head.position ?? 0
+    if (head.seq <= position) return remove(head)
+    if (head.seq > position + 1) return waitForGap(head, position)
+    if (!(await claim(head))) return false
+    try {
+      await apply(event, position, async (db) => {
+        await db.run`delete from souk_parked where source = ${head.source} and key = ${head.key} and seq = ${head.seq}`
+      })
+      telemetry.count('events_applied', { source: head.source, type: event.type })
+      return true
+    } catch (error) {
+      if (error instanceof AlreadyApplied) return remove(head)
+      if (outOfReach(error)) throw error
+      await failed(head, describe(error))
+      return false
+    }
+  }
+
+  /** Takes the row for a while, so that another instance does not try it at the same time. */
+  const claim = async (head: Parked) =>
+    (await database.transaction(
+      (db) => db.run`update souk_parked set next_at = ${clock.now() + LEASE_MS}
+        where source = ${head.source} and key = ${head.key} and seq = ${head.seq} and next_at = ${head.next_at} and state = 'waiting'`,
+    )) === 1
+
+  const remove = async (head: Parked) =>
+    (await database.transaction(
+      (db) => db.run`delete from souk_parked where source = ${head.source} and key = ${head.key} and seq = ${head.seq}`,
+    )) === 1
+
+  async function waitForGap(head: Parked, position: number): Promise<false> {
+    const overdue = clock.now() - head.parked_at > GAP_MS
+    await settle(head, head.attempts, overdue ? 'dead' : 'waiting', 1_000, `waits for ${position + 1}`)
+    return false
+  }
+
+  async function failed(head: Parked, cause: string): Promise<void> {
+    const attempts = head.attempts + 1
+    const state = attempts >= ATTEMPTS ? 'dead' : 'waiting'
+    await settle(head, attempts, state, backoffMs(attempts) * (0.75 + random.fraction() / 2), cause)
+    telemetry.count('events_failed', { source: head.source, state })
+    if (state === 'dead')
+      telemetry.log().error('an event is a dead letter', { source: head.source, key: head.key, seq: head.seq, cause })
+  }
+
+  const settle = (head: Parked, attempts: number, state: Parked['state'], waitMs: number, cause: string) =>
+    database.transaction(
+      (
+        db,
+      ) => db.run`update souk_parked set attempts = ${attempts}, state = ${state}, next_at = ${clock.now() + Math.round(waitMs)}, cause = ${cause}
+        where source = ${head.source} and key = ${head.key} and seq = ${head.seq}`,
+    )
+
+  return {
+    close: async () => {
+      stop.abort()
+      await done
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import type { Batch, CloudEvent } from '../bus/index.ts'
+import { isDatabaseError, type Database, type Reader, type Writer } from '../database/index.ts'
+import type { Reaction } from '../service/index.ts'
+import type { Telemetry } from '../telemetry/index.ts'
+import type { Clock } from '../world/clock.ts'
+import { park } from './parking.ts'
+
+/** Runs the reaction to an event in the transaction that also commits `receipt`. Throws when the reaction fails. */
+export type React = (
+  reaction: Reaction | undefined,
+  event: CloudEvent,
+  receipt: (db: Writer) => Promise<void>,
+) => Promise<void>
+
+/** Thrown inside a transaction to roll it back: the event has taken effect before. */
+export class AlreadyApplied extends Error {}
+
+export const sourceOf = (event: CloudEvent): string => event.source.slice('/souk/'.length)
+export const seqOf = (event: CloudEvent): number => Number(event.sequence)
+
+/**
+ * Takes events in. Each is applied exactly when its number is the next one of its key: what was applied before is
+ * ignored, what comes too early or fails is parked, and what belongs to a parked key waits behind it. Resolves when every
+ * event is either in effect or parked, so that the batch can be acknowledged; rejects only when the database is out of reach.
+ */
+export function createReceiver(
+  reactions: readonly Reaction[],
+  database: Database,
+  react: React,
+  clock: Clock,
+  telemetry: Telemetry,
+) {
+  const byType = new Map(reactions.map((reaction) => [reaction.event.type, reaction]))
+
+  /** Applies the event that is next for its key, and advances the position with it. */
+  const apply = (event: CloudEvent, from: number, also?: (db: Writer) => Promise<void>) =>
+    react(byType.get(event.type), event, async (db) => {
+      await advance(db, event, from)
+      await also?.(db)
+    })
+
+  const receive = async (event: CloudEvent, complete: boolean): Promise<void> => {
+    const source = sourceOf(event)
+    const seq = seqOf(event)
+    const { position, parked } = await standing(database.read, source, event.subject)
+    if (position !== undefined && seq <= position) return
+    // A key that is new here begins with 1, unless the start of its story is no longer kept.
+    const expected = position === undefined ? (complete ? 1 : seq) : position + 1
+    if (parked || seq !== expected)
+      return park(
+        database,
+        event,
+        { cause: parked ? 'behind another event of its key' : `waits for ${expected}`, attempts: 0 },
+        clock,
+      )
+    try {
+      await apply(event, seq - 1)
+      telemetry.count('events_applied', { source, type: event.type })
+    } catch (error) {
+      if (error instanceof AlreadyApplied) return
+      if (outOfReach(error)) throw error
+      telemetry
+        .log()
+        .warn('an event is parked: its reaction failed', { type: event.type, id: event.id, cause: String(error) })
+      await park(database, event, { cause: describe(error), attempts: 1 }, clock)
+    }
+  }
+
+  return {
+    apply,
+    handle: async (batch: Batch, signal: AbortSignal) => {
+      for (const event of batch.events) {
+        if (signal.aborted) throw signal.reason
+        await receive(event, batch.complete)
+      }
+    },
+  }
+}
+
+async function standing(db: Reader, source: string, key: string) {
+  const row = await db.get<{ position: number | null; parked: number }>`
+    select (select seq from souk_position where source = ${source} and key = ${key}) as position,
+           (select count(*) from souk_parked where source = ${source} and key = ${key}) as parked`
+  return { position: row?.position ?? undefined, parked: (row?.parked ?? 0) > 0 }
+}
+
+/** The receipt: moves the position by exactly one step, or throws because somebody else has done it. */
+async function advance(db: Writer, event: CloudEvent, from: number): Promise<void> {
+  const moved = await db.run`
+    insert into souk_position (source, key, seq) values (${sourceOf(event)}, ${event.subject}, ${from + 1})
+    on conflict (source, key) do update set seq = excluded.seq where souk_position.seq = ${from}`
+  if (moved === 0) throw new AlreadyApplied()
+}
+
+/** The database itself cannot be used now: that is no failure of the event. */
+export const outOfReach = (error: unknown): boolean =>
+  isDatabaseError(error, 'unavailable') || isDatabaseError(error, 'unknown')
+
+export const describe = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 1_000)

@@ -1,0 +1,72 @@
+import type { Bus, CloudEvent } from '../bus/index.ts'
+import { rows, type Database, type Leadership } from '../database/index.ts'
+import type { Telemetry } from '../telemetry/index.ts'
+import type { Clock } from '../world/clock.ts'
+
+const BATCH = 500
+/** How soon the leader sees what another instance of the service has committed. */
+const POLL_MS = 25
+const RETRY_MS = 200
+
+export interface Relay {
+  /** Something was committed here: publish it now. */
+  wake(): void
+  close(): Promise<void>
+}
+
+/**
+ * Moves events from the outbox to the bus, in order: one relay for each database, however many instances share it. A row
+ * is deleted only after the bus has acknowledged it, so a crash between the two publishes it again; receipts make that harmless.
+ */
+export function startRelay(service: string, database: Database, bus: Bus, clock: Clock, telemetry: Telemetry): Relay {
+  let wakeUp: (() => void) | undefined
+  let woken = false
+  const wake = () => {
+    woken = true
+    wakeUp?.()
+  }
+
+  const pause = (ms: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        cancel()
+        signal.removeEventListener('abort', done)
+        wakeUp = undefined
+        resolve()
+      }
+      const cancel = clock.after(ms, done)
+      signal.addEventListener('abort', done, { once: true })
+      wakeUp = done
+    })
+
+  const lead = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      woken = false
+      try {
+        const moved = await moveBatch(service, database, bus)
+        if (moved > 0) telemetry.count('events_published', { service }, moved)
+        if (moved < BATCH && !woken) await pause(POLL_MS, signal)
+      } catch (error) {
+        telemetry
+          .log()
+          .warn('events wait in the outbox: the bus or the database cannot be reached', { cause: String(error) })
+        await clock.sleep(RETRY_MS, signal).catch(() => {})
+      }
+    }
+  }
+  const leadership: Leadership = database.lead('relay', lead)
+  return { wake, close: () => leadership.release() }
+}
+
+async function moveBatch(service: string, database: Database, bus: Bus): Promise<number> {
+  const waiting = await database.read.all<{ key: string; seq: number; event: string }>`
+    select key, seq, event from souk_outbox order by key, seq limit ${BATCH}`
+  if (waiting.length === 0) return 0
+  await bus.publish(
+    service,
+    waiting.map(({ event }) => JSON.parse(event) as CloudEvent),
+  )
+  const published = rows(waiting.map(({ key, seq }) => [key, seq]))
+  await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${published})`)
+  return waiting.length
+}

@@ -1,0 +1,90 @@
+import type { Calls, Errand } from '../call/index.ts'
+import { Refusal, type Fault, type Operation } from '../contract/index.ts'
+import type { Database, Writer } from '../database/index.ts'
+import { isDatabaseError } from '../database/index.ts'
+import type { Passports } from '../passport/index.ts'
+import type { Shedder } from '../resilience/index.ts'
+import type { Context, Log, Service, Transaction } from '../service/index.ts'
+import type { Span } from '../telemetry/index.ts'
+import type { World } from '../world/index.ts'
+import type { Transact } from './transact.ts'
+
+/** The parts of a running service that its handlers' contexts are made of. */
+export interface Runtime {
+  readonly service: Service
+  readonly world: World
+  readonly config: Context['config']
+  readonly passports: Passports
+  readonly calls: Calls
+  readonly shedder: Shedder
+  /** Throws `unavailable` while the database has not been opened yet. */
+  database(): Database
+  readonly transact: Transact
+}
+
+/** What every handler gets. The signal and the log are made only when they are asked for. */
+export function baseContext(runtime: Runtime, errand: Errand): Context {
+  const { world, calls, config } = runtime
+  let signal: AbortSignal | undefined
+  let log: Log | undefined
+  const context: Context = {
+    get db() {
+      return runtime.database().read
+    },
+    config,
+    get log() {
+      return (log ??= world.telemetry.log(errand.span))
+    },
+    get signal() {
+      return (signal ??= errand.deadline.signal(errand.signal).signal)
+    },
+    now: () => world.clock.now(),
+    newId: (prefix) => world.newId(prefix),
+    call: (query, input, options) => calls.call(query, input, errand, options),
+  }
+  return context
+}
+
+/** Makes the refusals of one operation; a code that its contract does not declare is a defect. */
+export const refuser =
+  (operation: Operation) =>
+  (code: string, detail: string, errors?: readonly Fault[]): Refusal => {
+    const category = operation.refusals[code]
+    if (category === undefined)
+      throw new Error(`${operation.service}.${operation.name} does not declare the refusal ${code}`)
+    return new Refusal(code, category, detail, errors)
+  }
+
+/**
+ * `tx` for one handling: a second use is a defect, because the two could not be atomic together, and so is a call while it
+ * is open, because a network inside a transaction holds locks for as long as somebody else likes.
+ */
+export function oneTransaction<T>(
+  runtime: Runtime,
+  context: Context,
+  span: Span,
+  options: { repeatable: boolean; seal: (db: Writer, result: T) => Promise<void> },
+) {
+  let used = false
+  let open = false
+  const call = context.call
+  context.call = (query, input, more) => {
+    if (open) throw new Error('no call inside a transaction: ask before it')
+    return call(query, input, more)
+  }
+  return async (work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    if (used) throw new Error('one transaction for each handling: two would not be atomic together')
+    used = true
+    open = true
+    const inner = runtime.world.telemetry.span('transaction', 'internal', span.traceparent)
+    try {
+      return await runtime.transact(work, { ...options, traceparent: span.traceparent })
+    } catch (error) {
+      if (isDatabaseError(error)) inner.fail(error)
+      throw error
+    } finally {
+      open = false
+      inner.end()
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { CloudEvent } from '../bus/index.ts'
+import type { Database, Writer } from '../database/index.ts'
+import { deadlineIn } from '../resilience/index.ts'
+import type { Reaction, ReactionContext, ScheduleContext } from '../service/index.ts'
+import { forgetAnswers } from './idempotency.ts'
+import { startParking } from './parking.ts'
+import { createReceiver, seqOf } from './receive.ts'
+import { startRelay } from './relay.ts'
+import { baseContext, oneTransaction, type Runtime } from './runtime.ts'
+import { startSchedules } from './schedules.ts'
+
+const REACTION_MS = 30_000
+const FORGET_MS = 600_000
+
+/** What a service does besides answering: it publishes, hears, retries and keeps its schedules. */
+export interface Work {
+  /** Events were committed: publish them now. */
+  committed(): void
+  close(): Promise<void>
+}
+
+export function startWork(runtime: Runtime, database: Database): Work {
+  const { service, world } = runtime
+  const { clock, random, telemetry, bus } = world
+  const name = service.contract.name
+  const relay = startRelay(name, database, bus, clock, telemetry)
+  const receiver = createReceiver(service.reactions, database, (...args) => react(runtime, ...args), clock, telemetry)
+  const topics = [...new Set(service.reactions.map(({ event }) => event.service))]
+  const subscription =
+    topics.length === 0
+      ? undefined
+      : bus.subscribe({ group: name, topics, from: service.startFrom, handle: receiver.handle })
+  const parking = topics.length === 0 ? undefined : startParking(database, receiver.apply, clock, random, telemetry)
+  const forget = {
+    everyMs: FORGET_MS,
+    name: 'forget-answers',
+    run: async () => void (await forgetAnswers(database, clock.now())),
+  }
+  const own = service.schedules.map((schedule) => ({
+    ...schedule,
+    run: () => schedule.handler(scheduleContext(runtime, schedule.name)),
+  }))
+  const schedules = startSchedules(database, [forget, ...own], clock, telemetry)
+  return {
+    committed: relay.wake,
+    close: async () => {
+      await Promise.all([subscription?.close(), parking?.close(), schedules.close()])
+      await relay.close()
+    },
+  }
+}
+
+/** Lets one reaction take effect, with its receipt in the same transaction. Without a handler only the receipt is written. */
+async function react(
+  runtime: Runtime,
+  reaction: Reaction | undefined,
+  event: CloudEvent,
+  receipt: (db: Writer) => Promise<void>,
+): Promise<void> {
+  if (reaction === undefined) return void (await runtime.transact(({ db }) => receipt(db), { repeatable: true }))
+  const { world, service } = runtime
+  const span = world.telemetry.span(`${service.contract.name} on ${event.type}`, 'consumer', event.traceparent)
+  const base = baseContext(runtime, { deadline: deadlineIn(world.clock, REACTION_MS), span })
+  let received = false
+  const seal = async (db: Writer) => {
+    await receipt(db)
+    received = true
+  }
+  const heard = { id: event.id, key: event.subject, seq: seqOf(event), at: Date.parse(event.time) }
+  const context: ReactionContext = Object.assign(base, {
+    event: heard,
+    tx: oneTransaction<void>(runtime, base, span, { repeatable: true, seal }),
+  })
+  try {
+    await reaction.handler(event.data, context)
+    if (!received) await runtime.transact(({ db }) => receipt(db), { repeatable: true })
+  } catch (error) {
+    span.fail(error)
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
+function scheduleContext(runtime: Runtime, name: string): ScheduleContext {
+  const span = runtime.world.telemetry.span(`${runtime.service.contract.name} ${name}`, 'internal')
+  const base = baseContext(runtime, { deadline: deadlineIn(runtime.world.clock, REACTION_MS), span })
+  return Object.assign(base, {
+    tx: <T>(work: Parameters<typeof runtime.transact<T>>[0]) =>
+      runtime.transact(work, { traceparent: span.traceparent }),
+  })
+}

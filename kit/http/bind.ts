@@ -1,0 +1,112 @@
+import { pathFields, type Fault, type Operation, type Schema } from '../contract/index.ts'
+
+type Node = Record<string, unknown>
+type Fields = Record<string, unknown>
+
+/** Where the parts of an operation's input travel in an HTTP request. */
+export interface Binding {
+  readonly operation: Operation
+  readonly properties: Readonly<Record<string, Schema>>
+  readonly path: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+  /** The other fields: the query string of a GET or DELETE, the JSON body of everything else. */
+  readonly rest: readonly string[]
+  readonly inQuery: boolean
+}
+
+export function bindingOf(operation: Operation): Binding {
+  const properties = ((operation.input as Node).properties ?? {}) as Record<string, Schema>
+  const path = pathFields(operation.path)
+  const { headers } = operation
+  const rest = Object.keys(properties).filter((name) => !path.includes(name) && !(name in headers))
+  return {
+    operation,
+    properties,
+    path,
+    headers,
+    rest,
+    inQuery: operation.method === 'GET' || operation.method === 'DELETE',
+  }
+}
+
+export interface HttpParts {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | string[]>>
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: unknown
+}
+
+/**
+ * Puts an input together. Bodies are taken as they are; path, query and headers are text and are read as the schema says.
+ * `unknown` names query parameters that do not exist, and body fields that belong in the path or a header.
+ */
+export function readInput(binding: Binding, parts: HttpParts): { input: unknown; unknown: Fault[] } {
+  const { operation, properties, path } = binding
+  const input: Fields = {}
+  const unknown: Fault[] = []
+  const asText = operation.text !== undefined && typeof parts.body === 'string'
+  for (const [name, value] of Object.entries(parts.query))
+    if ((binding.inQuery || asText) && binding.rest.includes(name))
+      input[name] = fromText(properties[name] as Schema, value)
+    else unknown.push({ pointer: `/${name}`, code: 'unknown_parameter', message: 'is not a parameter here' })
+  if (asText && operation.text) input[operation.text.field] = parts.body
+  else if (!binding.inQuery && isObject(parts.body)) unknown.push(...takeBody(binding, parts.body, input))
+  else if (!binding.inQuery && parts.body !== undefined && parts.body !== null) return { input: parts.body, unknown }
+  for (const name of path) input[name] = fromText(properties[name] as Schema, parts.params[name] as string)
+  for (const [name, header] of Object.entries(binding.headers)) {
+    const value = parts.headers[header]
+    if (value !== undefined) input[name] = fromText(properties[name] as Schema, unquote(String(value)))
+  }
+  return { input, unknown }
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Copies the fields of a body; those that belong in the path or a header cannot come by the body. */
+function takeBody(binding: Binding, body: Fields, input: Fields): Fault[] {
+  const misplaced: Fault[] = []
+  for (const [name, value] of Object.entries(body))
+    if (binding.path.includes(name) || Object.hasOwn(binding.headers, name))
+      misplaced.push({ pointer: `/${name}`, code: 'unknown_field', message: 'belongs in the path or a header' })
+    else if (name !== '__proto__') input[name] = value
+  return misplaced
+}
+
+/** Text as a value of the schema; what does not read as one stays text, so that validation names it. */
+function fromText(schema: Schema, value: string | string[]): unknown {
+  const node = schema as Node
+  if (node.type === 'array') return [value].flat().map((item) => fromText(node.items as Schema, item))
+  if (typeof value !== 'string') return value
+  if (node.type === 'integer' && /^-?\d{1,16}$/.test(value)) return Number(value)
+  if (node.type === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value)
+  if (node.type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
+  return value
+}
+
+/** Entity tags come in quotes (RFC 9110): `"7"`. */
+const unquote = (value: string) => value.replace(/^(?:W\/)?"(.*)"$/, '$1')
+
+/** An input as the parts of an HTTP request; the inverse of `readInput`. */
+export function writeInput(
+  binding: Binding,
+  input: unknown,
+): { path: string; headers: Record<string, string>; body: string | undefined } {
+  const fields = (input ?? {}) as Fields
+  let path = binding.operation.path
+  for (const name of binding.path) path = path.replace(`:${name}`, encodeURIComponent(String(fields[name])))
+  const headers: Record<string, string> = {}
+  for (const [name, header] of Object.entries(binding.headers))
+    if (fields[name] !== undefined) headers[header] = String(fields[name])
+  if (binding.inQuery) {
+    const query = new URLSearchParams()
+    for (const name of binding.rest)
+      for (const value of [fields[name]].flat()) if (value !== undefined) query.append(name, String(value))
+    const text = query.toString()
+    return { path: text === '' ? path : `${path}?${text}`, headers, body: undefined }
+  }
+  const body: Fields = {}
+  for (const name of binding.rest) if (fields[name] !== undefined) body[name] = fields[name]
+  headers['content-type'] = 'application/json'
+  return { path, headers, body: JSON.stringify(body) }
+}

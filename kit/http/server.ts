@@ -1,0 +1,148 @@
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Answer, Endpoint, Metadata } from '../call/transport.ts'
+import {
+  describeContract,
+  platformProblem,
+  PROBLEM_TYPE,
+  type Fault,
+  type Operation,
+  type PlatformCode,
+} from '../contract/index.ts'
+import { parseDeadline } from '../resilience/index.ts'
+import { bindingOf, readInput, type HttpParts } from './bind.ts'
+import { headers } from './headers.ts'
+
+/** The largest body that is read, in bytes. */
+const BODY_LIMIT = 256 * 1024
+
+/**
+ * A thin HTTP adapter around an endpoint: a route for each operation, plus `/.contract`, `/health/live`, `/health/ready`
+ * and `/metrics`. Listens on loopback unless `address` says otherwise; port 0 takes a free one.
+ */
+export async function listenHttp(
+  endpoint: Endpoint,
+  at: { port?: number; address?: string } = {},
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server = fastify({
+    bodyLimit: BODY_LIMIT,
+    keepAliveTimeout: 70_000,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
+  })
+  for (const [name, operation] of Object.entries(endpoint.operations)) addRoute(server, endpoint, name, operation)
+  addHostRoutes(server, endpoint)
+  server.setNotFoundHandler((_, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
+  server.setErrorHandler((error: { code?: string; statusCode?: number }, _, reply) => {
+    const [code, detail] = unreadable(error)
+    return sendProblem(reply, code, detail)
+  })
+  const url = await server.listen({ port: at.port ?? 0, host: at.address ?? '127.0.0.1' })
+  return { url, close: () => server.close() }
+}
+
+function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, operation: Operation): void {
+  const binding = bindingOf(operation)
+  if (operation.text) acceptText(server, operation.text.type)
+  const versioned = 'version' in (((operation.output as Record<string, unknown>).properties ?? {}) as object)
+  server.route({
+    method: operation.method,
+    url: operation.path,
+    handler: async (request, reply) => {
+      if (typeof request.body === 'string' && !operation.text)
+        return sendProblem(reply, 'unsupported_media_type', 'Send application/json.')
+      const { input, unknown } = readInput(binding, request as unknown as HttpParts)
+      if (unknown.length > 0) return refuseUnknown(reply, unknown)
+      const answer = await endpoint.dispatch(name, input, metadataOf(request), request.signal)
+      if (operation.file && answer.status < 400) return sendFile(reply, answer.body as File)
+      return send(reply, answer, versioned, request.headers['if-none-match'])
+    },
+  })
+}
+
+/** Reads bodies of this type as they are; `readInput` puts them into the field that the contract names. */
+function acceptText(server: FastifyInstance, type: string): void {
+  if (!server.hasContentTypeParser(type))
+    server.addContentTypeParser(type, { parseAs: 'string' }, (_, body, done) => done(null, body))
+}
+
+type File = { contentType: string; content: string }
+
+/** A file is served as what it is. The policy keeps an SVG from running scripts even when it is opened on its own. */
+function sendFile(reply: FastifyReply, { contentType, content }: File): FastifyReply {
+  reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  reply.header('x-content-type-options', 'nosniff').header('cache-control', 'public, max-age=300')
+  return reply.type(contentType).send(Buffer.from(content, 'base64'))
+}
+
+function metadataOf(request: FastifyRequest): Metadata {
+  const text = (name: string) => request.headers[name] as string | undefined
+  const metadata: { -readonly [Name in keyof Metadata]: Metadata[Name] } = {}
+  const passport = text(headers.passport)
+  if (passport !== undefined) metadata.passport = passport
+  const deadlineMs = parseDeadline(text(headers.deadline))
+  if (deadlineMs !== undefined) metadata.deadlineMs = deadlineMs
+  const traceparent = text(headers.traceparent)
+  if (traceparent !== undefined) metadata.traceparent = traceparent
+  const idempotencyKey = text(headers.idempotencyKey)
+  if (idempotencyKey !== undefined) metadata.idempotencyKey = idempotencyKey
+  return metadata
+}
+
+function send(reply: FastifyReply, answer: Answer, versioned: boolean, ifNoneMatch: string | undefined): FastifyReply {
+  reply.code(answer.status)
+  if (answer.traceparent !== undefined) reply.header(headers.traceparent, answer.traceparent)
+  if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', String(answer.retryAfterSeconds))
+  if (answer.retryPointless) reply.header(headers.retry, 'no')
+  if (answer.replayed) reply.header(headers.replayed, 'true')
+  if (answer.status >= 400) return reply.type(PROBLEM_TYPE).send(JSON.stringify(answer.body))
+  if (versioned) {
+    const tag = `"${(answer.body as { version: number }).version}"`
+    reply.header('etag', tag)
+    if (ifNoneMatch === tag && reply.request.method === 'GET') return reply.code(304).send()
+  }
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
+}
+
+function addHostRoutes(server: FastifyInstance, endpoint: Endpoint): void {
+  const description = { version: endpoint.version, ...describeContract(endpoint.contract) }
+  server.get('/.contract', () => description)
+  server.get('/health/live', () => ({ status: 'live' }))
+  server.get('/health/ready', async (_, reply) => {
+    const reasons = await endpoint.notReady()
+    return reply
+      .code(reasons.length === 0 ? 200 : 503)
+      .send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons })
+  })
+  server.get('/metrics', async (_, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await endpoint.metrics()),
+  )
+}
+
+function unreadable(error: { code?: string; statusCode?: number }): [PlatformCode, string] {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too_large', `The body is larger than ${BODY_LIMIT} bytes.`]
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported_media_type', 'Send application/json.']
+  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return ['malformed', 'The body is empty: send a JSON object.']
+  if ((error.statusCode ?? 500) < 500) return ['malformed', 'The request cannot be read: is the body valid JSON?']
+  return ['defect', 'It was written down and will be looked into.']
+}
+
+function sendProblem(
+  reply: FastifyReply,
+  code: PlatformCode,
+  detail: string,
+  errors: readonly Fault[] = [],
+): FastifyReply {
+  const body = platformProblem(code, detail, errors)
+  return reply.code(body.status).type(PROBLEM_TYPE).send(JSON.stringify(body))
+}
+
+function refuseUnknown(reply: FastifyReply, unknown: Fault[]): FastifyReply {
+  const parameter = unknown[0]?.code === 'unknown_parameter'
+  return sendProblem(
+    reply,
+    parameter ? 'unknown_parameter' : 'invalid',
+    `${unknown[0]?.pointer} ${unknown[0]?.message}.`,
+    unknown,
+  )
+}

@@ -1,0 +1,82 @@
+import { Refusal } from '../contract/index.ts'
+import type { Caller } from '../service/index.ts'
+import type { Clock } from '../world/clock.ts'
+import type { Claims, Keys } from './keys.ts'
+
+const LIFE_SECONDS = 120
+/** A passport is used for half of its life, so that the callee never sees one that is about to end. */
+const REUSE_SECONDS = 60
+const CACHE = 10_000
+
+/** The person a call is made for. */
+export interface Bearer {
+  readonly subject?: string | undefined
+  readonly permissions?: readonly string[]
+}
+
+export interface Passports {
+  /** A passport from this service to `callee`, on behalf of somebody or of nobody. */
+  issue(callee: string, bearer?: Bearer): Promise<string>
+  /** Who asks. Rejects with an `unauthenticated` refusal when the passport is missing, forged, expired or for another. */
+  check(passport: string | undefined): Caller | Promise<Caller>
+}
+
+interface Known {
+  caller: Caller
+  expires: number
+}
+
+/** Issues and checks the passports of one service. Both are cached, because signing and verifying cost more than a request. */
+export function createPassports(service: string, keys: Keys, clock: Clock): Passports {
+  const issued = new Map<string, { passport: Promise<string>; until: number }>()
+  const known = new Map<string, Known>()
+  const seconds = () => Math.floor(clock.now() / 1000)
+
+  const issue = (callee: string, { subject, permissions = [] }: Bearer = {}): Promise<string> => {
+    const name = `${callee} ${subject ?? ''} ${permissions.join(' ')}`
+    const now = seconds()
+    const before = issued.get(name)
+    if (before && before.until > now) return before.passport
+    const passport = keys.sign({
+      iss: service,
+      aud: callee,
+      exp: now + LIFE_SECONDS,
+      ...(subject === undefined ? {} : { sub: subject }),
+      ...(permissions.length === 0 ? {} : { permissions }),
+    })
+    remember(issued, name, { passport, until: now + REUSE_SECONDS })
+    passport.catch(() => issued.delete(name))
+    return passport
+  }
+
+  const verify = async (passport: string): Promise<Caller> => {
+    const claims = await keys.verify(passport).catch(() => undefined)
+    if (claims === undefined) throw unauthenticated('The passport is not valid.')
+    if (claims.aud !== service) throw unauthenticated('The passport is for another service.')
+    if (claims.exp <= seconds()) throw unauthenticated('The passport has expired.')
+    const caller = asCaller(claims)
+    remember(known, passport, { caller, expires: claims.exp })
+    return caller
+  }
+
+  return {
+    issue,
+    check: (passport) => {
+      if (passport === undefined) throw unauthenticated('A passport is needed.')
+      const before = known.get(passport)
+      return before && before.expires > seconds() ? before.caller : verify(passport)
+    },
+  }
+}
+
+const asCaller = ({ iss, sub, permissions }: Claims): Caller => ({
+  service: iss,
+  subject: sub,
+  permissions: permissions ?? [],
+})
+const unauthenticated = (detail: string) => new Refusal('unauthenticated', 'unauthenticated', detail)
+
+function remember<T>(cache: Map<string, T>, name: string, value: T): void {
+  if (cache.size >= CACHE) cache.delete(cache.keys().next().value as string)
+  cache.set(name, value)
+}

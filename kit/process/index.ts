@@ -1,0 +1,1 @@
+export { realWorld, type Addresses } from './real-world.ts'

@@ -1,0 +1,1 @@
+export { staff, trial, type As, type Trial, type TrialOptions } from './trial.ts'

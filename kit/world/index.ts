@@ -1,0 +1,5 @@
+export { systemClock, type Clock } from './clock.ts'
+export { idMaker } from './id.ts'
+export { seededRandom, systemRandom, type Random } from './random.ts'
+export type { World } from './world.ts'
+export { virtualClock, type VirtualClock } from './virtual-clock.ts'

@@ -1,0 +1,15 @@
+import type { Handler } from '@souk/kit/service'
+import { catalog } from '../contract.ts'
+import { listProducts } from '../store.ts'
+
+const CURSOR = /^prod_[0-9a-z]{26}$/
+
+export const products: Handler<typeof catalog.operations.products> = async (input, ctx) => {
+  const { category, sku, limit = 20, cursor } = input
+  if (cursor !== undefined && !CURSOR.test(cursor))
+    throw ctx.refuse('bad_cursor', 'Take the cursor from page.nextCursor.', [{ pointer: '/cursor' }])
+  const found = await listProducts(ctx.db, { category, sku, before: cursor }, limit + 1)
+  const data = found.slice(0, limit)
+  const hasMore = found.length > limit
+  return { data, page: { nextCursor: hasMore ? (data.at(-1)?.id ?? null) : null, hasMore } }
+}

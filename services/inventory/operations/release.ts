@@ -1,0 +1,16 @@
+import type { Handler } from '@souk/kit/service'
+import { inventory } from '../contract.ts'
+import { shownHold } from '../domain.ts'
+import { giveBack } from '../release.ts'
+import { findHold, leaveTombstone, linesOf } from '../store.ts'
+
+export const release: Handler<typeof inventory.operations.release> = ({ orderId }, ctx) =>
+  ctx.tx(async (tx) => {
+    const now = ctx.now()
+    if (await leaveTombstone(tx.db, orderId, now))
+      return shownHold({ orderId, state: 'released', expiresAt: now, version: 1 }, [])
+    const found = await findHold(tx.db, orderId)
+    if (found?.state === 'committed') throw ctx.refuse('hold_settled', `The stock of ${orderId} is sold.`)
+    if (found?.state !== 'held') return shownHold(found as NonNullable<typeof found>, await linesOf(tx.db, orderId))
+    return giveBack(ctx, tx, found, 'asked')
+  })

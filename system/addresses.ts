@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import type { Addresses } from '@souk/kit/process'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the parts of infrastructure are, as the environment says. Throws one sentence that names what is missing. */
+export function addressesFrom(name: string, env: Environment): Addresses {
+  const needed = (variable: string) => {
+    const value = env[variable]
+    if (value === undefined || value === '') throw new Error(`${variable} must be set`)
+    return value
+  }
+  return {
+    name,
+    data: env.SOUK_DATA ?? join(process.cwd(), '.souk'),
+    bus: needed('SOUK_BUS_URL'),
+    discovery: needed('SOUK_DISCOVERY_URL'),
+    database: env[`${name.replaceAll('-', '_').toUpperCase()}_DATABASE_URL`],
+    port: env.PORT === undefined ? undefined : Number(env.PORT),
+    address: env.SOUK_ADDRESS,
+  }
+}

@@ -1,0 +1,41 @@
+/** What a process tells its supervisor. */
+export type Report =
+  { state: 'listening'; url: string; id: string } | { state: 'ready' } | { state: 'failed'; reason: string }
+
+/** Exit code of a process that must not be started again: what is wrong will be wrong the next time too. */
+export const HOPELESS = 78
+
+/**
+ * Runs a process under a supervisor: reports to it, stops cleanly when it asks (SIGTERM) or when it has gone, however it
+ * went. `start` answers how to stop. An error while starting ends the process with one sentence.
+ */
+export async function supervised(
+  start: (tell: (report: Report) => void) => Promise<() => Promise<void>>,
+): Promise<void> {
+  const tell = (report: Report) => void (process.connected && process.send?.(report))
+  let stop: (() => Promise<void>) | undefined
+  let stopping = false
+  const end = () => {
+    if (stopping) return
+    stopping = true
+    // Whatever hangs must not keep the process: the supervisor would kill it anyway.
+    setTimeout(() => process.exit(1), 10_000).unref()
+    void (stop?.() ?? Promise.resolve()).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', end)
+  // Ctrl-C reaches the whole group; the supervisor stops everybody in order.
+  process.on('SIGINT', () => process.connected || end())
+  process.on('disconnect', end)
+  try {
+    stop = await start(tell)
+    if (stopping) process.exit(0)
+  } catch (error) {
+    tell({ state: 'failed', reason: error instanceof Error ? error.message : String(error) })
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = HOPELESS
+    setTimeout(() => process.exit(HOPELESS), 100)
+  }
+}

@@ -1,0 +1,140 @@
+import { timingSafeEqual } from 'node:crypto'
+import { fastify } from 'fastify'
+import { registryRoutes, type Registry } from '@souk/kit/discovery'
+import type { LogLines } from './log-lines.ts'
+import { memoryMb } from './memory.ts'
+import type { Operator } from './operate.ts'
+import { NoSuchProcess, type Supervisor } from './supervisor.ts'
+
+export interface ControlParts {
+  /** Asked at each request: the processes need to know where this door is before they can be made. */
+  supervisor(): Supervisor
+  readonly registry: Registry
+  readonly logs: LogLines
+  readonly operator: Operator
+  readonly tokens: { readonly control: string; readonly registry: string }
+  /** Facts about the running system for `souk status`. */
+  readonly about: object
+  /** Ends the whole system. */
+  stop(): void
+}
+
+const one = {
+  type: 'object',
+  required: ['service'],
+  properties: { service: { type: 'string', maxLength: 63 } },
+} as const
+const parked = {
+  type: 'object',
+  required: ['service', 'source', 'key', 'seq'],
+  additionalProperties: false,
+  properties: {
+    service: { type: 'string' },
+    source: { type: 'string' },
+    key: { type: 'string' },
+    seq: { type: 'integer', minimum: 1 },
+  },
+} as const
+type Parked = { service: string; source: string; key: string; seq: number }
+
+/** The supervisor's own door, on loopback and by token: the registry for the processes, the controls for the command line. */
+export async function openControl(parts: ControlParts): Promise<{ url: string; close(): Promise<void> }> {
+  const { logs, operator, tokens } = parts
+  const server = fastify({ forceCloseConnections: true })
+  server.addHook('onRequest', async (request, reply) => {
+    const expected = request.url.startsWith('/v1/instances') ? tokens.registry : tokens.control
+    if (!same(request.headers.authorization ?? '', `Bearer ${expected}`))
+      return reply.code(401).send({ detail: 'The token is wrong.' })
+  })
+  server.setErrorHandler((error: Error & { statusCode?: number }, _, reply) =>
+    reply.code(error instanceof NoSuchProcess ? 404 : (error.statusCode ?? 500)).send({ detail: error.message }),
+  )
+  registryRoutes(server, parts.registry)
+
+  server.get('/v1/status', () => ({ ...parts.about, processes: parts.supervisor().processes.map(shown) }))
+  server.post('/v1/stop', async (_, reply) => {
+    await reply.code(202).send({})
+    parts.stop()
+  })
+  server.post<{ Params: { service: string } }>(
+    '/v1/processes/:service/start',
+    { schema: { params: one } },
+    async (request) => {
+      for (const process of parts.supervisor().of(request.params.service)) process.start()
+      return parts.supervisor().of(request.params.service).map(shown)
+    },
+  )
+  server.post<{ Params: { service: string } }>(
+    '/v1/processes/:service/stop',
+    { schema: { params: one } },
+    async (request) => {
+      await Promise.all(parts.supervisor().of(request.params.service).map((process) => process.stop()))
+      return parts.supervisor().of(request.params.service).map(shown)
+    },
+  )
+  server.post<{ Params: { service: string } }>(
+    '/v1/processes/:service/kill',
+    { schema: { params: one } },
+    async (request) => {
+      const before = parts.supervisor().of(request.params.service).map(shown)
+      for (const process of parts.supervisor().of(request.params.service)) process.kill()
+      return before
+    },
+  )
+  server.post<{ Params: { service: string }; Body: { count: number } }>(
+    '/v1/processes/:service/scale',
+    { schema: { params: one } },
+    async (request) => {
+      await parts.supervisor().scale(request.params.service, request.body.count)
+      return parts.supervisor().of(request.params.service).map(shown)
+    },
+  )
+  server.get<{ Querystring: { after?: number; limit?: number; process?: string } }>(
+    '/v1/logs',
+    {
+      schema: {
+        querystring: {
+          type: 'object',
+          properties: { after: { type: 'integer' }, limit: { type: 'integer' }, process: { type: 'string' } },
+        },
+      },
+    },
+    (request) =>
+      Promise.resolve({
+        lines: logs.after(request.query.after ?? 0, request.query.limit ?? 200, request.query.process),
+      }),
+  )
+  server.get<{ Querystring: Record<string, string> }>('/v1/events', (request) =>
+    operator.events(request.query, request.signal),
+  )
+  server.get('/v1/dead-letters', () => operator.deadLetters())
+  server.post<{ Body: Parked }>('/v1/dead-letters/replay', { schema: { body: parked } }, (request) =>
+    operator.replay(request.body),
+  )
+  server.post<{ Body: Parked }>('/v1/dead-letters/discard', { schema: { body: parked } }, (request) =>
+    operator.discard(request.body),
+  )
+
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  return { url, close: () => server.close() }
+}
+
+function shown(process: Supervisor['processes'][number]) {
+  const { service, name, state, pid, url, restarts, readyMs, reason } = process
+  return {
+    service,
+    name,
+    state,
+    pid,
+    url,
+    restarts,
+    readyMs,
+    reason,
+    memoryMb: pid === undefined ? undefined : memoryMb(pid),
+  }
+}
+
+const same = (given: string, expected: string) => {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** What a running system tells the command line on the same machine; `control.json`, readable by the owner only. */
+export interface Control {
+  readonly pid: number
+  /** The supervisor. */
+  readonly url: string
+  readonly token: string
+  /** The public door. */
+  readonly gateway: string
+  /** Opens every staff operation, as `Authorization: Bearer <staffKey>`. */
+  readonly staffKey: string
+}
+
+/** Made once, at the first start, and kept; `secrets.json`, readable by the owner only. */
+export interface Secrets {
+  readonly busToken: string
+  readonly registryToken: string
+  readonly staffKey: string
+  /** Passwords of the services' own roles, when PostgreSQL is used. */
+  readonly databasePasswords: Record<string, string>
+}
+
+export const newSecret = () => randomBytes(24).toString('base64url')
+
+/** Makes the folder and answers its secrets. Throws one clear sentence when it cannot be used. */
+export function openDataFolder(folder: string): Secrets {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new Error(
+      `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): choose another with SOUK_DATA.`,
+    )
+  }
+  const file = join(folder, 'secrets.json')
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  const secrets = { busToken: newSecret(), registryToken: newSecret(), staffKey: newSecret(), databasePasswords: {} }
+  writePrivate(file, secrets)
+  return secrets
+}
+
+export const saveSecrets = (folder: string, secrets: Secrets) => writePrivate(join(folder, 'secrets.json'), secrets)
+export const saveControl = (folder: string, control: Control) => writePrivate(join(folder, 'control.json'), control)
+
+export function readControl(folder: string): Control | undefined {
+  const file = join(folder, 'control.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Control) : undefined
+}
+
+/** Replaced in one step, so that nobody reads half a file. */
+function writePrivate(file: string, content: object): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 })
+  chmodSync(`${file}.new`, 0o600)
+  renameSync(`${file}.new`, file)
+}
+
+/** Takes the folder for this process. Throws when another supervisor has it; the lock ends with the process. */
+export function lockDataFolder(folder: string): () => void {
+  const lock = new DatabaseSync(join(folder, 'supervisor.lock'), { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+  } catch {
+    lock.close()
+    const running = readControl(folder)
+    throw new Error(
+      `Souk is running on ${folder} already${running ? ` (process ${running.pid}, ${running.gateway})` : ''}: stop it first, or choose another folder with SOUK_DATA.`,
+    )
+  }
+  return () => lock.close()
+}

@@ -1,0 +1,73 @@
+import type { Registry } from '@souk/kit/discovery'
+import type { Part } from '../system.ts'
+import type { LogLines } from './log-lines.ts'
+import { superviseProcess, type Supervised, type Watcher } from './process.ts'
+
+/** Keeps the processes of a system alive. */
+export interface Supervisor {
+  readonly processes: readonly Supervised[]
+  /** The processes of one part. Throws when there is no such part. */
+  of(service: string): readonly Supervised[]
+  /** Runs so many processes of a service. */
+  scale(service: string, count: number): Promise<void>
+  startAll(): void
+  stopAll(): Promise<void>
+}
+
+const MOST_INSTANCES = 8
+
+export class NoSuchProcess extends Error {}
+
+export function createSupervisor(
+  parts: readonly Part[],
+  registry: Registry,
+  logs: LogLines,
+  watcher: Omit<Watcher, 'gone'>,
+): Supervisor {
+  const watch: Watcher = { ...watcher, gone: (id) => registry.remove(id) }
+  const byPart = new Map(
+    parts.map((part) => [part.name, { part, processes: [superviseProcess(part, part.name, logs, watch)] }]),
+  )
+
+  const entry = (service: string) => {
+    const found = byPart.get(service)
+    if (found === undefined)
+      throw new NoSuchProcess(`There is no ${service} here. There are: ${[...byPart.keys()].join(', ')}.`)
+    return found
+  }
+  const all = () => [...byPart.values()].flatMap(({ processes }) => processes)
+
+  return {
+    get processes() {
+      return all()
+    },
+    of: (service) => entry(service).processes,
+    startAll: () => all().forEach((process) => process.start()),
+    scale: async (service, count) => {
+      if (service === 'broker' || service === 'gateway')
+        throw new NoSuchProcess(`${service} runs once: scale a service.`)
+      if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES)
+        throw new NoSuchProcess(`Scale to 1 up to ${MOST_INSTANCES}.`)
+      const { part, processes } = entry(service)
+      while (processes.length < count) {
+        const next = superviseProcess(part, `${part.name}-${processes.length + 1}`, logs, watch)
+        processes.push(next)
+        next.start()
+      }
+      await Promise.all(processes.splice(count).map((process) => process.stop()))
+    },
+    // The door first, so that nothing new comes in; the bus last, so that what is committed can still be published.
+    stopAll: async () => {
+      for (const process of all()) process.retire()
+      const stop = (wanted: (name: string) => boolean) =>
+        Promise.all(
+          all()
+            .filter(({ service }) => wanted(service))
+            .map((process) => process.stop()),
+        )
+      await stop((name) => name === 'gateway')
+      await stop((name) => name !== 'gateway' && name !== 'broker')
+      await stop((name) => name === 'broker')
+    },
+  }
+}

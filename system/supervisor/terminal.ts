@@ -1,0 +1,38 @@
+import { memoryMb } from './memory.ts'
+import type { Supervised } from './process.ts'
+
+/** What `npm start` prints: a line for each process, the addresses, and what goes wrong. */
+export function announce({ gateway, data, started }: { gateway: string; data: string; started: number }) {
+  const say = (text: string) => process.stdout.write(`${text}\n`)
+  const line = ({ name, url, pid, readyMs }: Supervised) => {
+    const port = url ? `:${new URL(url).port}` : ''
+    const memory = pid === undefined ? '' : `${memoryMb(pid) ?? '?'} MB`
+    return `  ${name.padEnd(14)} ${port.padEnd(7)} pid ${String(pid).padEnd(8)} ${memory.padStart(7)}   ready in ${readyMs} ms`
+  }
+  say('Souk is starting.\n')
+  return {
+    ready: (process: Supervised) => say(line(process)),
+    ended: ({ name }: Supervised, how: string) => say(`  ${name} ended (${how}): it is started again`),
+    failed: ({ name }: Supervised, reason: string) => process.stderr.write(`${name} cannot run: ${reason}\n`),
+    complained: ({ name }: Supervised, text: string) => process.stderr.write(`  ${name}: ${brief(text)}\n`),
+    stopping: () => say('\nSouk is stopping.'),
+    allReady: () => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      say(`\n  shop API   ${gateway}/v1/products`)
+      say(`  documents  ${gateway}/docs`)
+      say(`  staff key  in ${data}/control.json`)
+      say('  commands   npm run souk -- help')
+      say(`\nready in ${seconds} s`)
+    },
+  }
+}
+
+/** The message of a log line with its cause, without the rest. */
+function brief(text: string): string {
+  try {
+    const { message, msg, cause } = JSON.parse(text) as Record<string, string | undefined>
+    return [message ?? msg, cause].filter(Boolean).join(': ')
+  } catch {
+    return text
+  }
+}
