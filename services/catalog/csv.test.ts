@@ -37,6 +37,15 @@ describe('a CSV text', () => {
     ])
   })
 
+  it('does not take the lines between two stray quotes for one cell', () => {
+    assert.deepEqual(records('a,b\n"open,1\nc,2\nd,"'), [
+      [1, ['a', 'b']],
+      [2, undefined],
+      [3, ['c', '2']],
+      [4, undefined],
+    ])
+  })
+
   it('loses one line, and no other, to text behind a quote', () => {
     assert.deepEqual(records('a,b\n"x"y,1\nc,2').at(-2), [2, undefined])
     assert.deepEqual(records('a,b\n"x"y,1\nc,2').at(-1), [3, ['c', '2']])

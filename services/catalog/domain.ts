@@ -16,6 +16,12 @@ export type VariantDraft = NonNullable<ProductDraft['variants']>[number]
 export const MOST_VARIANTS = 100
 const MOST_LETTERS = 200
 
+/** A product before and after a change. */
+export interface Revision {
+  readonly before: Product
+  readonly after: Product
+}
+
 /** Something that schemas cannot say is wrong. `pointer` leads to it from where the checked list stands. */
 export interface Wrong<Code extends string> {
   readonly code: Code
@@ -58,7 +64,7 @@ export function wrongVariants(variants: readonly VariantDraft[]) {
 }
 
 /** A title for a variant that was given none. */
-export const variantTitle = (options: readonly Option[]): string =>
+const variantTitle = (options: readonly Option[]): string =>
   [...options.map(({ value }) => value).join(', ')].slice(0, MOST_LETTERS).join('').trimEnd() || 'Standard'
 
 export const newVariant = (id: string, { sku, title, options = [], prices = [] }: VariantDraft): Variant => ({

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { revised, type Price, type Product } from './domain.ts'
+import { faults } from '@souk/kit/contract'
+import { catalog } from './contract.ts'
+import { revised, type Price, type Product, type Revision } from './domain.ts'
 import type { ImportLine, LineFault } from './import-line.ts'
-
-const MOST_PRICES = 30
-const MOST_CATEGORIES = 20
 
 /** What an import will do. */
 export interface ImportPlan {
   /** Lines whose sku nobody sells yet. */
   readonly fresh: ImportLine[]
-  readonly revisions: { before: Product; after: Product }[]
+  readonly revisions: Revision[]
   /** How many lines changed a product, and how many said what is known already. */
   readonly updated: number
   readonly unchanged: number
@@ -54,11 +53,10 @@ function complaint(
   const category = draft.categories?.find((each) => !known.has(each))
   if (category !== undefined)
     return { line, code: 'bad_category', message: `there is no category ${category}: make it first`, sku }
-  if ((after?.categories.length ?? 0) > MOST_CATEGORIES)
-    return { line, code: 'bad_category', message: `the product stands in ${MOST_CATEGORIES} categories already`, sku }
-  if (after?.variants.some(({ prices }) => prices.length > MOST_PRICES))
-    return { line, code: 'bad_price', message: `the variant has ${MOST_PRICES} prices already`, sku }
-  return undefined
+  const [wrong] = after ? faults(catalog.operations.product.output, after) : []
+  if (wrong === undefined) return undefined
+  const code = wrong.pointer?.startsWith('/categories') ? 'bad_category' : 'bad_price'
+  return { line, code, message: `the product cannot take more: ${wrong.pointer} ${wrong.message}`, sku }
 }
 
 /** A product as a line wants it. The texts of a product with several variants are not the business of one of them. */

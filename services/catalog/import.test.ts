@@ -15,7 +15,8 @@ const codeOf = (line: string) => read(OWN, line).refused[0]?.code
 
 const sold = (...variants: NonNullable<Parameters<typeof newProduct>[0]['variants']>): Product => {
   let made = 0
-  return newProduct({ title: 'Mug', variants }, { id: 'prod_1', slug: 'mug', now: 0, newId: () => `var_${++made}` })
+  const newId = (prefix: string) => `${prefix}_${String(++made).padStart(26, '0')}`
+  return newProduct({ title: 'Mug', variants }, { id: newId('prod'), slug: 'mug', now: 0, newId })
 }
 
 describe('a line of a catalogue file', () => {
@@ -130,6 +131,15 @@ describe('an import', () => {
       [updated, revisions.length, revisions[0]?.after.version, revisions[0]?.after.title],
       [2, 1, 2, 'Mug'],
     )
+  })
+
+  it('refuses one price or category more than a product can have', () => {
+    const mug = sold({ sku: 'A', prices: [{ amount: 100, currency: 'GBP' }] })
+    const categories = Array.from({ length: 20 }, (_, at) => `c-${at}`)
+    assert.equal(plan([{ ...mug, categories }], 'A,Mug,,mugs,1,GBP').refused[0]?.code, 'bad_category')
+    const prices = Intl.supportedValuesOf('currency').slice(0, 30)
+    const dear = sold({ sku: 'A', prices: prices.map((currency) => ({ amount: 1, currency })) })
+    assert.equal(plan([dear], 'A,Mug,,,1,ZMW').refused[0]?.code, 'bad_price')
   })
 
   it('refuses a category that nobody has made', () => {

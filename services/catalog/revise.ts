@@ -1,7 +1,7 @@
 import type { Refusal, Transaction } from '@souk/kit/service'
 import { catalog } from './contract.ts'
-import { newsOf, revised, type Product, type Variant } from './domain.ts'
-import { findProduct, saveProducts, type Revision } from './store.ts'
+import { newsOf, revised, type Product, type Revision, type Variant } from './domain.ts'
+import { findProduct, saveProducts } from './store.ts'
 
 /** What a change of a product needs of the command that asks for it. */
 interface Asking {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { isDatabaseError } from '@souk/kit/database'
 import { isRefusal } from '@souk/kit/service'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { catalog } from './contract.ts'
 import service from './service.ts'
+import { deleteProduct, insertProducts, saveProducts } from './store.ts'
 
 const { operations: ops } = catalog
 const gbp = (amount: number) => ({ amount, currency: 'GBP' })
@@ -46,7 +48,7 @@ describe('a product', () => {
   })
 
   it('that nobody knows is not found, whatever it is called', async () => {
-    for (const idOrSlug of ['nothing', 'prod_00000000000000000000000000', 'NO', '\0', "'; drop table product"])
+    for (const idOrSlug of ['nothing', 'prod_00000000000000000000000000', 'NO', "'; drop table product"])
       assert.deepEqual((await problem(ops.product, { idOrSlug })).slice(0, 2), [404, 'unknown_product'])
   })
 
@@ -161,6 +163,48 @@ describe('a variant', () => {
   })
 })
 
+describe('a write', () => {
+  const write = (work: Parameters<ReturnType<Trial['database']>['transaction']>[0]) =>
+    shop.database('catalog').transaction(work)
+  const conflict = (error: unknown) => isDatabaseError(error, 'conflict')
+
+  it('is a conflict when the product was changed since it was read', async () => {
+    const before = await create()
+    await shop.ask(ops.change, { id: before.id, title: 'Meanwhile' }, staff)
+    const after = { ...before, title: 'Late', version: 2 }
+    await assert.rejects(
+      write((db) => saveProducts(db, [{ before, after }])),
+      conflict,
+    )
+    await assert.rejects(
+      write((db) => deleteProduct(db, before)),
+      conflict,
+    )
+    assert.equal((await shop.ask(ops.product, { idOrSlug: before.id })).title, 'Meanwhile')
+  })
+
+  it('is a conflict when a sku or a slug was taken since it was looked up', async () => {
+    const first = await create()
+    const second = await create()
+    const id = `prod_${'0'.repeat(26)}`
+    for (const { slug, variants } of [
+      { ...first, slug: 'not-yet-taken' },
+      { ...first, variants: [] },
+    ]) {
+      const after = { ...second, slug, variants, version: 2 }
+      await assert.rejects(
+        write((db) => insertProducts(db, [{ ...after, id }])),
+        conflict,
+      )
+      await assert.rejects(
+        write((db) => saveProducts(db, [{ before: second, after }])),
+        conflict,
+      )
+    }
+    assert.deepEqual(await shop.ask(ops.product, { idOrSlug: second.slug }), second)
+  })
+})
+
 describe('the list of products', () => {
   it('shows each once, the newest first, page by page', async () => {
     const born: string[] = []
@@ -267,7 +311,7 @@ describe('an import', () => {
       unchanged: 0,
       refused: [],
     })
-    await assert.rejects(send(...lines, 'L,x,,,1,GBP', ''), refused('too_many_lines'))
+    await assert.rejects(send(...lines, 'L,x,,,1,GBP'), refused('too_many_lines'))
   })
 
   it('is refused as a whole when its header is not understood', async () => {

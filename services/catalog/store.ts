@@ -1,16 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { all, list, rows, sql, type Reader, type Writer } from '@souk/kit/database'
 import { conflict } from '@souk/kit/service'
-import type { Category, Product } from './domain.ts'
+import type { Category, Product, Revision } from './domain.ts'
 
 interface Stored {
   document: string
-}
-
-/** A product before and after a change. */
-export interface Revision {
-  readonly before: Product
-  readonly after: Product
 }
 
 /** Rows in one statement: far below the 32,766 values that SQLite binds at most. */

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { MOST_VARIANTS, newVariant, wrongOptions, wrongPrices } from '../domain.ts'
 import { refuseTakenSkus } from '../refuse.ts'
 import { findTarget, revise } from '../revise.ts'

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { listCategories } from '../store.ts'
 
 const CURSOR = /^[a-z0-9-]+$/

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { withVariant, wrongOptions } from '../domain.ts'
 import { refuseTakenSkus } from '../refuse.ts'
 import { findTarget, findVariant, revise } from '../revise.ts'

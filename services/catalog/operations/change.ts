@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { refuseUnknownCategories } from '../refuse.ts'
 import { findTarget, revise } from '../revise.ts'
 import { takenSlugs } from '../store.ts'

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { findMedia } from '../store.ts'
 
 export const media: Handler<typeof catalog.operations.media> = async ({ name }, ctx) => {

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { withVariant, wrongPrices } from '../domain.ts'
 import { findTarget, findVariant, revise } from '../revise.ts'
 

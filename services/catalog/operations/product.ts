@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { findBySlug, findProduct } from '../store.ts'
 
 const NAME = /^[a-z0-9_-]+$/

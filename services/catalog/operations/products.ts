@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { listProducts } from '../store.ts'
 
 const CURSOR = /^prod_[0-9a-z]{26}$/

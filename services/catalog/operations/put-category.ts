@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { saveCategory } from '../store.ts'
 
 export const putCategory: Handler<typeof catalog.operations.putCategory> = (category, ctx) =>

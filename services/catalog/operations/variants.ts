@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { catalog } from '../contract.ts'
+import type { catalog } from '../contract.ts'
 import { offerOf } from '../domain.ts'
 import { findBySkus } from '../store.ts'
 
