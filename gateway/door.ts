@@ -62,8 +62,10 @@ export async function openDoor(
     url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
     close: () =>
       new Promise((resolve, fail) => {
+        // A connection whose last answer is on its way ends with it, and does not wait for another request.
+        server.keepAliveTimeout = 1
+        server.keepAliveTimeoutBuffer = 0
         server.close((error) => (error ? fail(error) : resolve()))
-        server.closeIdleConnections()
       }),
   }
 }

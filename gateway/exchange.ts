@@ -102,7 +102,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
 /** Ends with the whole body at once. As text it leaves in one piece with the headers: one system call instead of a gathered one. */
 function finish(response: ServerResponse, body: Buffer): void {
-  if (body.length <= SMALL_BYTES) response.end(body.latin1Slice(), 'latin1')
+  if (body.length <= SMALL_BYTES) response.end(body.toString('latin1'), 'latin1')
   else response.end(body)
 }
 

@@ -91,14 +91,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     handle,
   )
 
+  const stop = async () => {
+    stopping = true
+    await door.close()
+    learning.close()
+    await upstreams.close()
+  }
+  let stopped: Promise<void> | undefined
+
   return {
     url: door.url,
     notReady,
-    stop: async () => {
-      stopping = true
-      await door.close()
-      learning.close()
-      await upstreams.close()
-    },
+    stop: () => (stopped ??= stop()),
   }
 }

@@ -35,7 +35,11 @@ const corpus: readonly [title: string, bytes: string, status: number][] = [
   ['two Host headers', get('/v1/things/1', `${H}Host: evil.test\r\n`), 400],
   ['no Host header', get('/v1/things/1', ''), 400],
   ['two Authorization headers', get('/v1/things/1', `${H}Authorization: Bearer a\r\nAuthorization: Bearer b\r\n`), 400],
-  ['a header twice in different cases', get('/v1/things/1', `${H}AUTHORIZATION: Bearer a\r\nauthorization: x\r\n`), 400],
+  [
+    'a header twice in different cases',
+    get('/v1/things/1', `${H}AUTHORIZATION: Bearer a\r\nauthorization: x\r\n`),
+    400,
+  ],
   ['two Content-Type headers', post(`Content-Type: text/plain\r\n${length(json)}`), 400],
   ['two Content-Length headers that differ', post('Content-Length: 12\r\nContent-Length: 5\r\n'), 400],
   ['two Content-Length headers that agree', post('Content-Length: 12\r\nContent-Length: 12\r\n'), 400],
@@ -91,7 +95,7 @@ const corpus: readonly [title: string, bytes: string, status: number][] = [
   ['an empty Authorization', get('/v1/things/1', `${H}Authorization:\r\n`), 401],
 ]
 
-describe('what the gateway refuses', () => {
+describe('what the gateway refuses', { concurrency: true }, () => {
   let url = ''
   let stall: Stall
   let place: Town

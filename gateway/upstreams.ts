@@ -6,6 +6,8 @@ import type { Clock, Random } from '@souk/kit/world'
 
 /** Requests to one service at a time; more wait for a moment, still more are turned away. */
 const CONCURRENT = 256
+/** Requests that an instance had when it died, and that another one answers instead; more than 10 % for long it never is. */
+const SPARE_ATTEMPTS = 128
 const CONNECT_MS = 2_000
 /** Longer than any deadline: the deadline is kept by the policies, this only frees what they have forgotten. */
 const FORGOTTEN_MS = 30_000
@@ -32,7 +34,7 @@ export function createUpstreams(world: {
     createPolicies({
       clock,
       random,
-      settings: { bulkhead: { concurrent: CONCURRENT, queue: CONCURRENT } },
+      settings: { bulkhead: { concurrent: CONCURRENT, queue: CONCURRENT }, budget: { reserve: SPARE_ATTEMPTS } },
       observe: (event) => {
         const callee = 'callee' in event ? event.callee : 'gateway'
         telemetry.count('resilience_events', { service: 'gateway', callee, kind: event.kind })

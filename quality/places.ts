@@ -10,9 +10,9 @@ export const serviceOf = (path: string): string | undefined => /^services\/([^/]
 
 export const isCode = (path: string): boolean => /\.(ts|tsx|mts|mjs|js)$/.test(path) && !path.includes('/generated/')
 
-/** Tests, and what only tests import. */
+/** Tests, and what only tests import. The trial world in `kit/testing` is a product of its own. */
 export const isTest = (path: string): boolean =>
-  /\.(test|trial|fixture)\.ts$/.test(path) || /(^|\/)(conformance|test-support)(\/|\.ts$)/.test(path)
+  /\.(test|conformance)\.ts$/.test(path) || /\/(conformance|test-support)(\/|\.ts$)|(?<!^kit)\/testing\//.test(path)
 
 /** Is this code that runs in a process of the system? */
 export const isProduct = (path: string): boolean => isCode(path) && !isTest(path)

@@ -9,19 +9,27 @@ export interface File {
 export interface Rule<Subject = File> {
   /** Which subjects the rule looks at. */
   concerns(subject: Subject): boolean
-  /** A sentence for each violation, which begins with the place. Pure. */
+  /** The violations, each `place:line: what`. Pure: it looks at nothing but the subjects. */
   judge(subjects: readonly Subject[]): string[]
+  /** What is let pass all the same: the violation without its line -> the reason. */
+  readonly allowed?: Readonly<Record<string, string>>
 }
 
-/** What a rule lets pass, with the reason: place -> reason. An entry that is needed no longer is a violation too. */
-export type Allowed = Readonly<Record<string, string>>
-
-/** Removes the findings at allowed places, and adds the entries of the list that match nothing. */
-export function except(allowed: Allowed, findings: readonly { place: string; violation: string }[]): string[] {
-  const found = new Set(findings.map(({ place }) => place))
-  const stale = Object.keys(allowed).filter((place) => !found.has(place))
+/** The violations that the rule does not allow, and the exceptions that it allows without need. */
+export function violations<Subject>(
+  { judge, concerns, allowed = {} }: Rule<Subject>,
+  among: readonly Subject[],
+): string[] {
+  const found = judge(among.filter((each) => concerns(each))).map((violation) => ({
+    violation,
+    kind: unnumbered(violation),
+  }))
+  const kinds = new Set(found.map(({ kind }) => kind))
+  const stale = Object.keys(allowed).filter((kind) => !kinds.has(kind))
   return [
-    ...findings.filter(({ place }) => !Object.hasOwn(allowed, place)).map(({ violation }) => violation),
-    ...stale.map((place) => `${place}: is allowed an exception that it does not need (any more)`),
+    ...found.filter(({ kind }) => !Object.hasOwn(allowed, kind)).map(({ violation }) => violation),
+    ...stale.map((kind) => `${kind}: is an exception that nothing needs`),
   ]
 }
+
+const unnumbered = (violation: string) => violation.replace(/^([^: ]+):\d+/, '$1')

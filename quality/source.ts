@@ -53,7 +53,11 @@ function importOf(node: Node): Pick<Import, 'from' | 'names' | 'isType'> | undef
   switch (node.type) {
     case 'ImportDeclaration': {
       const names = node.specifiers.map((each) =>
-        each.type === 'ImportSpecifier' ? nameOf(each.imported) : each.type === 'ImportDefaultSpecifier' ? 'default' : '*',
+        each.type === 'ImportSpecifier'
+          ? nameOf(each.imported)
+          : each.type === 'ImportDefaultSpecifier'
+            ? 'default'
+            : '*',
       )
       const typesOnly = (each: (typeof node.specifiers)[number]) =>
         each.type === 'ImportSpecifier' && each.importKind === 'type'

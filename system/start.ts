@@ -47,6 +47,7 @@ async function start(): Promise<void> {
   const gateway = `http://127.0.0.1:${port}`
   const token = newSecret()
 
+  let isUp = false
   let stopping: Promise<void> | undefined
   const stop = (code = 0) => (stopping ??= end(code))
   const screen = announce({ gateway, data, started })
@@ -59,32 +60,38 @@ async function start(): Promise<void> {
     about: { gateway, data },
     stop: () => void stop(),
     supervisor: () => supervisor,
+    admit,
   })
   const discoveryUrl = control.url.replace('http://', `http://souk:${secrets.registryToken}@`)
-  const supervisor = createSupervisor(
-    system({ data, port, busUrl, brokerPort, discoveryUrl, staffKey: secrets.staffKey, databaseUrls }),
-    registry,
-    logs,
-    {
-      ready: (process) => {
-        screen.ready(process)
-        if (process.service === 'gateway' && process.restarts === 0) void whenReady()
-      },
-      ended: screen.ended,
-      complained: screen.complained,
-      failed: (process, reason) => {
-        screen.failed(process, reason)
-        void stop(EXIT_UNUSABLE)
-      },
+  const places = { data, port, busUrl, brokerPort, discoveryUrl, staffKey: secrets.staffKey, databaseUrls }
+  const supervisor = createSupervisor(system(places), registry, logs, {
+    ready: (process) => {
+      screen.ready(process)
+      if (process.service === 'gateway' && process.restarts === 0) void whenReady()
     },
-  )
+    ended: screen.ended,
+    complained: screen.complained,
+    failed: (process, reason) => {
+      screen.failed(process, reason)
+      // Once it is up, the others go on without one that cannot.
+      if (!isUp) void stop(EXIT_UNUSABLE)
+    },
+  })
   saveControl(data, { pid: process.pid, url: control.url, token, gateway, staffKey: secrets.staffKey })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
   process.on('disconnect', () => void stop())
   supervisor.startAll()
   for (const { service, count } of scales) await supervisor.scale(service, count)
 
+  async function admit(service: string): Promise<void> {
+    if (!serviceNames().includes(service)) return
+    if (!(service in databaseUrls))
+      Object.assign(databaseUrls, await prepareDatabases(process.env.SOUK_DATABASE_URL, [service], data, secrets))
+    for (const part of system(places)) supervisor.add(part)
+  }
+
   async function whenReady(): Promise<void> {
+    isUp = true
     screen.allReady()
     if (!values['no-seed'])
       await loadSeed({ gateway, staffKey: secrets.staffKey, data }).catch((error: Error) =>

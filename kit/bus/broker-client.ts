@@ -4,6 +4,7 @@ import type { Random } from '../world/random.ts'
 import { brokerHttp } from './broker-http.ts'
 import { subscribe } from './broker-subscription.ts'
 import type { Bus, CloudEvent, Subscription } from './bus.ts'
+import { assertNames } from './sharing/topic.ts'
 
 export interface BrokerClientOptions {
   /** `http://souk:TOKEN@127.0.0.1:PORT` */
@@ -32,6 +33,7 @@ export function connectBroker({ url, clock, random }: BrokerClientOptions): Bus 
       for (const body of requests(events)) await http(pool, `/v1/topics/${encodeURIComponent(topic)}/events`, body)
     },
     subscribe: (options) => {
+      assertNames(options.group, ...options.topics)
       const subscription = subscribe({ options, origin, http, pool, clock, random })
       subscriptions.add(subscription)
       return {

@@ -36,7 +36,8 @@ export interface Subscribe {
   readonly from: 'beginning' | 'now'
   /**
    * Handles a batch of one partition; batches of different partitions come concurrently, of one partition one after the
-   * other. When it resolves the batch is acknowledged. When it rejects the batch comes again, after a pause.
+   * other. When it resolves the batch is acknowledged. When it rejects the batch comes again, after a pause. `signal`
+   * aborts when the batch is no longer this consumer's (the broker or the connection is gone): it will come again.
    */
   readonly handle: (batch: Batch, signal: AbortSignal) => Promise<void>
 }
@@ -48,6 +49,7 @@ export interface Subscribe {
 export interface Bus {
   /** Resolves when the events are durable, in this order. If it rejects, some or all may have been published. */
   publish(topic: string, events: readonly CloudEvent[]): Promise<void>
+  /** Throws if a name is not that of a service; whether the broker can be reached is seen in `check`. */
   subscribe(options: Subscribe): Subscription
   /** Moves a group in a topic; takes effect for what is not yet delivered. `at` is in milliseconds since 1970. */
   rewind(group: string, topic: string, to: 'beginning' | 'now' | { at: number }): Promise<void>

@@ -1,7 +1,7 @@
 import { partitionOf, type Bus, type CloudEvent } from './bus.ts'
 import { Group } from './sharing/group.ts'
 import { logOf, type Cursor } from './sharing/cursor.ts'
-import { NAME, newTopic, type PartitionLog, type Topic } from './sharing/topic.ts'
+import { assertNames, newTopic, type PartitionLog, type Topic } from './sharing/topic.ts'
 
 interface Listener {
   readonly group: Group
@@ -13,8 +13,6 @@ interface Kept {
   readonly text: string
   readonly at: number
 }
-
-const VALID = new RegExp(NAME)
 
 /** What the clients of one bus in memory share: the topics with their events, and the groups. */
 export class MemoryLog {
@@ -73,15 +71,20 @@ export class MemoryLog {
 
   /** The topic, made if it is new. Throws if no service can have this name. */
   topic(name: string): Topic {
-    if (!VALID.test(name)) throw new Error(`${name} is no name of a topic: it must match ${NAME}`)
     let topic = this.#topics.get(name)
-    if (!topic) this.#topics.set(name, (topic = newTopic(this.#topics.size + 1, name)))
+    if (!topic) {
+      assertNames(name)
+      this.#topics.set(name, (topic = newTopic(this.#topics.size + 1, name)))
+    }
     return topic
   }
 
   group(name: string): Group {
     let group = this.#groups.get(name)
-    if (!group) this.#groups.set(name, (group = new Group(name, () => {})))
+    if (!group) {
+      assertNames(name)
+      this.#groups.set(name, (group = new Group(name, () => {})))
+    }
     return group
   }
 

@@ -29,8 +29,8 @@ import type { Answer } from './transport.ts'
 export interface Errand {
   readonly deadline: Deadline
   readonly span: Span
-  /** Aborts when the one who asked us has gone. */
-  readonly signal?: AbortSignal | undefined
+  /** Makes a signal that aborts when the one who asked us has gone. */
+  readonly gone?: (() => AbortSignal) | undefined
   readonly caller?: Caller | undefined
 }
 
@@ -85,6 +85,7 @@ export function createCalls(service: string, world: World, passports: Passports)
       const { fallback, hedgeAfterMs, idempotencyKey } = options
       const { subject, permissions } = errand.caller ?? {}
       const passport = await passports.issue(callee, { subject, permissions: permissions ?? [] })
+      const gone = errand.gone?.()
       const span = telemetry.span(`call ${callee}.${name}`, 'client', errand.span.traceparent)
       try {
         return await policies.run(
@@ -93,7 +94,7 @@ export function createCalls(service: string, world: World, passports: Passports)
             operation: name,
             deadline: errand.deadline,
             instances: discovery.instances(callee),
-            signal: errand.signal,
+            signal: gone,
             retriable: operation.kind === 'query' || idempotencyKey !== undefined,
             hedgeAfterMs: operation.kind === 'query' ? hedgeAfterMs : undefined,
             fallback,
@@ -112,7 +113,7 @@ export function createCalls(service: string, world: World, passports: Passports)
         )
       } catch (error) {
         if (!isRefusal(error)) span.fail(error)
-        throw asOutage(callee, error, errand.signal)
+        throw asOutage(callee, error, gone)
       } finally {
         span.end()
       }

@@ -41,7 +41,8 @@ export interface Endpoint {
   readonly version: string
   /** What can be dispatched: the contract's operations and the operator's, by the name to dispatch. */
   readonly operations: Readonly<Record<string, Operation>>
-  dispatch(operation: string, input: unknown, metadata: Metadata, signal: AbortSignal): Promise<Answer>
+  /** `gone` makes a signal that aborts when the caller has gone; most handlers never ask for it, and it is not free. */
+  dispatch(operation: string, input: unknown, metadata: Metadata, gone: () => AbortSignal): Promise<Answer>
   /** Reasons why this instance should not get requests now; empty when ready. */
   notReady(): Promise<readonly string[]>
   metrics(): Promise<string>

@@ -27,6 +27,16 @@ export function faults(schema: Schema, value: unknown): Fault[] {
   return found.length > 0 ? found.slice(0, 100) : [{ pointer: '', code: 'invalid', message: 'does not fit the schema' }]
 }
 
+/** Texts that no database takes: with a NUL, or with half of a surrogate pair. */
+export function brokenTexts(value: unknown, pointer = ''): Fault[] {
+  if (typeof value === 'string') {
+    const whole = value.isWellFormed() && !value.includes('\0')
+    return whole ? [] : [{ pointer, code: 'text', message: 'has a character that cannot be stored' }]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => brokenTexts(inner, `${pointer}/${escape(name)}`))
+}
+
 /** The fields of a value that its schema does not name. The public edge refuses them; between services they are ignored. */
 export function unknownFields(schema: Schema, value: unknown, pointer = ''): Fault[] {
   const node = schema as Node

@@ -1,6 +1,7 @@
 import { pathFields, type Contract, type Operation } from './contract.ts'
 import { exampleOf } from './example.ts'
 import { problemResponses } from './openapi-problems.ts'
+import type { Schema } from './schema.ts'
 import { fieldsOf, wireSchema } from './wire-schema.ts'
 
 /** What the documents say about the whole. */
@@ -42,7 +43,7 @@ export function openapi(contracts: readonly Contract[], info: DocumentInfo) {
 }
 
 function describeOperation(operation: Operation): Node {
-  const { service, name, doc, access, kind, priority, output } = operation
+  const { service, name, doc, access, kind, priority } = operation
   return {
     operationId: `${service}.${name}`,
     tags: [service],
@@ -57,7 +58,7 @@ function describeOperation(operation: Operation): Node {
       [operation.status]: {
         description: 'Done.',
         headers: successHeaders(operation),
-        content: { [JSON_TYPE]: { schema: wireSchema(output), example: exampleOf(output) } },
+        content: answerContent(operation),
       },
       ...(isVersioned(operation) && kind === 'query' ? { 304: { description: 'It has not changed.' } } : {}),
       ...problemResponses(operation),
@@ -69,6 +70,13 @@ const isVersioned = ({ output }: Operation) => 'version' in fieldsOf(output).pro
 const inQuery = ({ method }: Operation) => method === 'GET' || method === 'DELETE'
 const acceptsKey = ({ kind, idempotency }: Operation) =>
   kind === 'command' && (idempotency === 'header' || idempotency === 'required')
+
+/** A file is sent as what it is, with one of the content types that the contract lists. */
+function answerContent({ output, file }: Operation): Node {
+  if (!file) return { [JSON_TYPE]: { schema: wireSchema(output), example: exampleOf(output) } }
+  const { enum: types = ['*/*'] } = (fieldsOf(output).properties.contentType ?? {}) as { enum?: string[] }
+  return Object.fromEntries(types.map((type) => [type, {}]))
+}
 
 function parametersOf(operation: Operation): Node[] {
   const { properties, required } = fieldsOf(operation.input)
@@ -113,8 +121,13 @@ function requestBodyOf(operation: Operation): Node {
     additionalProperties: false,
   }
   const example = Object.fromEntries(inBody.map(([field, inner]) => [field, exampleOf(inner)]))
-  return { requestBody: { required: needed.length > 0, content: { [JSON_TYPE]: { schema, example } } } }
+  const content: Node = { [JSON_TYPE]: { schema, example } }
+  if (operation.text) content[operation.text.type] = textBody(properties[operation.text.field])
+  return { requestBody: { required: needed.length > 0, content } }
 }
+
+const textBody = (field: Schema | undefined): Node =>
+  field === undefined ? {} : { schema: wireSchema(field), example: exampleOf(field) }
 
 function successHeaders(operation: Operation): Node {
   const names = ['X-Request-Id']

@@ -22,7 +22,7 @@ const documented = ({ doc, example }: Documented) => ({
   ...(example === undefined ? {} : { examples: [example] }),
 })
 
-/** Text. Lengths count UTF-16 units; `min` defaults to 0, `max` to 1,000. `pattern` is an ECMAScript regular expression. */
+/** Text. Lengths count characters (code points); `min` defaults to 0, `max` to 1,000. `pattern` is an ECMAScript regular expression. */
 export const string = (options: Documented & { min?: number; max?: number; pattern?: string } = {}) =>
   Type.String({
     ...documented(options),

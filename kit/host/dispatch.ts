@@ -1,5 +1,5 @@
 import type { Answer, Metadata } from '../call/index.ts'
-import { faults, isProblem, unknownFields, type Fault, type Operation } from '../contract/index.ts'
+import { brokenTexts, faults, isProblem, unknownFields, type Fault, type Operation } from '../contract/index.ts'
 import { deadlineIn } from '../resilience/index.ts'
 import type { Span } from '../telemetry/index.ts'
 import { authorise, GATEWAY } from './authorise.ts'
@@ -14,7 +14,12 @@ import { baseContext, refuser, type Runtime } from './runtime.ts'
 const DEFAULT_DEADLINE_MS = 10_000
 const KEY_MISSING = 'Make a UUID, send it as Idempotency-Key, and send the same again when you repeat the request.'
 
-export type Dispatch = (operation: string, input: unknown, metadata: Metadata, signal: AbortSignal) => Promise<Answer>
+export type Dispatch = (
+  operation: string,
+  input: unknown,
+  metadata: Metadata,
+  gone: () => AbortSignal,
+) => Promise<Answer>
 
 /**
  * The heart of a host, free of any wire: limits, deadline, who asks, may they, is the input right, was it answered
@@ -32,7 +37,7 @@ export function createDispatch(runtime: Runtime): Dispatch {
     operation: Operation,
     input: unknown,
     metadata: Metadata,
-    signal: AbortSignal,
+    gone: () => AbortSignal,
     span: Span,
   ): Promise<Answer> {
     try {
@@ -40,14 +45,14 @@ export function createDispatch(runtime: Runtime): Dispatch {
       deadline.refuseIfLate()
       const caller = await passports.check(metadata.passport)
       authorise(operation, caller)
-      const wrong = faults(operation.input, input)
+      const wrong = [...faults(operation.input, input), ...brokenTexts(input)]
       // At the edge an unknown field is a mistake; between services it is a newer version talking to an older one.
       if (caller.service === GATEWAY) wrong.push(...unknownFields(operation.input, input))
       if (wrong.length > 0) return problem('invalid', summary(wrong), wrong)
       if (operation.idempotency === 'required' && metadata.idempotencyKey === undefined)
         return problem('idempotency_key_missing', KEY_MISSING)
       const own = { caller, refuse: refuser(operation) }
-      const context = Object.assign(baseContext(runtime, { deadline, span, signal, caller }), own) as AnyContext
+      const context = Object.assign(baseContext(runtime, { deadline, span, gone, caller }), own) as AnyContext
       if (operation.kind === 'command')
         return await runCommand(
           operation,
@@ -63,14 +68,14 @@ export function createDispatch(runtime: Runtime): Dispatch {
     }
   }
 
-  return async (operationName, input, metadata, signal) => {
+  return async (operationName, input, metadata, gone) => {
     const operation = operations[operationName]
     if (operation === undefined) return problem('not_found', `${name} has no operation ${operationName}.`)
     const span = telemetry.span(`${name}.${operationName}`, 'server', metadata.traceparent)
     const started = clock.monotonic()
     const leave = shedder.tryEnter(operation.priority, operationName)
     const answer = leave
-      ? await handle(operation, input, metadata, signal, span)
+      ? await handle(operation, input, metadata, gone, span)
       : { ...problem('overloaded', 'Try again in a moment.'), retryAfterSeconds: 1, retryPointless: true }
     leave?.(answer.status === 504 ? 'dropped' : 'done')
     telemetry.time(

@@ -2,6 +2,9 @@ import { faults, type EventType } from '../contract/index.ts'
 import { rows, type Writer } from '../database/index.ts'
 import type { CloudEvent } from '../bus/index.ts'
 
+/** Rows in one statement: the engines bind 32,766 values at most. */
+const ROWS = 1_000
+
 /** An event that was emitted in a transaction and has no number yet. */
 export interface Emitted {
   readonly event: EventType
@@ -41,7 +44,8 @@ export async function writeOutbox(
     }
     return [key, seq, JSON.stringify(envelope), at]
   })
-  await db.run`insert into souk_outbox (key, seq, event, created_at) values ${rows(lines)}`
+  for (let from = 0; from < lines.length; from += ROWS)
+    await db.run`insert into souk_outbox (key, seq, event, created_at) values ${rows(lines.slice(from, from + ROWS))}`
 }
 
 /** Reserves as many numbers for each key as it has events; keys in one order everywhere, so that two writers cannot deadlock. */
@@ -49,10 +53,13 @@ async function takeNumbers(db: Writer, events: readonly Emitted[]): Promise<(key
   const counts = new Map<string, number>()
   for (const { key } of events) counts.set(key, (counts.get(key) ?? 0) + 1)
   const wanted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
-  const taken = await db.all<{ key: string; seq: number }>`
-    insert into souk_sequence (key, seq) values ${rows(wanted)}
-    on conflict (key) do update set seq = souk_sequence.seq + excluded.seq returning key, seq`
-  const next = new Map(taken.map(({ key, seq }) => [key, seq - (counts.get(key) as number)]))
+  const next = new Map<string, number>()
+  for (let from = 0; from < wanted.length; from += ROWS) {
+    const taken = await db.all<{ key: string; seq: number }>`
+      insert into souk_sequence (key, seq) values ${rows(wanted.slice(from, from + ROWS))}
+      on conflict (key) do update set seq = souk_sequence.seq + excluded.seq returning key, seq`
+    for (const { key, seq } of taken) next.set(key, seq - (counts.get(key) as number))
+  }
   return (key) => {
     const seq = (next.get(key) as number) + 1
     next.set(key, seq)

@@ -36,7 +36,7 @@ export function baseContext(runtime: Runtime, errand: Errand): Context {
       return (log ??= world.telemetry.log(errand.span))
     },
     get signal() {
-      return (signal ??= errand.deadline.signal(errand.signal).signal)
+      return (signal ??= errand.deadline.signal(errand.gone?.()).signal)
     },
     now: () => world.clock.now(),
     newId: (prefix) => world.newId(prefix),

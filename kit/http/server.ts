@@ -30,6 +30,7 @@ export async function listenHttp(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
   })
+  readJson(server)
   for (const [name, operation] of Object.entries(endpoint.operations)) addRoute(server, endpoint, name, operation)
   addHostRoutes(server, endpoint)
   server.setNotFoundHandler((_, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
@@ -53,10 +54,21 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, ope
         return sendProblem(reply, 'unsupported_media_type', 'Send application/json.')
       const { input, unknown } = readInput(binding, request as unknown as HttpParts)
       if (unknown.length > 0) return refuseUnknown(reply, unknown)
-      const answer = await endpoint.dispatch(name, input, metadataOf(request), request.signal)
+      const answer = await endpoint.dispatch(name, input, metadataOf(request), clientGone(reply))
       if (operation.file && answer.status < 400) return sendFile(reply, answer.body as File)
       return send(reply, answer, versioned, request.headers['if-none-match'])
     },
+  })
+}
+
+/** A JSON body may be absent: many clients send the content type with every DELETE. What it should have held is named later. */
+function readJson(server: FastifyInstance): void {
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(body as string))
+    } catch {
+      done(Object.assign(new Error('broken JSON'), { statusCode: 400 }))
+    }
   })
 }
 
@@ -73,6 +85,20 @@ function sendFile(reply: FastifyReply, { contentType, content }: File): FastifyR
   reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
   reply.header('x-content-type-options', 'nosniff').header('cache-control', 'public, max-age=300')
   return reply.type(contentType).send(Buffer.from(content, 'base64'))
+}
+
+const left = new Error('the client has gone')
+
+/** A signal that aborts when the client closes the connection before the answer; made when somebody asks for it. */
+function clientGone({ raw }: FastifyReply): () => AbortSignal {
+  let controller: AbortController | undefined
+  return () => {
+    if (controller === undefined) {
+      const made = (controller = new AbortController())
+      raw.once('close', () => raw.writableFinished || made.abort(left))
+    }
+    return controller.signal
+  }
 }
 
 function metadataOf(request: FastifyRequest): Metadata {
@@ -122,7 +148,6 @@ function addHostRoutes(server: FastifyInstance, endpoint: Endpoint): void {
 function unreadable(error: { code?: string; statusCode?: number }): [PlatformCode, string] {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too_large', `The body is larger than ${BODY_LIMIT} bytes.`]
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported_media_type', 'Send application/json.']
-  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return ['malformed', 'The body is empty: send a JSON object.']
   if ((error.statusCode ?? 500) < 500) return ['malformed', 'The request cannot be read: is the body valid JSON?']
   return ['defect', 'It was written down and will be looked into.']
 }

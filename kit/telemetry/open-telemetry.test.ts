@@ -122,22 +122,26 @@ test('spans that the collector refuses are counted and reported once', async (t)
   )
 })
 
-test('a collector that never answers costs a bounded number of spans in memory and does not hold up the end', async (t) => {
-  const held: ServerResponse[] = []
-  const { url } = await collector(t, (response) => void held.push(response))
-  const clock = virtualClock()
-  const { telemetry } = start({ OTEL_EXPORTER_OTLP_ENDPOINT: url }, clock)
-  for (let at = 0; at < 5_000; at++) telemetry.span('inventory.hold', 'server').end()
-  assert.match(await telemetry.metrics(), /^souk_spans_lost_total\{reason="queue_full"\} 904$/m)
-  const closed = telemetry.close()
-  await clock.advance(3_000)
-  await closed
-  const allLost = /^souk_spans_lost_total\{reason="export_failed"\} 4096$/m
-  while (!allLost.test(await telemetry.metrics())) {
-    for (const response of held.splice(0)) response.writeHead(400).end()
-    await new Promise(setImmediate)
-  }
-})
+test(
+  'a collector that never answers costs a bounded number of spans in memory and does not hold up the end',
+  { timeout: 20_000 },
+  async (t) => {
+    const held: ServerResponse[] = []
+    const { url } = await collector(t, (response) => void held.push(response))
+    const clock = virtualClock()
+    const { telemetry } = start({ OTEL_EXPORTER_OTLP_ENDPOINT: url }, clock)
+    for (let at = 0; at < 5_000; at++) telemetry.span('inventory.hold', 'server').end()
+    assert.match(await telemetry.metrics(), /^souk_spans_lost_total\{reason="queue_full"\} 904$/m)
+    const closed = telemetry.close()
+    await clock.advance(3_000)
+    await closed
+    const allLost = /^souk_spans_lost_total\{reason="export_failed"\} 4096$/m
+    while (!t.signal.aborted && !allLost.test(await telemetry.metrics())) {
+      for (const response of held.splice(0)) response.writeHead(400).end()
+      await new Promise(setImmediate)
+    }
+  },
+)
 
 test('without a collector a span still carries a trace, as its parent decided', () => {
   const { telemetry } = start({})

@@ -48,7 +48,7 @@ export function createOtlp({ url, resource, lost }: OtlpSettings): Otlp {
       if (waiting >= QUEUE) return lost(1, 'queue_full')
       waiting++
       if (hand) hand(span)
-      
+      else early.push(span)
     },
     close: async () => (await loading)?.close(),
   }

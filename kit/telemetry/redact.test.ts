@@ -99,11 +99,11 @@ test('facts are cut off where they get too deep or too large, and a secret at th
     JSON.stringify(redactFacts({ list: Array.from({ length: 1e6 }, () => 'x'.repeat(1_000)) })).length < 100_000,
   )
   const aroundTheCut = Array.from({ length: 40 }, (_, at) => [4_070 + at, 4_580 + at]).flat()
-  for (const length of aroundTheCut) {
-    const text = redactText(`${' '.repeat(length)}4111111111111111 ${'x'.repeat(600)}`)
-    assert.doesNotMatch(text, /41{8}/)
-    assert.doesNotMatch(redactText(`eyJhbGciOi.${'a'.repeat(4_000)} ${text}`), /41{8}/)
-  }
+  for (const before of ['', `eyJhbGciOi.${'a'.repeat(4_000)}`])
+    for (const length of aroundTheCut) {
+      const text = `${before.padEnd(length)}4111111111111111 ${'x'.repeat(600)}`
+      assert.doesNotMatch(redactText(text), /41{8}/, `${before.length} ${length}`)
+    }
 })
 
 test('facts that cannot be read do no harm', () => {
@@ -128,7 +128,7 @@ test('no text makes redaction slow', () => {
 })
 
 const luhn = (digits: string) => {
-  const sum = [...digits].reverse().reduce((total, digit, at) => {
+  const sum = [...digits].toReversed().reduce((total, digit, at) => {
     const value = Number(digit) * (at % 2 === 0 ? 2 : 1)
     return total + (value > 9 ? value - 9 : value)
   }, 0)

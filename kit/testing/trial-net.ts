@@ -46,7 +46,7 @@ export function trialNet(): TrialNet {
       send: async (instance, operation, input, metadata, signal) => {
         const endpoint = endpoints.get(instance.url)
         if (endpoint === undefined) throw new Error(`connection refused by ${instance.url}`)
-        const answer = await endpoint.dispatch(operation.name, throughJson(input), metadata, signal)
+        const answer = await endpoint.dispatch(operation.name, throughJson(input), metadata, () => signal)
         return { ...answer, body: throughJson(answer.body) }
       },
       close: async () => {},

@@ -9,6 +9,8 @@ import { NoSuchProcess, type Supervisor } from './supervisor.ts'
 export interface ControlParts {
   /** Asked at each request: the processes need to know where this door is before they can be made. */
   supervisor(): Supervisor
+  /** Takes in a service whose folder has come since the system was started; does nothing for any other name. */
+  admit(service: string): Promise<void>
   readonly registry: Registry
   readonly logs: LogLines
   readonly operator: Operator
@@ -24,6 +26,7 @@ const one = {
   required: ['service'],
   properties: { service: { type: 'string', maxLength: 63 } },
 } as const
+const count = { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } } as const
 const parked = {
   type: 'object',
   required: ['service', 'source', 'key', 'seq'],
@@ -60,6 +63,7 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
     '/v1/processes/:service/start',
     { schema: { params: one } },
     async (request) => {
+      await parts.admit(request.params.service)
       for (const process of parts.supervisor().of(request.params.service)) process.start()
       return parts.supervisor().of(request.params.service).map(shown)
     },
@@ -68,7 +72,12 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
     '/v1/processes/:service/stop',
     { schema: { params: one } },
     async (request) => {
-      await Promise.all(parts.supervisor().of(request.params.service).map((process) => process.stop()))
+      await Promise.all(
+        parts
+          .supervisor()
+          .of(request.params.service)
+          .map((process) => process.stop()),
+      )
       return parts.supervisor().of(request.params.service).map(shown)
     },
   )
@@ -83,30 +92,37 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
   )
   server.post<{ Params: { service: string }; Body: { count: number } }>(
     '/v1/processes/:service/scale',
-    { schema: { params: one } },
+    { schema: { params: one, body: count } },
     async (request) => {
       await parts.supervisor().scale(request.params.service, request.body.count)
       return parts.supervisor().of(request.params.service).map(shown)
     },
   )
-  server.get<{ Querystring: { after?: number; limit?: number; process?: string } }>(
+  server.get<{ Querystring: { after?: number; limit?: number; service?: string } }>(
     '/v1/logs',
     {
       schema: {
         querystring: {
           type: 'object',
-          properties: { after: { type: 'integer' }, limit: { type: 'integer' }, process: { type: 'string' } },
+          properties: { after: { type: 'integer' }, limit: { type: 'integer' }, service: { type: 'string' } },
         },
       },
     },
-    (request) =>
-      Promise.resolve({
-        lines: logs.after(request.query.after ?? 0, request.query.limit ?? 200, request.query.process),
-      }),
+    async ({ query: { after = 0, limit = 200, service } }) => {
+      const names =
+        service === undefined
+          ? undefined
+          : parts
+              .supervisor()
+              .of(service)
+              .map(({ name }) => name)
+      return { lines: logs.after(after, limit, names) }
+    },
   )
   server.get<{ Querystring: Record<string, string> }>('/v1/events', (request) =>
     operator.events(request.query, request.signal),
   )
+  server.get('/v1/topics', (request) => operator.topics(request.signal))
   server.get('/v1/dead-letters', () => operator.deadLetters())
   server.post<{ Body: Parked }>('/v1/dead-letters/replay', { schema: { body: parked } }, (request) =>
     operator.replay(request.body),
@@ -118,6 +134,9 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   return { url, close: () => server.close() }
 }
+
+/** A process as the command line sees it. */
+export type ProcessView = ReturnType<typeof shown>
 
 function shown(process: Supervisor['processes'][number]) {
   const { service, name, state, pid, url, restarts, readyMs, reason } = process

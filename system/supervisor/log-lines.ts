@@ -14,8 +14,8 @@ export interface LogLine {
 export interface LogLines {
   read(process: string, stream: Readable, each: (text: string) => void): void
   add(process: string, text: string): void
-  /** Lines after `at`, at most `limit` of them, the newest. */
-  after(at: number, limit: number, process?: string): LogLine[]
+  /** Lines after `at`, at most `limit` of them, the newest; of the given processes, or of all. */
+  after(at: number, limit: number, processes?: readonly string[]): LogLine[]
 }
 
 export function createLogLines(): LogLines {
@@ -33,7 +33,7 @@ export function createLogLines(): LogLines {
         each(text)
       })
     },
-    after: (at, limit, process) =>
-      lines.filter((line) => line.at > at && (process === undefined || line.process === process)).slice(-limit),
+    after: (at, limit, processes) =>
+      lines.filter((line) => line.at > at && (processes?.includes(line.process) ?? true)).slice(-limit),
   }
 }

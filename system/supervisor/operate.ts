@@ -11,6 +11,8 @@ type Which = { service: string; source: string; key: string; seq: number }
 /** What an operator can see and do beyond processes: events on the bus, and events that could not take effect. */
 export interface Operator {
   events(query: Record<string, string>, signal: AbortSignal): Promise<unknown>
+  /** How full the topics are and how far each group has read. */
+  topics(signal: AbortSignal): Promise<unknown>
   deadLetters(): Promise<{ data: unknown[]; unreachable: string[] }>
   replay(which: Which): Promise<unknown>
   discard(which: Which): Promise<unknown>
@@ -40,18 +42,19 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
     return body
   }
 
+  async function askBroker(path: string, signal: AbortSignal): Promise<unknown> {
+    const { origin, username, password } = new URL(busUrl)
+    const authorization = `Bearer ${decodeURIComponent(password || username)}`
+    const reply = await fetch(`${origin}${path}`, { headers: { authorization }, signal }).catch((error: Error) => {
+      throw Object.assign(new Error('The broker cannot be reached.', { cause: error }), { statusCode: 503 })
+    })
+    if (!reply.ok) throw Object.assign(new Error(`The broker answered ${reply.status}.`), { statusCode: reply.status })
+    return reply.json()
+  }
+
   return {
-    events: async (query, signal) => {
-      const { origin, username, password } = new URL(busUrl)
-      const authorization = `Bearer ${decodeURIComponent(password || username)}`
-      const reply = await fetch(`${origin}/v1/events?${new URLSearchParams(query)}`, {
-        headers: { authorization },
-        signal,
-      })
-      if (!reply.ok)
-        throw Object.assign(new Error(`The broker answered ${reply.status}.`), { statusCode: reply.status })
-      return reply.json()
-    },
+    events: (query, signal) => askBroker(`/v1/events?${new URLSearchParams(query)}`, signal),
+    topics: (signal) => askBroker('/v1/topics', signal),
     deadLetters: async () => {
       const services = [...new Set(registry.list().instances.map(({ service }) => service))].filter(
         (name) => name !== 'gateway',

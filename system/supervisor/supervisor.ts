@@ -8,6 +8,8 @@ export interface Supervisor {
   readonly processes: readonly Supervised[]
   /** The processes of one part. Throws when there is no such part. */
   of(service: string): readonly Supervised[]
+  /** Makes a part known, without starting it; does nothing when it is known already. */
+  add(part: Part): void
   /** Runs so many processes of a service. */
   scale(service: string, count: number): Promise<void>
   startAll(): void
@@ -25,9 +27,12 @@ export function createSupervisor(
   watcher: Omit<Watcher, 'gone'>,
 ): Supervisor {
   const watch: Watcher = { ...watcher, gone: (id) => registry.remove(id) }
-  const byPart = new Map(
-    parts.map((part) => [part.name, { part, processes: [superviseProcess(part, part.name, logs, watch)] }]),
-  )
+  const byPart = new Map<string, { part: Part; processes: Supervised[] }>()
+  const add = (part: Part) => {
+    if (!byPart.has(part.name))
+      byPart.set(part.name, { part, processes: [superviseProcess(part, part.name, logs, watch)] })
+  }
+  parts.forEach(add)
 
   const entry = (service: string) => {
     const found = byPart.get(service)
@@ -42,6 +47,7 @@ export function createSupervisor(
       return all()
     },
     of: (service) => entry(service).processes,
+    add,
     startAll: () => all().forEach((process) => process.start()),
     scale: async (service, count) => {
       if (service === 'broker' || service === 'gateway')

@@ -5,7 +5,7 @@ import { openStand } from './testing/stand.ts'
 test('without the right token only health answers', async () => {
   const stand = await openStand()
   try {
-    for (const authorization of ['', 'Bearer', 'Bearer secreT', 'Bearer secret ', 'Basic secret', 'secret'])
+    for (const authorization of ['', 'Bearer', 'Bearer secreT', 'Bearer secretly', 'Basic secret', 'secret'])
       for (const [path, body] of [
         ['/v1/topics'],
         ['/v1/events'],

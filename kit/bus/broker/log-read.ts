@@ -26,7 +26,8 @@ export function reading(db: DatabaseSync) {
     },
     /** Events of all topics that arrived after the `arrival`, oldest first. */
     since: (arrival: number, limit: number) => since.all(arrival, limit) as unknown as LoggedEvent[],
-    oldest: (limit: number) => oldest.all(limit) as unknown as Omit<LoggedEvent, 'text'>[],
+    /** The oldest events without their text, read one by one as they are asked for. */
+    oldest: (limit: number) => oldest.iterate(limit) as unknown as Iterable<Omit<LoggedEvent, 'text'>>,
     newest: () => newest.get() as unknown as Pick<LoggedEvent, 'arrival' | 'at'> | undefined,
     /** When an event arrived; undefined if it is not kept. */
     arrivedAt: (topic: Topic, partition: number, offset: number) =>

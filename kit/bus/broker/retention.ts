@@ -19,19 +19,20 @@ export function trim(log: Log, state: State, clock: Clock, keep: Retention): boo
   let excess = kept(state) - keep.bytes
   const before = clock.now() - keep.ms
   const shrunk = new Map<PartitionLog, Shrunk>()
-  const oldest = log.oldest(STEP)
+  let count = 0
   let last: number | undefined
-  for (const event of oldest) {
+  for (const event of log.oldest(STEP)) {
     if (excess <= 0 && event.at >= before) break
     excess -= event.bytes
     last = event.arrival
+    count++
     shrink(event, state, shrunk)
   }
   if (last === undefined) return false
   remove(log, last, shrunk)
   for (const topic of new Set([...shrunk.values()].map((one) => one.topic)))
     for (const group of state.groups.values()) group.trimmed(topic)
-  return last === oldest[STEP - 1]?.arrival
+  return count === STEP
 }
 
 const kept = (state: State): number => {

@@ -12,13 +12,18 @@ import { MAX_BODY } from './wire.ts'
 
 /** The HTTP server without its routes: who may come in, and how errors look. */
 export function createServer(token: string): FastifyInstance {
-  const server = Fastify({ bodyLimit: MAX_BODY, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  const server = Fastify({
+    bodyLimit: MAX_BODY,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, _request, reply) => void send(reply, problemOf(error)),
+  })
   const allowed = tokenCheck(token)
   server.addHook('onRequest', async (request, reply) => {
     const { authorization } = request.headers
     // Health is for everybody, but a client that shows a token learns whether it is right.
-    if (allowed(authorization) || (request.url === '/health/ready' && authorization === undefined)) return
-    await send(reply, platformProblem('unauthenticated', 'The bearer token is missing or wrong.'))
+    if (allowed(authorization) || (request.url === '/health/ready' && authorization === undefined)) return undefined
+    return send(reply, platformProblem('unauthenticated', 'The bearer token is missing or wrong.'))
   })
   // Fastify's own parser looks through every body for names that matter to merging objects, and nothing is merged here.
   server.removeAllContentTypeParsers()
@@ -32,10 +37,18 @@ export function createServer(token: string): FastifyInstance {
   return server
 }
 
-export const send = (
-  reply: { status(code: number): { type(type: string): { send(body: unknown): unknown } } },
-  problem: Problem,
-) => reply.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+interface Reply {
+  status(code: number): unknown
+  type(type: string): unknown
+  send(body: string): unknown
+}
+
+/** Answers with a problem document; a hook or handler has to return what this returns. */
+export function send(reply: Reply, problem: Problem): unknown {
+  reply.status(problem.status)
+  reply.type(PROBLEM_TYPE)
+  return reply.send(JSON.stringify(problem))
+}
 
 function parse(body: string): unknown {
   try {

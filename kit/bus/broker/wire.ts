@@ -20,7 +20,7 @@ import { MAX_BATCH } from './delivery.ts'
 /** A body may be this long, in bytes. */
 export const MAX_BODY = 4 * 1024 * 1024
 /** An event may be this long, in UTF-16 units of its JSON. */
-export const MAX_EVENT = 256 * 1024
+export const MAX_EVENT = 1024 * 1024
 export const MAX_EVENTS = 1_000
 export const MAX_WAIT_MS = 30_000
 

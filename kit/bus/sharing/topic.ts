@@ -23,8 +23,16 @@ export const newTopic = (number: number, name: string): Topic => ({
   partitions: Array.from({ length: PARTITIONS }, (_, at) => ({ number: at, first: 0, next: 0, bytes: 0 })),
 })
 
-/** Topics carry the names of services. */
+/** Topics and groups carry the names of services. */
 export const NAME = '^[a-z][a-z0-9-]{0,62}$'
+
+const VALID = new RegExp(NAME)
+
+/** Throws if no service can have one of these names. */
+export function assertNames(...names: readonly string[]): void {
+  for (const name of names)
+    if (!VALID.test(name)) throw new Error(`${name} is no name of a topic or a group: it must match ${NAME}`)
+}
 
 /** Does the log still hold the first event of the topic? Once something was trimmed the answer is no for ever. */
 export const isComplete = (topic: Topic): boolean => topic.partitions.every(({ first }) => first === 0)

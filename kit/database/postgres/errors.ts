@@ -35,7 +35,8 @@ export function translate(error: unknown): unknown {
   if (CONFLICT.test(code)) return new DatabaseError('conflict', message, error)
   if (CONSTRAINT.test(code)) return new DatabaseError('constraint', message, error)
   if (UNAVAILABLE.test(code)) return new DatabaseError('unavailable', message, error)
-  if (isLost(error)) return new DatabaseError('unavailable', `the database cannot be reached: ${reasonOf(error)}`, error)
+  if (isLost(error))
+    return new DatabaseError('unavailable', `the database cannot be reached: ${reasonOf(error)}`, error)
   return error
 }
 
@@ -47,4 +48,6 @@ const isLost = (error: Error): boolean =>
 
 /** Node tries every address of a name and puts the failures into one error without a message. */
 const reasonOf = (error: Error): string =>
-  error instanceof AggregateError ? error.errors.map((each) => String((each as Error).message)).join(', ') : error.message
+  error instanceof AggregateError
+    ? error.errors.map((each) => String((each as Error).message)).join(', ')
+    : error.message

@@ -15,7 +15,11 @@ export async function createPostgresHome(
 ): Promise<string> {
   if (!/^[a-z][a-z0-9_-]{0,50}$/.test(service)) throw new Error(`${service} cannot be the name of a database`)
   const name = `souk_${service.replaceAll('-', '_')}`
-  const client = new Client({ connectionString: serverUrl, fallback_application_name: 'souk', connectionTimeoutMillis: 5_000 })
+  const client = new Client({
+    connectionString: serverUrl,
+    fallback_application_name: 'souk',
+    connectionTimeoutMillis: 5_000,
+  })
   client.on('error', () => {})
   try {
     await client.connect()

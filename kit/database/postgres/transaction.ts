@@ -1,7 +1,7 @@
 import type { PoolClient, QueryResult } from 'pg'
 import type { Clock } from '../../world/clock.ts'
 import { DatabaseError, type Writer } from '../database.ts'
-import { openHandle } from '../handle.ts'
+import { openHandle, type Handle } from '../handle.ts'
 import { runInside } from '../inside.ts'
 import { isAnswer, translate } from './errors.ts'
 import type { Names } from './names.ts'
@@ -70,8 +70,9 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
     }
   }
 
-  const commit = async (failure: { readonly error: unknown } | undefined) => {
-    if (failure) throw failure.error
+  const commit = async (failure: Handle['failure']) => {
+    const failed = failure()
+    if (failed) throw failed.error
     if (!begun) return
     if (isLost()) throw new DatabaseError('unavailable', 'the connection was lost before the commit')
     state = 'committing'
@@ -80,7 +81,8 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
       broken = true
       throw new DatabaseError('unknown', 'the connection was lost during the commit', error)
     })
-    if (command !== 'COMMIT') throw new DatabaseError('conflict', 'the database has rolled the transaction back')
+    // A statement that the closure did not wait for has failed: the server answers a COMMIT with ROLLBACK.
+    if (command !== 'COMMIT') throw failure()?.error ?? new Error('the database has rolled the transaction back')
   }
   const rollback = async () => {
     if (!begun || broken || isLost()) return
@@ -96,7 +98,7 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
       try {
         const value = await runInside(mark, () => work(db, execute))
         end()
-        await commit(failure())
+        await commit(failure)
         return value
       } catch (error) {
         end()
@@ -123,7 +125,8 @@ function limit(clock: Clock, attempt: Attempt): { promise: Promise<never>; cance
   const cancel = clock.after(LIMIT_MS, () => {
     if (attempt.state() === 'committing') reject(new DatabaseError('unknown', 'the commit was not confirmed in time'))
     else if (attempt.isWaiting()) reject(new DatabaseError('unavailable', 'the database did not answer in time'))
-    else reject(new Error('a transaction may await only its database: read and call before it, or return and do it after'))
+    else
+      reject(new Error('a transaction may await only its database: read and call before it, or return and do it after'))
     attempt.destroy()
   })
   return { promise, cancel }

@@ -19,6 +19,8 @@ export function translate(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error)
   if (code === BUSY) return new DatabaseError('conflict', 'the database is locked by another process', error)
   if (code === CONSTRAINT) return new DatabaseError('constraint', message, error)
+  if ((error as { code?: string } | null)?.code === 'ERR_INVALID_STATE')
+    return new DatabaseError('unavailable', 'the database is closed', error)
   if (OUT_OF_ORDER.has(code)) return new DatabaseError('unavailable', message, error)
   return error
 }

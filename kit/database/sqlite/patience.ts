@@ -10,7 +10,12 @@ const LONGEST_PAUSE_MS = 8
  * Asks until no other process is in the way, with pauses of random length on the world's clock. Rejects with `unavailable`
  * after 5 s. `onBusy` is told each time somebody was.
  */
-export async function patiently<T>(ask: () => T | Promise<T>, clock: Clock, random: Random, onBusy?: () => void): Promise<T> {
+export async function patiently<T>(
+  ask: () => T | Promise<T>,
+  clock: Clock,
+  random: Random,
+  onBusy?: () => void,
+): Promise<T> {
   const since = clock.monotonic()
   for (let attempt = 0; ; attempt++) {
     try {

@@ -1,0 +1,54 @@
+import type { Contract, Schema } from '@souk/kit/contract'
+import type { Rule } from '../rule.ts'
+
+/** Words that say something about a person, as they stand in names of fields. */
+const PERSONAL = new Set(
+  [
+    'email emails mail name names firstname lastname fullname surname phone telephone mobile fax',
+    'address addresses street house postcode zip city town county birthday birthdate birth age gender',
+    'password passport iban bic card pan cvc cvv ip useragent latitude longitude note comment message',
+  ]
+    .join(' ')
+    .split(' '),
+)
+
+/**
+ * Events are kept, replayed and read by everybody: they carry ids and facts, and no personal data. Who needs an e-mail
+ * address asks the service that owns it when it needs it.
+ */
+export const noPersonalData: Rule<Contract> = {
+  concerns: () => true,
+  judge: (contracts) =>
+    contracts.flatMap(({ events }) =>
+      Object.values(events).flatMap(({ type, payload }) =>
+        fields(payload)
+          .filter((path) => isPersonal(path.split('.').at(-1) as string))
+          .map((path) => `${type}: ${path} may be personal data`),
+      ),
+    ),
+  allowed: {
+    'catalog.created: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
+    'catalog.changed: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
+  },
+}
+
+type Node = Record<string, unknown>
+
+/** The paths of all fields, `lines[].sku`. */
+function fields(schema: Schema, path = ''): string[] {
+  const node = schema as Node
+  if (node.type === 'array') return fields(node.items as Schema, `${path}[]`)
+  if (Array.isArray(node.anyOf)) return node.anyOf.flatMap((shape: Schema) => fields(shape, path))
+  if (node.type !== 'object') return []
+  return Object.entries(node.properties as Record<string, Schema>).flatMap(([name, inner]) => {
+    const at = path === '' ? name : `${path}.${name}`
+    return [at, ...fields(inner, at)]
+  })
+}
+
+/** `emailAddress`, `e-mail` and `EMAIL` are all the word email. */
+const isPersonal = (field: string): boolean => {
+  const name = field.replace('[]', '')
+  const words = name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase())
+  return words.some((word) => PERSONAL.has(word)) || PERSONAL.has(words.join(''))
+}

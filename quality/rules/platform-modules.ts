@@ -1,0 +1,32 @@
+import { isProduct, packageOf } from '../places.ts'
+import type { Rule } from '../rule.ts'
+import { parse } from '../source.ts'
+
+/** Modules through which a process touches the machine. */
+const MACHINE =
+  /^(node:)?(fs|net|http|https|http2|tls|dns|dgram|os|cluster|child_process|worker_threads|timers|process|sqlite|repl|inspector)(\/|$)|^(undici|pg|fastify)$/
+
+/** Where that is the work. */
+const WORLDS = /^(kit\/(world|database|bus|http|telemetry|passport|process|testing)\/|(system|bench|quality|proof)\/)/
+
+/** Files, sockets, processes and timers are touched by the worlds only: everything else can then be simulated. */
+export const platformModules: Rule = {
+  concerns: ({ path }) => isProduct(path) && packageOf(path) !== '' && !WORLDS.test(path),
+  judge: (files) =>
+    files
+      .flatMap((file) => parse(file).imports)
+      .filter(({ from, isType }) => !isType && MACHINE.test(from))
+      .map(({ at, from }) => `${at}: imports ${from}`),
+  allowed: {
+    'kit/discovery/registry-client.ts: imports undici': 'Discovery is a part of the world, and this is its adapter.',
+    'gateway/door.ts: imports node:http': 'The public door is a server of its own.',
+    'gateway/answer.ts: imports node:http': 'The words that belong to a status.',
+    'gateway/answer.ts: imports node:net': 'Ends a connection that lingers.',
+    'gateway/upstreams.ts: imports undici': 'Bodies are streamed through, which the calls of the kit do not.',
+    'gateway/learn.ts: imports undici': 'Reads the contracts of services before it can call them.',
+    'gateway/contract-memory.ts: imports node:fs':
+      'Keeps the last known contracts, for a start while services are down.',
+    'gateway/gateway.ts: imports node:fs': 'Makes the folder of that file.',
+    'gateway/own-pages.ts: imports node:fs': 'Reads the pages that are part of the gateway.',
+  },
+}
