@@ -30,9 +30,11 @@ function installWhatIsMissing() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  const first = !existsSync(join(modules, '.package-lock.json'))
   console.error('Installing what is missing (once) …')
   const npm = process.env.npm_execpath
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // An installation that is there is only completed: to begin anew would take it from processes that are running.
+  const args = [first ? 'ci' : 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
   const done = npm
     ? spawnSync(process.execPath, [npm, ...args], options)

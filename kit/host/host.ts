@@ -103,8 +103,8 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
       await started.catch(() => {})
       await deregister()
       await world.clock.sleep(GRACE_MS)
-      await work?.close()
       await listener.close()
+      await work?.close()
       await opened?.close()
     },
   }

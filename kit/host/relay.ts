@@ -53,6 +53,8 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
         await clock.sleep(RETRY_MS, signal).catch(() => {})
       }
     }
+    // What the last requests have committed; if this fails it waits for the next start.
+    await moveBatch(service, database, bus).catch(() => {})
   }
   const leadership: Leadership = database.lead('relay', lead)
   return { wake, close: () => leadership.release() }

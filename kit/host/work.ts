@@ -1,7 +1,7 @@
 import type { CloudEvent } from '../bus/index.ts'
 import type { Database, Writer } from '../database/index.ts'
 import { deadlineIn } from '../resilience/index.ts'
-import type { Reaction, ReactionContext, ScheduleContext } from '../service/index.ts'
+import type { Reaction, ReactionContext, Schedule, ScheduleContext, Transaction } from '../service/index.ts'
 import { forgetAnswers } from './idempotency.ts'
 import { startParking } from './parking.ts'
 import { createReceiver, seqOf } from './receive.ts'
@@ -38,7 +38,7 @@ export function startWork(runtime: Runtime, database: Database): Work {
   }
   const own = service.schedules.map((schedule) => ({
     ...schedule,
-    run: () => schedule.handler(scheduleContext(runtime, schedule.name)),
+    run: () => runSchedule(runtime, schedule),
   }))
   const schedules = startSchedules(database, [forget, ...own], clock, telemetry)
   return {
@@ -82,11 +82,21 @@ async function react(
   }
 }
 
-function scheduleContext(runtime: Runtime, name: string): ScheduleContext {
-  const span = runtime.world.telemetry.span(`${runtime.service.contract.name} ${name}`, 'internal')
-  const base = baseContext(runtime, { deadline: deadlineIn(runtime.world.clock, REACTION_MS), span })
-  return Object.assign(base, {
-    tx: <T>(work: Parameters<typeof runtime.transact<T>>[0]) =>
-      runtime.transact(work, { traceparent: span.traceparent }),
-  })
+async function runSchedule(runtime: Runtime, { name, handler }: Schedule): Promise<void> {
+  const { world, service } = runtime
+  const span = world.telemetry.span(`${service.contract.name} ${name}`, 'internal')
+  const context: ScheduleContext = Object.assign(
+    baseContext(runtime, { deadline: deadlineIn(world.clock, REACTION_MS), span }),
+    {
+      tx: <T>(work: (tx: Transaction) => Promise<T>) => runtime.transact(work, { traceparent: span.traceparent }),
+    },
+  )
+  try {
+    await handler(context)
+  } catch (error) {
+    span.fail(error)
+    throw error
+  } finally {
+    span.end()
+  }
 }

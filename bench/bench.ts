@@ -1,0 +1,45 @@
+// `npm run bench [-- product hold postgres]`: what the system does on this machine, load generator included.
+import { startPostgres } from '@souk/kit/testing/postgres'
+import { cpuOf } from './load/cpu.ts'
+import type { Outcome } from './load/run.ts'
+import { holdAndRelease } from './scenarios/hold.ts'
+import { readProduct } from './scenarios/product.ts'
+import { startSystem, type Running } from './system.ts'
+
+const wanted = process.argv.slice(2)
+const runs = (name: string) => wanted.length === 0 || wanted.includes(name)
+const settings = { concurrency: 32, seconds: Number(process.env.BENCH_SECONDS ?? 8) }
+
+async function measure(
+  name: string,
+  system: Running,
+  scenario: (system: Running, at: typeof settings) => Promise<Outcome>,
+): Promise<void> {
+  const processes = await system.processes()
+  const before = processes.map(({ pid }) => cpuOf([pid]))
+  const own = process.cpuUsage()
+  const { perSecond, p50Ms, p99Ms, operations } = await scenario(system, settings)
+  // The warm-up of a quarter is in the CPU figures and not in the count.
+  const each = (us: number) => (us / (operations * 1.25)).toFixed(0)
+  const cpu = processes.map(({ service, pid }, at) => `${service} ${each(cpuOf([pid]) - (before[at] as number))}`)
+  const { user, system: kernel } = process.cpuUsage(own)
+  console.log(
+    `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU us per operation: ${cpu.join(', ')}, load ${each(user + kernel)}`,
+  )
+}
+
+if (runs('product') || runs('hold') || runs('memory')) {
+  const system = await startSystem({ seed: true })
+  if (runs('memory'))
+    for (const { service, memoryMb } of await system.processes()) console.log(`idle ${service}: ${memoryMb} MB`)
+  if (runs('product')) await measure('GET /v1/products/{id} through the gateway', system, readProduct)
+  if (runs('hold')) await measure('hold + release, SQLite', system, holdAndRelease)
+  await system.stop()
+}
+if (runs('postgres')) {
+  const postgres = await startPostgres()
+  const system = await startSystem({ env: { SOUK_DATABASE_URL: postgres.url } })
+  await measure('hold + release, PostgreSQL', system, holdAndRelease)
+  await system.stop()
+  await postgres.stop()
+}
