@@ -1,7 +1,10 @@
-// `npm run bench [-- product hold postgres]`: what the system does on this machine, load generator included.
+// `npm run bench [-- start memory product hold events call postgres]`: what the system does on this machine, load generator
+// included. Every rate stands for right answers only: a wrong one ends the run.
 import { startPostgres } from '@souk/kit/testing/postgres'
 import { cpuOf } from './load/cpu.ts'
 import type { Outcome } from './load/run.ts'
+import { callOverhead } from './scenarios/call.ts'
+import { eventLatency } from './scenarios/events.ts'
 import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
 import { startSystem, type Running } from './system.ts'
@@ -9,6 +12,43 @@ import { startSystem, type Running } from './system.ts'
 const wanted = process.argv.slice(2)
 const runs = (name: string) => wanted.length === 0 || wanted.includes(name)
 const settings = { concurrency: 32, seconds: Number(process.env.BENCH_SECONDS ?? 8) }
+
+if (runs('call')) {
+  const { bareUs, kitUs } = await callOverhead()
+  console.log(
+    `a call: ${kitUs.toFixed(1)} us of CPU through call and resilience, ${bareUs.toFixed(1)} bare: ${(kitUs - bareUs).toFixed(1)} more`,
+  )
+}
+if (['start', 'memory', 'product', 'hold', 'events'].some(runs)) await embedded()
+if (runs('postgres')) await onPostgres()
+
+async function embedded(): Promise<void> {
+  const first = await startSystem({ seed: true })
+  if (runs('memory'))
+    for (const { service, memoryMb } of await first.processes()) console.log(`idle ${service}: ${memoryMb} MB`)
+  if (runs('product')) await measure('GET /v1/products/{id} through the gateway', first, readProduct)
+  if (runs('hold')) await measure('hold + release, SQLite', first, holdAndRelease)
+  if (runs('events')) {
+    const { p50Ms, p99Ms, events } = await eventLatency(first, settings.seconds)
+    console.log(`an event from emit to committed effect, 200/s: p50 ${p50Ms} ms, p99 ${p99Ms} ms (${events} events)`)
+  }
+  await first.stop()
+  if (runs('start')) for (let n = 0; n < 3; n++) await startAgain()
+}
+
+async function startAgain(): Promise<void> {
+  const system = await startSystem()
+  console.log(`npm start to ready: ${system.readySeconds.toFixed(2)} s`)
+  await system.stop()
+}
+
+async function onPostgres(): Promise<void> {
+  const postgres = await startPostgres()
+  const system = await startSystem({ env: { SOUK_DATABASE_URL: postgres.url } })
+  await measure('hold + release, PostgreSQL', system, holdAndRelease)
+  await system.stop()
+  await postgres.stop()
+}
 
 async function measure(
   name: string,
@@ -26,20 +66,4 @@ async function measure(
   console.log(
     `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU us per operation: ${cpu.join(', ')}, load ${each(user + kernel)}`,
   )
-}
-
-if (runs('product') || runs('hold') || runs('memory')) {
-  const system = await startSystem({ seed: true })
-  if (runs('memory'))
-    for (const { service, memoryMb } of await system.processes()) console.log(`idle ${service}: ${memoryMb} MB`)
-  if (runs('product')) await measure('GET /v1/products/{id} through the gateway', system, readProduct)
-  if (runs('hold')) await measure('hold + release, SQLite', system, holdAndRelease)
-  await system.stop()
-}
-if (runs('postgres')) {
-  const postgres = await startPostgres()
-  const system = await startSystem({ env: { SOUK_DATABASE_URL: postgres.url } })
-  await measure('hold + release, PostgreSQL', system, holdAndRelease)
-  await system.stop()
-  await postgres.stop()
 }

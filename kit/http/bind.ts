@@ -98,6 +98,7 @@ export function writeInput(
   const headers: Record<string, string> = {}
   for (const [name, header] of Object.entries(binding.headers))
     if (fields[name] !== undefined) headers[header] = String(fields[name])
+  if (binding.inQuery && binding.rest.length === 0) return { path, headers, body: undefined }
   if (binding.inQuery) {
     const query = new URLSearchParams()
     for (const name of binding.rest)

@@ -28,6 +28,8 @@ export async function listenHttp(
     keepAliveTimeout: 70_000,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // Who had not heard of the end in time is still served: a stop is no reason to fail a request.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
   })
   readJson(server)
@@ -39,7 +41,15 @@ export async function listenHttp(
     return sendProblem(reply, code, detail)
   })
   const url = await server.listen({ port: at.port ?? 0, host: at.address ?? '127.0.0.1' })
-  return { url, close: () => server.close() }
+  return {
+    url,
+    close: () => {
+      // A connection that is at work now would otherwise be kept, and waited for, after its answer.
+      server.server.keepAliveTimeout = 1
+      server.server.keepAliveTimeoutBuffer = 0
+      return server.close()
+    },
+  }
 }
 
 function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, operation: Operation): void {

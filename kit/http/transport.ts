@@ -4,6 +4,7 @@ import type { Operation } from '../contract/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { bindingOf, writeInput, type Binding } from './bind.ts'
 import { headers as names } from './headers.ts'
+import { ask } from './reply.ts'
 
 const CONNECTIONS = 32
 /** The largest answer that is read from another service, in bytes. */
@@ -49,22 +50,17 @@ export function httpTransport(): Transport {
       if (metadata.deadlineMs !== undefined) headers[names.deadline] = String(Math.floor(metadata.deadlineMs))
       if (metadata.traceparent !== undefined) headers[names.traceparent] = metadata.traceparent
       if (metadata.idempotencyKey !== undefined) headers[names.idempotencyKey] = metadata.idempotencyKey
-      const reply = await poolOf(instance.url).request({
-        method: operation.method,
-        path,
-        headers,
-        body: body ?? null,
-        signal,
-      })
-      const text = await reply.body.text()
-      const retryAfter = Number(reply.headers['retry-after'])
-      return {
-        status: reply.statusCode,
+      const options = { method: operation.method, path, headers, body: body ?? null }
+      const { status, headers: answered, text } = await ask(poolOf(instance.url), options, signal)
+      const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = {
+        status,
         body: text === '' ? undefined : JSON.parse(text),
-        ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
-        ...(reply.headers[names.retry] === 'no' ? { retryPointless: true } : {}),
-        ...(reply.headers[names.replayed] === 'true' ? { replayed: true } : {}),
       }
+      const retryAfter = answered['retry-after']
+      if (retryAfter !== undefined && Number(retryAfter) > 0) answer.retryAfterSeconds = Number(retryAfter)
+      if (answered[names.retry] === 'no') answer.retryPointless = true
+      if (answered[names.replayed] === 'true') answer.replayed = true
+      return answer
     },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()))
