@@ -70,9 +70,11 @@ export async function openDoor(
   }
 }
 
-/** Half an answer is on the wire: another one cannot follow. Node's own handler asks the same field. */
-const answering = (socket: Duplex): boolean =>
-  (socket as { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true
+/** Half an answer is on the wire: another one cannot follow. Node's own handler asks the same undocumented field. */
+function answering(socket: Duplex): boolean {
+  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null }
+  return answer?.headersSent === true
+}
 
 const unreadable: Rejection = { code: 'malformed', detail: 'This is not HTTP as it is understood here.', close: true }
 const noTunnel: Rejection = { code: 'method_not_allowed', detail: 'CONNECT is not answered.', headers: ['allow', ''] }

@@ -8,7 +8,7 @@ import type { Bodies, NotTaken } from './body.ts'
 import type { Exchange } from './exchange.ts'
 import type { Forward } from './forward.ts'
 import type { Limits } from './limits.ts'
-import type { Pages } from './pages.ts'
+import type { Page, Pages } from './pages.ts'
 import type { RouteTable } from './routes.ts'
 import { targetFault, withoutOrigin } from './target.ts'
 
@@ -41,17 +41,16 @@ export function createEdge(parts: EdgeParts) {
     const admitted = admit(request.rawHeaders, route?.bound ?? nothingBound)
     const span = telemetry.span(route?.title ?? page?.title ?? 'unknown route', 'server', admitted.traceparent)
     let exchange: Exchange | undefined
-    response.on('close', () => {
+    response.on('error', leftAlready).on('close', () => {
       if (!response.writableFinished) exchange?.attempt?.cut()
       record(telemetry, span, response, route?.label ?? page?.title ?? 'unknown', clock.monotonic() - startedAt)
     })
-    const answer = (rejection: Rejection) => {
+    const answer = (rejection: Rejection) =>
       reject(response, admitted.chunked ? { ...rejection, close: true } : rejection, span.traceId)
-    }
 
     const refused = unreadable(request, admitted, fault, limits)
     if (refused) return answer(refused)
-    if (page) return page.answer(request, response, span.traceId)
+    if (page) return show(telemetry, page, request, response, span)
     if (route === undefined) return answer(noRoute(parts.routes().methods(target), method))
     const bearer = bearerOf(admitted.authorization)
     if (bearer === undefined) return answer(notStaff)
@@ -59,12 +58,25 @@ export function createEdge(parts: EdgeParts) {
     exchange = { request, response, target, route, span, headers: admitted.forward, attempt: undefined }
     carry(parts, exchange, bearer, admitted).then(
       (rejection) => rejection && reject(response, rejection, span.traceId),
-      (error: unknown) => {
-        telemetry.log(span).error('defect in the gateway', { cause: String(error), stack: (error as Error)?.stack })
-        reject(response, defect, span.traceId)
-      },
+      (error: unknown) => fail(telemetry, span, response, error),
     )
   }
+}
+
+/** A write to a client that has gone; `close` says so too. */
+const leftAlready = () => {}
+
+function show(telemetry: Telemetry, page: Page, request: IncomingMessage, response: ServerResponse, span: Span): void {
+  try {
+    page.answer(request, response, span.traceId)
+  } catch (error) {
+    fail(telemetry, span, response, error)
+  }
+}
+
+function fail(telemetry: Telemetry, span: Span, response: ServerResponse, error: unknown): void {
+  telemetry.log(span).error('defect in the gateway', { cause: String(error), stack: (error as Error)?.stack })
+  reject(response, defect, span.traceId)
 }
 
 async function carry(

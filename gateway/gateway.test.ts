@@ -165,7 +165,7 @@ test('no service can take a path of the gateway', async (t) => {
 
 test('a contract that cannot be read leaves the others alone and is read again', async (t) => {
   const place = await town(t)
-  const gateway = await place.gateway()
+  const { url, notReady } = await place.gateway({ expected: ['bread'] })
   let broken = true
   const server = createServer((_, response) => {
     response.end(broken ? '{"name":"odd"}' : JSON.stringify(describeContract(stallOf('odd', '/v1/odd'))))
@@ -175,12 +175,22 @@ test('a contract that cannot be read leaves the others alone and is read again',
   const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   await place.discovery.register({ service: 'odd', id: 'a', url: at, version: '1', contractHash: 'h' })
   await place.service(stallOf('bread', '/v1/bread'), say('bread'))
-  await until(async () => (await status(`${gateway.url}/v1/bread`)) === 200)
+  await until(async () => (await status(`${url}/v1/bread`)) === 200)
   await until(() => place.telemetry.lines.some(({ message }) => message === 'a contract cannot be read'))
-  assert.deepEqual(gateway.notReady(), ['the contract of odd has not been read yet'])
+  assert.deepEqual(notReady(), [], 'only what is expected keeps the door closed')
+  assert.match(await text(`${url}/health/ready`), /the contract of odd has not been read yet/)
   broken = false
-  await until(async () => (await status(`${gateway.url}/v1/odd`)) === 200)
-  assert.deepEqual(gateway.notReady(), [])
+  await until(async () => (await status(`${url}/v1/odd`)) === 200)
+  assert.doesNotMatch(await text(`${url}/health/ready`), /odd/)
+})
+
+test('a path that would take all others away is not routed', async (t) => {
+  const place = await town(t)
+  const { url } = await place.gateway()
+  await place.service(stallOf('spy', '/v1/spy', '/*', '/v1/(.*)'), say('spied'))
+  await until(async () => (await status(`${url}/v1/spy`)) === 200)
+  assert.equal(await status(`${url}/v1/anything`), 404)
+  assert.match(await text(`${url}/health/ready`), /GET \/\* of spy is not routed: it is no plain path\./)
 })
 
 test('after a restart the last known contracts still stand: 503 for a service that is away, not 404', async (t) => {
@@ -201,13 +211,8 @@ test('after a restart the last known contracts still stand: 503 for a service th
 test('a damaged memory of contracts is no reason not to start', async (t) => {
   const place = await town(t)
   const file = join(place.folder, 'gateway-contracts.json')
-  for (const damage of [
-    '',
-    '{',
-    '{}',
-    '[null, {"hash": "h"}]',
-    '[{"hash":"h","description":{"name":"x","operations":{"a":null},"events":{}}}]',
-  ]) {
+  const half = '[null,{"name":"x"},{"name":"x","doc":"","operations":{"a":null},"events":{}}]'
+  for (const damage of ['', '{', '{}', half]) {
     writeFileSync(file, damage)
     const gateway = await place.gateway()
     assert.equal(await status(`${gateway.url}/health/live`), 200)

@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import { createPassports } from '@souk/kit/passport'
 import type { World } from '@souk/kit/world'
 import { createBodies } from './body.ts'
+import { keepDirectory } from './directory.ts'
 import { openDoor } from './door.ts'
 import { createEdge } from './edge.ts'
 import { createForward } from './forward.ts'
-import { learnContracts } from './learn.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createOwnPages } from './own-pages.ts'
-import { createRouteTable, type RouteTable } from './routes.ts'
 import { staffCheck } from './staff.ts'
 import { createUpstreams } from './upstreams.ts'
 
@@ -45,34 +44,16 @@ export interface Gateway {
  * are away for a moment: these answer 503 and not 404.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { world, dataFolder, staffKey, version, expected = [] } = options
-  const { clock, discovery, telemetry } = world
+  const { world, dataFolder, version, expected = [] } = options
+  const { clock, keys, telemetry } = world
   const limits = { ...defaultLimits, ...options.limits }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  let stopping = false
+  const file = join(dataFolder, CONTRACTS_FILE)
+  let stopped: Promise<void> | undefined
 
-  const build = (): RouteTable => {
-    const table = createRouteTable(learning.contracts(), limits)
-    for (const conflict of table.conflicts) telemetry.log().error('route conflict', { conflict })
-    return table
-  }
-  const learning = learnContracts(world, join(dataFolder, CONTRACTS_FILE), () => {
-    routes = build()
-    pages.contractsChanged()
-  })
-  let routes = build()
-
-  const notReady = (): string[] => [
-    ...(stopping ? ['the gateway is stopping'] : []),
-    ...expected.filter((name) => discovery.instances(name).length === 0).map((name) => `${name} has no instance`),
-    ...learning.unread().map((name) => `the contract of ${name} has not been read yet`),
-  ]
-  const pages = createOwnPages({
-    version,
-    contracts: learning.contracts,
-    notReady,
-    warnings: () => routes.conflicts,
-  })
+  const directory = keepDirectory(world, { file, expected, limits }, () => pages.contractsChanged())
+  const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
+  const pages = createOwnPages({ version, notReady, contracts: directory.contracts, warnings: directory.warnings })
   const upstreams = createUpstreams(world)
   const handle = createEdge({
     limits,
@@ -80,28 +61,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     telemetry,
     pages,
     bodies: createBodies(limits),
-    forward: createForward(createPassports(NAME, world.keys, clock), upstreams, world),
-    bearerOf: staffCheck(staffKey),
-    routes: () => routes,
+    forward: createForward(createPassports(NAME, keys, clock), upstreams, world),
+    bearerOf: staffCheck(options.staffKey),
+    routes: directory.routes,
   })
-  const door = await openDoor(
-    { port: options.port, address: options.address ?? '127.0.0.1' },
-    limits,
-    telemetry,
-    handle,
-  )
-
+  const place = { port: options.port, address: options.address ?? '127.0.0.1' }
+  const door = await openDoor(place, limits, telemetry, handle)
   const stop = async () => {
-    stopping = true
     await door.close()
-    learning.close()
+    directory.close()
     await upstreams.close()
   }
-  let stopped: Promise<void> | undefined
-
-  return {
-    url: door.url,
-    notReady,
-    stop: () => (stopped ??= stop()),
-  }
+  return { url: door.url, notReady, stop: () => (stopped ??= stop()) }
 }

@@ -1,9 +1,9 @@
 import { request } from 'undici'
-import { readContract, type Contract } from '@souk/kit/contract'
+import { readContract, type Contract, type ContractDescription } from '@souk/kit/contract'
 import type { Discovery, Instance } from '@souk/kit/discovery'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
-import { isDescription, readMemory, writeMemory, type Remembered } from './contract-memory.ts'
+import { isDescription, readMemory, writeMemory } from './contract-memory.ts'
 
 const READ_MS = 2_000
 const AGAIN_MS = 1_000
@@ -11,7 +11,7 @@ const AGAIN_MS = 1_000
 export interface Learning {
   /** The contracts known now, of running services and of those that ran once; who was first stands first. */
   contracts(): readonly Contract[]
-  /** Services whose contract, as it is now, has not been read yet. */
+  /** Running services whose contract, as it is now, has not been read yet. */
   unread(): readonly string[]
   close(): void
 }
@@ -25,22 +25,22 @@ export function learnContracts(
   file: string,
   changed: () => void,
 ): Learning {
-  const known = new Map(readMemory(file).map((each): [string, Remembered] => [each.description.name, each]))
-  /** What was read since the start: what is on disk may be out of date even if its hash is the same. */
-  const read = new Map<string, string>()
+  const known = new Map(readMemory(file).map((each): [string, ContractDescription] => [each.name, each]))
+  /** Hashes of what was read since the start: what is on disk may be out of date even if its hash is the same. */
+  const hashes = new Map<string, string>()
   const reading = new Set<string>()
   const told = new Map<string, string>()
   const closing = new AbortController()
 
   const learn = async (instance: Instance): Promise<void> => {
-    const { service, url, contractHash: hash } = instance
+    const { service, url, contractHash } = instance
     try {
       const description = await readDescription(instance)
       if (closing.signal.aborted) return
-      known.set(service, { hash, description })
-      read.set(service, hash)
+      known.set(service, description)
+      hashes.set(service, contractHash)
       changed()
-      save()
+      save(file, [...known.values()], telemetry)
     } catch (error) {
       const cause = (error as Error).message
       if (told.get(service) !== cause) telemetry.log().warn('a contract cannot be read', { service, url, cause })
@@ -50,18 +50,11 @@ export function learnContracts(
     reading.delete(service)
     look()
   }
-  const save = () => {
-    try {
-      writeMemory(file, [...known.values()])
-    } catch (error) {
-      telemetry.log().error('the contracts cannot be kept on disk', { file, cause: (error as Error).message })
-    }
-  }
   const look = () => {
     if (closing.signal.aborted) return
     for (const service of discovery.services()) {
       const newest = newestOf(discovery.instances(service))
-      if (newest === undefined || reading.has(service) || read.get(service) === newest.contractHash) continue
+      if (newest === undefined || reading.has(service) || hashes.get(service) === newest.contractHash) continue
       reading.add(service)
       void learn(newest)
     }
@@ -69,7 +62,7 @@ export function learnContracts(
   const unwatch = discovery.watch(look)
   look()
   return {
-    contracts: () => [...known.values()].map(({ description }) => readContract(description)),
+    contracts: () => [...known.values()].map(readContract),
     unread: () => [...reading],
     close: () => {
       closing.abort()
@@ -82,11 +75,20 @@ export function learnContracts(
 const newestOf = (instances: readonly Instance[]): Instance | undefined =>
   instances.reduce<Instance | undefined>((newest, each) => (newest && newest.id > each.id ? newest : each), undefined)
 
-async function readDescription({ service, url }: Instance) {
+async function readDescription({ service, url }: Instance): Promise<ContractDescription> {
   const reply = await request(new URL('/.contract', url), { headersTimeout: READ_MS, bodyTimeout: READ_MS })
   const description: unknown = await reply.body.json()
   if (reply.statusCode !== 200) throw new Error(`HTTP ${reply.statusCode}`)
   if (!isDescription(description)) throw new Error('it is no contract')
   if (description.name !== service) throw new Error(`it is the contract of ${description.name}`)
   return description
+}
+
+/** A full disk must not keep the gateway from routing; it only forgets at the next restart. */
+function save(file: string, contracts: readonly ContractDescription[], telemetry: Telemetry): void {
+  try {
+    writeMemory(file, contracts)
+  } catch (error) {
+    telemetry.log().error('the contracts cannot be kept on disk', { file, cause: (error as Error).message })
+  }
 }

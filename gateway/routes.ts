@@ -32,9 +32,11 @@ export interface RouteTable {
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const LONGEST_PARAMETER = 500
 /** Never taken from outside, whatever a contract says. */
-const unbindable = new Set<string>([headers.passport, headers.deadline, 'keep-alive', 'te', 'trailer', 'upgrade'])
+const unbindable = new Set<string>([headers.passport, headers.deadline, headers.retry, 'keep-alive', 'te', 'trailer'])
 /** Paths of the gateway itself. */
-const own = /^\/(?:$|docs(?:\/|$)|health\/|openapi\.json$|asyncapi\.json$|\.)/
+const own = /^\/(?:$|docs(?:\/|$)|health(?:\/|$)|graphql(?:\/|$)|openapi\.json$|asyncapi\.json$|\.)/
+/** Words and parameters: a router would give more power to other signs, up to a path that takes all others away. */
+const plainPath = /^(?:\/(?:[\w.~-]+|:\w+))+$/
 
 /**
  * The route table of all contracts. Operations for services only are left out, and so is a route that the gateway or a
@@ -44,28 +46,32 @@ export function createRouteTable(contracts: readonly Contract[], limits: Limits)
   const router = createRouter({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => ({}) })
   const owners = new Map<string, string>()
   const conflicts: string[] = []
-  for (const { operations } of contracts)
-    for (const operation of Object.values(operations)) {
-      if (operation.access === 'service') continue
-      const { method, path, service } = operation
-      const place = `${method} ${path.replace(/:\w+/g, ':')}`
-      const owner = own.test(path) ? 'the gateway' : owners.get(place)
-      if (owner === undefined) {
-        owners.set(place, service)
-        router.on(method, path, () => {}, routeOf(operation, limits))
-      } else conflicts.push(`${method} ${path} of ${service} is not routed: ${owner} owns it.`)
-    }
+  for (const operation of contracts.flatMap(({ operations }) => Object.values(operations))) {
+    if (operation.access === 'service') continue
+    const { method, path, service } = operation
+    const place = `${method} ${path.replace(/:\w+/g, ':')}`
+    const obstacle = obstacleTo(path, owners.get(place))
+    if (obstacle === undefined) {
+      owners.set(place, service)
+      router.on(method, path, () => {}, routeOf(operation, limits))
+    } else conflicts.push(`${method} ${path} of ${service} is not routed: ${obstacle}.`)
+  }
   const find = (method: string, target: string) => router.find(method as Method, target)?.store as Route | undefined
   return {
     find: (method, target) => find(method === 'HEAD' ? 'GET' : method, target),
     methods: (target) => {
       const path = pathOf(target)
-      return METHODS.filter((method) => find(method, path)).flatMap((method) =>
-        method === 'GET' ? ['GET', 'HEAD'] : [method],
-      )
+      const known = METHODS.filter((method) => find(method, path))
+      return known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     },
     conflicts,
   }
+}
+
+function obstacleTo(path: string, owner: string | undefined): string | undefined {
+  if (own.test(path)) return 'the gateway owns it'
+  if (!plainPath.test(path)) return 'it is no plain path'
+  return owner === undefined ? undefined : `${owner} owns it`
 }
 
 function routeOf(operation: Operation, limits: Limits): Route {

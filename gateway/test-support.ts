@@ -43,7 +43,7 @@ export async function town(test?: TestContext): Promise<Town> {
   const keys = await folderKeys(join(folder, 'keys'), 'gateway')
   const ends: (() => Promise<unknown>)[] = []
   const close = async () => {
-    for (const end of ends.reverse()) await end()
+    for (const end of ends.toReversed()) await end()
     rmSync(folder, { recursive: true, force: true })
   }
   test?.after(close)

@@ -23,7 +23,7 @@ export interface Import {
   readonly at: string
 }
 
-export type { Node }
+export type { Node, Program }
 
 const sources = new WeakMap<File, Source>()
 
@@ -121,7 +121,7 @@ export function isReference(parent: Node | undefined, slot: string | undefined):
   if (parent === undefined) return false
   if (parent.type.startsWith('TS') && !VALUE_WRAPPERS.has(parent.type)) return false
   if (slot === 'property') return parent.type !== 'MemberExpression' || parent.computed
-  if (slot === 'key') return 'computed' in parent && parent.computed === true
+  if (slot === 'key') return 'computed' in parent && parent.computed
   return !NAMING.has(parent.type)
 }
 

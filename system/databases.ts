@@ -18,9 +18,12 @@ export async function prepareDatabases(
   saveSecrets(data, secrets)
   const urls: Record<string, string> = {}
   try {
-    for (const service of services) urls[service] = await createPostgresHome(url, service, { password: passwords[service] as string })
+    for (const service of services)
+      urls[service] = await createPostgresHome(url, service, { password: passwords[service] as string })
   } catch (error) {
-    throw new Error(`The PostgreSQL server of SOUK_DATABASE_URL cannot be prepared: ${(error as Error).message}.`)
+    throw new Error(`The PostgreSQL server of SOUK_DATABASE_URL cannot be prepared: ${(error as Error).message}.`, {
+      cause: error,
+    })
   }
   return urls
 }

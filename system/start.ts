@@ -1,14 +1,14 @@
 // `npm start`: the whole system on this machine. It ends when it is told to, or when whoever started it has gone.
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { createRegistry } from '@souk/kit/discovery'
 import { folderKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import { prepareDatabases } from './databases.ts'
+import { readOptions } from './options.ts'
+import { freePort, mustBeFree } from './port.ts'
 import { loadSeed } from './seed/load.ts'
 import { openControl } from './supervisor/control.ts'
-import { lockDataFolder, newSecret, openDataFolder, saveControl } from './supervisor/data-folder.ts'
+import { lockDataFolder, newSecret, openDataFolder, readControl, saveControl } from './supervisor/data-folder.ts'
 import { createLogLines } from './supervisor/log-lines.ts'
 import { createOperator } from './supervisor/operate.ts'
 import { createSupervisor } from './supervisor/supervisor.ts'
@@ -17,8 +17,11 @@ import { serviceNames, system } from './system.ts'
 
 /** What is wrong stays wrong until somebody changes something; the sentence says what. */
 const EXIT_UNUSABLE = 2
+/** The processes of a supervisor that was killed end by themselves; so long the next start waits for their port. */
+const LEFTOVERS_MS = 5_000
 
 const started = performance.now()
+const hadParent = process.connected
 try {
   await start()
 } catch (error) {
@@ -27,26 +30,22 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { values } = parseArgs({
-    options: { scale: { type: 'string', multiple: true, default: [] }, 'no-seed': { type: 'boolean', default: false } },
-  })
-  const scales = values.scale.map(parseScale)
+  const { port, scales, seed } = readOptions(process.argv.slice(2), process.env, serviceNames())
   const data = resolve(process.env.SOUK_CALLED_FROM ?? '.', process.env.SOUK_DATA ?? '.souk')
-  const port = parsePort(process.env.PORT ?? '8080')
   const secrets = openDataFolder(data)
   const unlock = lockDataFolder(data)
-  await mustBeFree(port)
+  const gateway = `http://127.0.0.1:${port}`
+  await mustBeFree(port, readControl(data)?.gateway === gateway ? LEFTOVERS_MS : 0)
 
   const registry = createRegistry(systemClock, newSecret())
   const logs = createLogLines()
   const brokerPort = process.env.SOUK_BUS_URL === undefined ? await freePort() : undefined
   const busUrl = process.env.SOUK_BUS_URL ?? `http://souk:${secrets.busToken}@127.0.0.1:${brokerPort}`
-  mustBeKnownBus(busUrl)
   const databaseUrls = await prepareDatabases(process.env.SOUK_DATABASE_URL, serviceNames(), data, secrets)
   const operator = createOperator(registry, await folderKeys(`${data}/keys`, 'supervisor'), busUrl)
-  const gateway = `http://127.0.0.1:${port}`
   const token = newSecret()
 
+  const leave = new AbortController()
   let isUp = false
   let stopping: Promise<void> | undefined
   const stop = (code = 0) => (stopping ??= end(code))
@@ -67,7 +66,7 @@ async function start(): Promise<void> {
   const supervisor = createSupervisor(system(places), registry, logs, {
     ready: (process) => {
       screen.ready(process)
-      if (process.service === 'gateway' && process.restarts === 0) void whenReady()
+      if (process.service === 'gateway' && !isUp) void whenReady()
     },
     ended: screen.ended,
     complained: screen.complained,
@@ -81,6 +80,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
   process.on('disconnect', () => void stop())
   supervisor.startAll()
+  if (hadParent && !process.connected) void stop()
   for (const { service, count } of scales) await supervisor.scale(service, count)
 
   async function admit(service: string): Promise<void> {
@@ -93,61 +93,19 @@ async function start(): Promise<void> {
   async function whenReady(): Promise<void> {
     isUp = true
     screen.allReady()
-    if (!values['no-seed'])
-      await loadSeed({ gateway, staffKey: secrets.staffKey, data }).catch((error: Error) =>
-        console.error(`The seed catalogue is not loaded: ${error.message}`),
-      )
+    if (!seed) return
+    await loadSeed({ gateway, staffKey: secrets.staffKey, data }, leave.signal).catch((error: Error) => {
+      if (!leave.signal.aborted) console.error(`\nThe seed catalogue is not loaded: ${error.message}`)
+    })
   }
 
   async function end(code: number): Promise<void> {
     screen.stopping()
+    leave.abort()
     await supervisor.stopAll()
     registry.close()
     await Promise.all([control.close(), operator.close()])
     unlock()
     process.exit(code)
   }
-}
-
-function parseScale(text: string): { service: string; count: number } {
-  const [, service, count] = /^([a-z][a-z0-9-]*)=(\d)$/.exec(text) ?? []
-  if (service === undefined) throw new Error(`--scale is written --scale inventory=2, not ${text}.`)
-  return { service, count: Number(count) }
-}
-
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
-    throw new Error(`PORT must be a number from 1 to 65535, not ${text}.`)
-  return port
-}
-
-function mustBeKnownBus(url: string): void {
-  if (!/^https?:/.test(url))
-    throw new Error(`SOUK_BUS_URL must begin with http:// (the built-in broker), not ${url.split(':')[0]}:.`)
-}
-
-function mustBeFree(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Error(
-          `Port ${port} cannot be used (${error.code}): stop what uses it, or choose another, as in PORT=8090 npm start.`,
-        ),
-      ),
-    )
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

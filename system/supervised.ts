@@ -5,9 +5,13 @@ export type Report =
 /** Exit code of a process that must not be started again: what is wrong will be wrong the next time too. */
 export const HOPELESS = 78
 
+/** Errors that pass by themselves: no room, no handles, somebody else still has the file. The numbers are SQLite's. */
+const PASSING = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM', 'EIO', 5, 6, 10, 13])
+
 /**
  * Runs a process under a supervisor: reports to it, stops cleanly when it asks (SIGTERM) or when it has gone, however it
- * went. `start` answers how to stop. An error while starting ends the process with one sentence.
+ * went. `start` answers how to stop. An error while starting ends the process with one sentence; unless it is one that passes,
+ * the process is not started again.
  */
 export async function supervised(
   start: (tell: (report: Report) => void) => Promise<() => Promise<void>>,
@@ -33,9 +37,16 @@ export async function supervised(
     stop = await start(tell)
     if (stopping) process.exit(0)
   } catch (error) {
-    tell({ state: 'failed', reason: error instanceof Error ? error.message : String(error) })
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = HOPELESS
-    setTimeout(() => process.exit(HOPELESS), 100)
+    const reason = error instanceof Error ? error.message : String(error)
+    const code = isPassing(error) ? 1 : HOPELESS
+    if (process.connected && code === HOPELESS) tell({ state: 'failed', reason })
+    else console.error(reason)
+    // After what was just written has left.
+    setTimeout(() => process.exit(code), 100)
   }
+}
+
+const isPassing = (error: unknown): boolean => {
+  const { code, errcode = 0, cause } = (error ?? {}) as { code?: string; errcode?: number; cause?: unknown }
+  return PASSING.has(code) || PASSING.has(errcode & 0xff) || (cause !== undefined && isPassing(cause))
 }

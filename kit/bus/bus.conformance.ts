@@ -8,7 +8,8 @@ import type { Capability, Case, Stage } from './conformance/stage.ts'
 
 export type { Capability, Stage } from './conformance/stage.ts'
 
-const cases: readonly Case[] = [...delivery, ...sharing, ...failure, ...history]
+/** The suite, for canaries. */
+export const cases: readonly Case[] = [...delivery, ...sharing, ...failure, ...history]
 
 /**
  * What every bus must do, whatever is behind it. A capability that an adapter does not have must be declared in `absent`

@@ -26,7 +26,8 @@ export function configure<S extends Settings>(
     const key = variable(owner, name)
     const given = env[key]
     const production = env.NODE_ENV === 'production'
-    if (given === undefined && setting.type === 'secret' && production) faults.push(`${key} must be set in production`)
+    if (production && setting.type === 'secret' && (given || setting.fallback) === setting.fallback)
+      faults.push(`${key} must be set in production, to something else than its default`)
     const value = given === undefined ? setting.fallback : parse(setting, given)
     if (value === undefined) faults.push(`${key} must be ${expected(setting)}, not ${shown(setting, given)}`)
     else values[name] = value

@@ -1,7 +1,7 @@
 import type { Contract, EventType } from './contract.ts'
 import { exampleOf } from './example.ts'
 import type { DocumentInfo } from './openapi.ts'
-import { wireSchema } from './wire-schema.ts'
+import { plainSchema } from './plain-schema.ts'
 
 type Node = Record<string, unknown>
 
@@ -56,7 +56,7 @@ function messageOf({ service, type, doc, key, payload }: EventType): Node {
     contentType: EVENT_TYPE,
     'x-key': key,
     tags: [{ name: service }],
-    payload: envelope(service, type, key, wireSchema(payload)),
+    payload: envelope(service, type, key, plainSchema(payload)),
     examples: [{ name: 'example', payload: exampleEnvelope(service, type, String((data as Node)[key]), data) }],
   }
 }

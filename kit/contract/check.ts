@@ -1,8 +1,13 @@
 import { Compile } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import type { Fault } from './refusal.ts'
 import type { Schema } from './schema.ts'
 
 type Node = Record<string, unknown>
+
+/** Enough to mend a whole form or import at once. The library's own limit is eight. */
+const MOST_FAULTS = 100
+Settings.Set({ maxErrors: MOST_FAULTS })
 
 const compiled = new WeakMap<object, ReturnType<typeof Compile>>()
 
@@ -20,11 +25,13 @@ export function faults(schema: Schema, value: unknown): Fault[] {
   for (const { keyword, instancePath, params, message } of check.Errors(value)) {
     if (keyword === 'anyOf') continue
     if (keyword === 'required')
-      for (const name of (params as { requiredProperties: string[] }).requiredProperties)
+      for (const name of params.requiredProperties)
         found.push({ pointer: `${instancePath}/${escape(name)}`, code: 'required', message: 'is required' })
-    else found.push({ pointer: instancePath, code: snake(keyword), message: explain(keyword, params as Node, message) })
+    else found.push({ pointer: instancePath, code: snake(keyword), message: explain(keyword, params, message) })
   }
-  return found.length > 0 ? found.slice(0, 100) : [{ pointer: '', code: 'invalid', message: 'does not fit the schema' }]
+  return found.length > 0
+    ? found.slice(0, MOST_FAULTS)
+    : [{ pointer: '', code: 'invalid', message: 'does not fit the schema' }]
 }
 
 /** Texts that no database takes: with a NUL, or with half of a surrogate pair. */

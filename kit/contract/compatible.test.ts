@@ -45,7 +45,7 @@ const made = (operations: Record<string, Operation> = drafts, named = 'shop') =>
   describeContract(contract(named, { doc: 'A shop.', operations, events }))
 
 const hold = (change: Partial<Operation>) =>
-  compatible(made(), made({ ...drafts, hold: { ...drafts.hold, ...change } as Operation }))
+  compatible(made(), made({ ...drafts, hold: { ...drafts.hold, ...change } }))
 
 const breaking = (...sentences: string[]): Changes => ({ breaking: sentences, additive: [] })
 const additive = (...sentences: string[]): Changes => ({ breaking: [], additive: sentences })
@@ -97,14 +97,14 @@ describe('compatible: operations and events', () => {
 
   test('an idempotency key that need not be sent any more breaks nobody, one that must does', () => {
     const [free, strict] = ['header', 'required'].map((idempotency) =>
-      made({ hold: { ...drafts.hold, idempotency } as Operation }),
+      made({ hold: { ...drafts.hold, idempotency } }),
     ) as [ReturnType<typeof made>, ReturnType<typeof made>]
     assert.deepEqual(compatible(strict, free), additive('hold: idempotency was required, is header'))
     assert.deepEqual(compatible(free, strict), breaking('hold: idempotency was header, is required'))
   })
 
   test('a list of callers on what every service could call shuts the others out', () => {
-    const open = made({ hold: { ...drafts.hold, callers: [] } as Operation })
+    const open = made({ hold: { ...drafts.hold, callers: [] } })
     assert.deepEqual(compatible(open, made({ hold: drafts.hold })), breaking('hold: only order may call it now'))
   })
 
@@ -257,7 +257,7 @@ function withField(at: string, x: Schema): Contract {
         access: 'public',
       }),
     },
-    events: { told: event(fields('told.payload') as never, { doc: '', key: 'a' as never }) },
+    events: { told: event(fields('told.payload') as never, { doc: '', key: 'a' }) },
   })
 }
 

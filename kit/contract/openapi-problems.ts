@@ -1,7 +1,7 @@
 import type { Operation } from './contract.ts'
 import { platformProblems, PROBLEM_TYPE, type PlatformCode } from './problem.ts'
 import { categories } from './refusal.ts'
-import { fieldsOf } from './wire-schema.ts'
+import { fieldsOf } from './plain-schema.ts'
 
 type Node = Record<string, unknown>
 

@@ -2,7 +2,7 @@ import { pathFields, type Contract, type Operation } from './contract.ts'
 import { exampleOf } from './example.ts'
 import { problemResponses } from './openapi-problems.ts'
 import type { Schema } from './schema.ts'
-import { fieldsOf, wireSchema } from './wire-schema.ts'
+import { fieldsOf, plainSchema } from './plain-schema.ts'
 
 /** What the documents say about the whole. */
 export interface DocumentInfo {
@@ -73,7 +73,7 @@ const acceptsKey = ({ kind, idempotency }: Operation) =>
 
 /** A file is sent as what it is, with one of the content types that the contract lists. */
 function answerContent({ output, file }: Operation): Node {
-  if (!file) return { [JSON_TYPE]: { schema: wireSchema(output), example: exampleOf(output) } }
+  if (!file) return { [JSON_TYPE]: { schema: plainSchema(output), example: exampleOf(output) } }
   const { enum: types = ['*/*'] } = (fieldsOf(output).properties.contentType ?? {}) as { enum?: string[] }
   return Object.fromEntries(types.map((type) => [type, {}]))
 }
@@ -92,9 +92,9 @@ function parametersOf(operation: Operation): Node[] {
           ? 'query'
           : undefined
     if (place === undefined) continue
-    const { description, ...rest } = wireSchema(schema)
+    const { description, ...rest } = plainSchema(schema)
     parameters.push({
-      name: header ?? field,
+      name: header === undefined ? field : capitalised(header),
       in: place,
       required: place === 'path' || required.includes(field),
       ...(description === undefined ? {} : { description }),
@@ -107,6 +107,8 @@ function parametersOf(operation: Operation): Node[] {
   return parameters
 }
 
+const capitalised = (header: string) => header.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
+
 function requestBodyOf(operation: Operation): Node {
   if (inQuery(operation)) return {}
   const { properties, required } = fieldsOf(operation.input)
@@ -116,7 +118,7 @@ function requestBodyOf(operation: Operation): Node {
   const needed = required.filter((field) => !elsewhere.includes(field))
   const schema = {
     type: 'object',
-    properties: Object.fromEntries(inBody.map(([field, inner]) => [field, wireSchema(inner)])),
+    properties: Object.fromEntries(inBody.map(([field, inner]) => [field, plainSchema(inner)])),
     ...(needed.length === 0 ? {} : { required: needed }),
     additionalProperties: false,
   }
@@ -127,7 +129,7 @@ function requestBodyOf(operation: Operation): Node {
 }
 
 const textBody = (field: Schema | undefined): Node =>
-  field === undefined ? {} : { schema: wireSchema(field), example: exampleOf(field) }
+  field === undefined ? {} : { schema: plainSchema(field), example: exampleOf(field) }
 
 function successHeaders(operation: Operation): Node {
   const names = ['X-Request-Id']

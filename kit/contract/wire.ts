@@ -61,7 +61,7 @@ function collectUnion(node: Node, place: string, places: Map<string, readonly st
   const shapes = node.anyOf as Node[]
   const tag = (node.discriminator as { propertyName: string } | undefined)?.propertyName
   if (tag === undefined) {
-    for (const shape of shapes) collect(shape as unknown as Schema, place, places)
+    for (const shape of shapes) collect(shape, place, places)
     return
   }
   const words = shapes.map((shape) => String((shape.properties as Record<string, Node>)[tag]?.const))

@@ -3,7 +3,10 @@ import type { Fragment, SqlValue } from './sql.ts'
 export type Row = Record<string, SqlValue>
 type Tagged<Answer> = (strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]) => Promise<Answer>
 
-/** Reads. Columns come back under their own names; whole numbers are safe integers on every engine, or the read fails. */
+/**
+ * Reads. Columns come back under their own names, in lower case on PostgreSQL unless quoted; whole numbers are safe integers
+ * on every engine, or the read fails; a comparison is 1 or 0.
+ */
 export interface Reader {
   all<R = Row>(strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]): Promise<R[]>
   /** The first row, or undefined. */
@@ -30,18 +33,22 @@ export interface Database {
   /**
    * Runs `work` once, in one transaction. Rejects with a `DatabaseError`: `conflict` (nothing happened, run it again),
    * `unknown` (the connection died on commit: it may or may not have happened), `unavailable`, or with whatever `work`
-   * threw, after rolling back. `work` may await only the database it is given.
+   * threw, after rolling back. `work` may await only the database it is given, for 5 s at most. A statement that failed
+   * fails the transaction, even if `work` catches its error or does not wait for it. Each statement that is waited for
+   * costs a round trip on PostgreSQL: start together what does not depend on each other, and let run what nobody asks.
    */
   transaction<T>(work: (db: Writer) => Promise<T>): Promise<T>
   /** Applies, in order, the migrations that are not applied yet; one of several starting instances does it. */
   migrate(owner: string, migrations: readonly Migration[]): Promise<void>
   /**
-   * Calls `lead` while this process is the only one on this database that leads under `name`. The signal aborts when it
-   * no longer is. Another process takes over when this one ends, however it ends.
+   * Calls `lead` while this process is the only one on this database that leads under `name`, and again when it has
+   * returned or failed. The signal aborts when it no longer leads. Another process takes over within a second when this one
+   * ends, however it ends.
    */
   lead(name: string, lead: (signal: AbortSignal) => Promise<void>): Leadership
   /** Resolves if the database can be read and written now; rejects with the reason if not. */
   check(): Promise<void>
+  /** Gives up what it leads, waits for what is running and refuses what comes as `unavailable`. */
   close(): Promise<void>
 }
 

@@ -16,17 +16,23 @@ export interface Handle {
 export function openHandle(writer: Writer): Handle {
   let open = true
   let failed: { error: unknown } | undefined
+  const sound = async <A extends unknown[], T>(ask: (...args: A) => Promise<T>, args: A): Promise<T> => {
+    if (!open) throw new Error('this transaction has ended')
+    if (failed) throw failed.error
+    try {
+      return await ask(...args)
+    } catch (error) {
+      failed ??= { error }
+      throw error
+    }
+  }
   const guard =
     <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
-    async (...args: A): Promise<T> => {
-      if (!open) throw new Error('this transaction has ended')
-      if (failed) throw failed.error
-      try {
-        return await ask(...args)
-      } catch (error) {
-        failed ??= { error }
-        throw error
-      }
+    (...args: A): Promise<T> => {
+      const answer = sound(ask, args)
+      // A closure need not wait for a statement whose answer it does not use: the transaction fails with it.
+      answer.catch(() => {})
+      return answer
     }
   return {
     db: { all: guard(writer.all), get: guard(writer.get), run: guard(writer.run) } as Writer,

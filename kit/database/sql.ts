@@ -41,7 +41,7 @@ export const all = (conditions: readonly Fragment[]): Fragment =>
         values: conditions,
       }
 
-export const isFragment = (value: unknown): value is Fragment =>
+const isFragment = (value: unknown): value is Fragment =>
   typeof value === 'object' && value !== null && fragmentBrand in value
 
 /** How an engine writes the place of a value. */
@@ -88,7 +88,7 @@ function rememberedText(strings: readonly string[], values: readonly SqlValue[],
   let ofDialect = texts.get(dialect)
   if (ofDialect === undefined) texts.set(dialect, (ofDialect = new WeakMap()))
   let known = ofDialect.get(strings)
-  if (known === undefined) ofDialect.set(strings, (known = new Map()))
+  if (known === undefined) ofDialect.set(strings, (known = new Map<string, string>()))
   let kinds = ''
   if (dialect.kind) for (const value of values) kinds += dialect.kind(value)
   let text = known.get(kinds)

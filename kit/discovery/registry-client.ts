@@ -7,6 +7,8 @@ import { TTL_MS, type Listing } from './registry.ts'
 
 const HEARTBEAT_MS = TTL_MS / 3
 const WAIT_MS = 20_000
+/** A registry that has not answered by then hangs. */
+const ANSWER_MS = 3_000
 
 /**
  * The built-in registry seen from a process: watches it and keeps what it knew last when it cannot be reached. After the
@@ -22,8 +24,8 @@ export async function connectRegistry(at: {
   const known = createKnown()
   const stop = new AbortController()
   // Two connections: a watch occupies one for as long as nothing changes.
-  const watching = new Client(at.url, { headersTimeout: 0, bodyTimeout: 0 })
-  const telling = new Client(at.url)
+  const watching = new Client(at.url, { headersTimeout: WAIT_MS + ANSWER_MS, bodyTimeout: ANSWER_MS })
+  const telling = new Client(at.url, { headersTimeout: ANSWER_MS, bodyTimeout: ANSWER_MS })
   const authorization = `Bearer ${at.token}`
 
   let listing: Listing = { epoch: '', revision: -1, instances: [] }
@@ -34,18 +36,22 @@ export async function connectRegistry(at: {
     if (reply.statusCode !== 200) throw new Error(`the registry answered ${reply.statusCode}`)
     accept(JSON.parse(text) as Listing)
   }
+  /** Instances of which a registry that was started anew has not heard yet. */
+  let believed: readonly Instance[] = []
+  let cancelDoubt = () => {}
   const accept = (next: Listing) => {
-    const restarted = listing.epoch !== '' && next.epoch !== listing.epoch
-    if (restarted) {
-      const before = listing.instances
-      const heard = new Set(next.instances.map(({ id }) => id))
-      listing = next
-      known.replace([...next.instances, ...before.filter(({ id }) => !heard.has(id))])
-      clock.after(TTL_MS, () => known.replace(listing.instances))
-    } else {
-      listing = next
-      known.replace(next.instances)
+    if (listing.epoch !== '' && next.epoch !== listing.epoch) {
+      believed = [...listing.instances, ...believed]
+      cancelDoubt()
+      cancelDoubt = clock.after(TTL_MS, () => {
+        believed = []
+        known.replace(listing.instances)
+      })
     }
+    listing = next
+    const heard = new Set(next.instances.map(({ id }) => id))
+    believed = believed.filter(({ id }) => !heard.has(id))
+    known.replace([...next.instances, ...believed])
   }
 
   await read(0).catch(() => {})
@@ -87,6 +93,7 @@ export async function connectRegistry(at: {
     },
     close: async () => {
       stop.abort()
+      cancelDoubt()
       await watch
       await Promise.all([watching.destroy(), telling.destroy()])
     },

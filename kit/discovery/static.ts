@@ -8,8 +8,8 @@ export function staticDiscovery(list: string): Discovery {
     .split(',')
     .filter((entry) => entry.trim() !== '')
     .map((entry) => {
-      const [service, url] = entry.trim().split('=') as [string, string | undefined]
-      if (!/^[a-z][a-z0-9-]*$/.test(service) || url === undefined || !URL.canParse(url))
+      const [, service, url] = /^([a-z][a-z0-9-]*)=(.*)$/.exec(entry.trim()) ?? []
+      if (service === undefined || url === undefined || !URL.canParse(url))
         throw new Error(`a static instance is written service=url, not ${entry}`)
       return { service, id: url, url, version: 'static', contractHash: 'static' }
     })

@@ -60,7 +60,8 @@ export function commandRunner(runtime: Runtime): RunCommand {
       return { status: operation.status, body }
     } catch (error) {
       if (error instanceof AlreadyAnswered) return winner(request)
-      if (!isFinal(error)) throw error
+      // Who loses a race may see it in many ways, a constraint or too many conflicts: what counts is the winner's answer.
+      if (!isFinal(error)) return (await replay(request).catch(() => undefined)) ?? Promise.reject(error)
       return recordRefusal(request, error).catch((raced: unknown) => {
         if (raced instanceof AlreadyAnswered) return winner(request)
         throw raced

@@ -11,7 +11,7 @@ export function handlerOf(service: Service, operation: Operation): AnyHandler {
   const handlers = operation.service === 'operator' ? operatorHandlers : service.operations
   const handler = handlers[operation.name]
   if (handler === undefined) throw new Error(`${operation.service}.${operation.name} has no handler`)
-  return handler as AnyHandler
+  return handler
 }
 
 /** An answer that breaks the contract is a defect; thrown inside a transaction it rolls back. */

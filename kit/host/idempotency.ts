@@ -5,7 +5,7 @@ import type { Database, Writer } from '../database/index.ts'
 import type { Caller } from '../service/index.ts'
 
 /** How long an answer is kept for repetition (Stripe and the IETF draft: at least 24 h). */
-export const KEPT_MS = 24 * 3_600_000
+const KEPT_MS = 24 * 3_600_000
 
 /** Identifies a request: who asks, what, and under which key. The key alone identifies nothing. */
 export interface Repeatable {

@@ -6,7 +6,7 @@ import type { Random } from '../world/random.ts'
 import { AlreadyApplied, describe, outOfReach, seqOf, sourceOf } from './receive.ts'
 
 /** After this many failures an event is a dead letter: an operator decides. */
-export const ATTEMPTS = 5
+const ATTEMPTS = 5
 const SCAN_MS = 250
 const LEASE_MS = 30_000
 /** How long a gap may stay open before somebody is told. */
@@ -28,21 +28,28 @@ export interface Parked {
 /** Waits 1, 2, 4, 8 … seconds, at most a minute. */
 const backoffMs = (attempts: number) => Math.min(60_000, 1_000 * 2 ** Math.max(0, attempts - 1))
 
-/** Puts an event aside in the consumer's own database. Parking it twice changes nothing. */
+/**
+ * Puts an event aside in the consumer's own database. Parking it twice changes nothing. `before` is how far its key has
+ * taken effect: where a story begins in its middle, that has to be written down before the first event of it waits.
+ */
 export async function park(
   database: Database,
   event: CloudEvent,
-  why: { cause: string; attempts: number },
+  { cause, attempts, before }: { cause: string; attempts: number; before: number },
   clock: Clock,
 ): Promise<void> {
   const now = clock.now()
-  await database.transaction(
-    (db) => db.run`
+  const source = sourceOf(event)
+  await database.transaction(async (db) => {
+    if (before > 0)
+      await db.run`insert into souk_position (source, key, seq) values (${source}, ${event.subject}, ${before})
+        on conflict (source, key) do nothing`
+    await db.run`
       insert into souk_parked (source, key, seq, event, state, attempts, next_at, cause, parked_at)
-      values (${sourceOf(event)}, ${event.subject}, ${seqOf(event)}, ${JSON.stringify(event)}, 'waiting', ${why.attempts},
-              ${why.attempts === 0 ? now : now + backoffMs(why.attempts)}, ${why.cause}, ${now})
-      on conflict (source, key, seq) do nothing`,
-  )
+      values (${source}, ${event.subject}, ${seqOf(event)}, ${JSON.stringify(event)}, 'waiting', ${attempts},
+              ${attempts === 0 ? now : now + backoffMs(attempts)}, ${cause}, ${now})
+      on conflict (source, key, seq) do nothing`
+  })
 }
 
 type Apply = (event: CloudEvent, from: number, also: (db: Writer) => Promise<void>) => Promise<void>

@@ -1,6 +1,6 @@
 import type { Batch, CloudEvent } from '../bus/index.ts'
 import { isDatabaseError, type Database, type Reader, type Writer } from '../database/index.ts'
-import type { Reaction } from '../service/index.ts'
+import type { Reaction, Service } from '../service/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
 import { park } from './parking.ts'
@@ -24,7 +24,7 @@ export const seqOf = (event: CloudEvent): number => Number(event.sequence)
  * event is either in effect or parked, so that the batch can be acknowledged; rejects only when the database is out of reach.
  */
 export function createReceiver(
-  reactions: readonly Reaction[],
+  { reactions, startFrom }: Pick<Service, 'reactions' | 'startFrom'>,
   database: Database,
   react: React,
   clock: Clock,
@@ -44,13 +44,14 @@ export function createReceiver(
     const seq = seqOf(event)
     const { position, parked } = await standing(database.read, source, event.subject)
     if (position !== undefined && seq <= position) return
-    // A key that is new here begins with 1, unless the start of its story is no longer kept.
-    const expected = position === undefined ? (complete ? 1 : seq) : position + 1
-    if (parked || seq !== expected)
+    // A key that is new here begins with 1, unless the start of its story is no longer kept or was not wanted.
+    const fromStart = complete && startFrom === 'beginning'
+    const before = position ?? (fromStart || parked ? 0 : seq - 1)
+    if (parked || seq !== before + 1)
       return park(
         database,
         event,
-        { cause: parked ? 'behind another event of its key' : `waits for ${expected}`, attempts: 0 },
+        { cause: parked ? 'behind another event of its key' : `waits for ${before + 1}`, attempts: 0, before },
         clock,
       )
     try {
@@ -62,7 +63,7 @@ export function createReceiver(
       telemetry
         .log()
         .warn('an event is parked: its reaction failed', { type: event.type, id: event.id, cause: String(error) })
-      await park(database, event, { cause: describe(error), attempts: 1 }, clock)
+      await park(database, event, { cause: describe(error), attempts: 1, before }, clock)
     }
   }
 

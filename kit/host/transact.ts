@@ -31,11 +31,11 @@ export function createTransact(
   committed: () => void,
 ): Transact {
   return async (work, { seal, repeatable = false, traceparent } = {}) => {
+    let unknown: unknown
     for (let attempt = 1; ; attempt++) {
-      let events: Emitted[] = []
+      const events: Emitted[] = []
       try {
         const result = await database().transaction(async (db) => {
-          events = []
           const emit = async (event: EventType, payload: unknown) => void events.push(emitted(service, event, payload))
           const answer = await work({ db, emit })
           if (events.length > 0) await writeOutbox(db, events, clock.now(), traceparent)
@@ -45,8 +45,10 @@ export function createTransact(
         if (events.length > 0) committed()
         return result
       } catch (error) {
+        if (isDatabaseError(error, 'unknown')) unknown = error
         const again = isDatabaseError(error, 'conflict') || (repeatable && isDatabaseError(error, 'unknown'))
-        if (!again || attempt === ATTEMPTS) throw error
+        // Once it may have happened, trouble with the repetition does not mean that it has not.
+        if (!again || attempt === ATTEMPTS) throw isDatabaseError(error) && unknown ? unknown : error
         await clock.sleep(random.fraction() * 10 * 2 ** attempt)
       }
     }

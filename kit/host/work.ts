@@ -24,7 +24,7 @@ export function startWork(runtime: Runtime, database: Database): Work {
   const { clock, random, telemetry, bus } = world
   const name = service.contract.name
   const relay = startRelay(name, database, bus, clock, telemetry)
-  const receiver = createReceiver(service.reactions, database, (...args) => react(runtime, ...args), clock, telemetry)
+  const receiver = createReceiver(service, database, (...args) => react(runtime, ...args), clock, telemetry)
   const topics = [...new Set(service.reactions.map(({ event }) => event.service))]
   const subscription =
     topics.length === 0

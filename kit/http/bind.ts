@@ -12,6 +12,8 @@ export interface Binding {
   /** The other fields: the query string of a GET or DELETE, the JSON body of everything else. */
   readonly rest: readonly string[]
   readonly inQuery: boolean
+  /** Lists that must be there: one without items leaves no trace in a query string. */
+  readonly lists: readonly string[]
 }
 
 export function bindingOf(operation: Operation): Binding {
@@ -19,14 +21,22 @@ export function bindingOf(operation: Operation): Binding {
   const path = pathFields(operation.path)
   const { headers } = operation
   const rest = Object.keys(properties).filter((name) => !path.includes(name) && !(name in headers))
-  return {
-    operation,
-    properties,
-    path,
-    headers,
-    rest,
-    inQuery: operation.method === 'GET' || operation.method === 'DELETE',
-  }
+  const inQuery = operation.method === 'GET' || operation.method === 'DELETE'
+  for (const name of [...path, ...Object.keys(headers)]) assertText(operation, name, properties[name] as Node)
+  if (inQuery) for (const name of rest) assertText(operation, name, itemOf(properties[name] as Node))
+  const { required = [] } = operation.input as { required?: readonly string[] }
+  const lists = inQuery
+    ? rest.filter((name) => required.includes(name) && itemOf(properties[name] as Node) !== properties[name])
+    : []
+  return { operation, properties, path, headers, rest, inQuery, lists }
+}
+
+const itemOf = (node: Node): Node => (node.type === 'array' ? (node.items as Node) : node)
+
+/** Throws for what cannot be written as one piece of text: an object, a union, a list of lists. */
+function assertText({ service, name }: Operation, field: string, { type, enum: words }: Node): void {
+  if (words === undefined && (type === undefined || type === 'object' || type === 'array'))
+    throw new Error(`${service}.${name}: "${field}" cannot travel in a path, a query string or a header`)
 }
 
 export interface HttpParts {
@@ -49,6 +59,7 @@ export function readInput(binding: Binding, parts: HttpParts): { input: unknown;
     if ((binding.inQuery || asText) && binding.rest.includes(name))
       input[name] = fromText(properties[name] as Schema, value)
     else unknown.push({ pointer: `/${name}`, code: 'unknown_parameter', message: 'is not a parameter here' })
+  for (const name of binding.lists) input[name] ??= []
   if (asText && operation.text) input[operation.text.field] = parts.body
   else if (!binding.inQuery && isObject(parts.body)) unknown.push(...takeBody(binding, parts.body, input))
   else if (!binding.inQuery && parts.body !== undefined && parts.body !== null) return { input: parts.body, unknown }
@@ -79,7 +90,7 @@ function fromText(schema: Schema, value: string | string[]): unknown {
   if (node.type === 'array') return [value].flat().map((item) => fromText(node.items as Schema, item))
   if (typeof value !== 'string') return value
   if (node.type === 'integer' && /^-?\d{1,16}$/.test(value)) return Number(value)
-  if (node.type === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value)
+  if (node.type === 'number' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value)) return Number(value)
   if (node.type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
   return value
 }

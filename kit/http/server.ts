@@ -30,9 +30,11 @@ export async function listenHttp(
     forceCloseConnections: 'idle',
     // Who had not heard of the end in time is still served: a stop is no reason to fail a request.
     return503OnClosing: false,
+    frameworkErrors: (_error, _request, reply) => void sendProblem(reply, 'malformed', 'The address cannot be read.'),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
   })
   readJson(server)
+  server.removeContentTypeParser('text/plain')
   for (const [name, operation] of Object.entries(endpoint.operations)) addRoute(server, endpoint, name, operation)
   addHostRoutes(server, endpoint)
   server.setNotFoundHandler((_, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
@@ -55,7 +57,8 @@ export async function listenHttp(
 function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, operation: Operation): void {
   const binding = bindingOf(operation)
   if (operation.text) acceptText(server, operation.text.type)
-  const versioned = 'version' in (((operation.output as Record<string, unknown>).properties ?? {}) as object)
+  const { properties = {} } = operation.output as { properties?: object }
+  const versioned = 'version' in properties
   server.route({
     method: operation.method,
     url: operation.path,

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose'
 
@@ -26,7 +27,10 @@ const TYPE = 'passport+jwt'
  */
 export async function folderKeys(folder: string, name: string): Promise<Keys> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const mine = await importJWK(await ownKey(folder, name), 'EdDSA')
+  const { d, ...publicPart } = await ownKey(folder, name)
+  // Written at every start: a process may have died between its two files.
+  put(join(folder, `${name}.public.json`), publicPart, renameSync)
+  const mine = await importJWK({ ...publicPart, ...(d === undefined ? {} : { d }) }, 'EdDSA')
   const known = new Map<string, CryptoKey>()
   const publicKey = async (issuer: string): Promise<CryptoKey> => {
     const cached = known.get(issuer)
@@ -54,19 +58,28 @@ export async function folderKeys(folder: string, name: string): Promise<Keys> {
 
 async function ownKey(folder: string, name: string): Promise<JWK> {
   const file = join(folder, `${name}.private.json`)
-  if (!existsSync(file)) await makeKey(folder, name, file)
+  if (!existsSync(file)) await makeKey(file)
   chmodSync(file, 0o600)
   return JSON.parse(readFileSync(file, 'utf8')) as JWK
 }
 
-async function makeKey(folder: string, name: string, file: string): Promise<void> {
+/** Of several processes that start at once one makes the key; the others find it. */
+async function makeKey(file: string): Promise<void> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
-  const { d, ...publicPart } = await exportJWK(privateKey)
   try {
-    writeFileSync(file, JSON.stringify({ ...publicPart, d }), { flag: 'wx', mode: 0o600 })
+    put(file, await exportJWK(privateKey), linkSync)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  writeFileSync(join(folder, `${name}.public.json`), JSON.stringify(publicPart), { mode: 0o600 })
+}
+
+/** Whole or not at all: nobody reads half a key. */
+function put(file: string, key: JWK, place: (from: string, to: string) => void): void {
+  const draft = `${file}.${process.pid}.${randomUUID()}`
+  writeFileSync(draft, JSON.stringify(key), { flag: 'wx', mode: 0o600 })
+  try {
+    place(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }

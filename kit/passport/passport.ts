@@ -33,7 +33,7 @@ export function createPassports(service: string, keys: Keys, clock: Clock): Pass
   const seconds = () => Math.floor(clock.now() / 1000)
 
   const issue = (callee: string, { subject, permissions = [] }: Bearer = {}): Promise<string> => {
-    const name = `${callee} ${subject ?? ''} ${permissions.join(' ')}`
+    const name = JSON.stringify([callee, subject, permissions])
     const now = seconds()
     const before = issued.get(name)
     if (before && before.until > now) return before.passport
@@ -53,7 +53,7 @@ export function createPassports(service: string, keys: Keys, clock: Clock): Pass
     const claims = await keys.verify(passport).catch(() => undefined)
     if (claims === undefined) throw unauthenticated('The passport is not valid.')
     if (claims.aud !== service) throw unauthenticated('The passport is for another service.')
-    if (claims.exp <= seconds()) throw unauthenticated('The passport has expired.')
+    if (!(claims.exp > seconds())) throw unauthenticated('The passport has expired.')
     const caller = asCaller(claims)
     remember(known, passport, { caller, expires: claims.exp })
     return caller

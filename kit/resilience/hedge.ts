@@ -49,7 +49,7 @@ export function hedge<T>(clock: Clock, call: HedgeCall, attempt: (signal: AbortS
         (error: unknown) => {
           if (!running.delete(controller) || (running.size > 0 && !call.isFinal(error))) return
           finish(answered)
-          reject(error as Error)
+          reject(error)
         },
       )
     }

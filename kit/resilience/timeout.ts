@@ -31,7 +31,7 @@ export function withTimeout<T>(
       },
       (error: unknown) => {
         dispose()
-        reject(error as Error)
+        reject(error)
       },
     )
   })

@@ -22,7 +22,7 @@ export interface Reaction<S extends Settings = Settings> {
 /** Hears an event of another service (or of this one). */
 export const on = <E extends EventType, S extends Settings>(event: E, handler: ReactionHandler<E, S>): Reaction<S> => ({
   event,
-  handler: handler as unknown as ReactionHandler<EventType, S>,
+  handler,
 })
 
 export interface Schedule<S extends Settings = Settings> {

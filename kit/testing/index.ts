@@ -1,1 +1,1 @@
-export { staff, trial, type As, type Trial, type TrialOptions } from './trial.ts'
+export { staff, trial, type As, type StartOptions, type Trial, type TrialOptions } from './trial.ts'

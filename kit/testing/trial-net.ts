@@ -1,4 +1,4 @@
-import type { Endpoint, Transport } from '../call/index.ts'
+import type { Answer, Endpoint, Transport } from '../call/index.ts'
 import type { Discovery, Instance } from '../discovery/index.ts'
 
 /** The network of the trial world: who runs, and calls that become function calls with a JSON round trip. */
@@ -6,12 +6,18 @@ export interface TrialNet {
   readonly discovery: Discovery
   readonly transport: Transport
   listen(endpoint: Endpoint): Promise<{ url: string; close(): Promise<void> }>
-  /** Makes an instance unreachable, as if its process had died. */
+  /** Makes an instance unreachable, as if its process had died: its callers see their connections break. */
   cut(url: string): void
 }
 
+interface Door {
+  readonly endpoint: Endpoint
+  readonly broken: AbortController
+  readonly inside: Set<Promise<Answer>>
+}
+
 export function trialNet(): TrialNet {
-  const endpoints = new Map<string, Endpoint>()
+  const doors = new Map<string, Door>()
   const watchers = new Set<() => void>()
   let instances: readonly Instance[] = []
   const lists = new Map<string, readonly Instance[]>()
@@ -44,23 +50,49 @@ export function trialNet(): TrialNet {
     },
     transport: {
       send: async (instance, operation, input, metadata, signal) => {
-        const endpoint = endpoints.get(instance.url)
-        if (endpoint === undefined) throw new Error(`connection refused by ${instance.url}`)
-        const answer = await endpoint.dispatch(operation.name, throughJson(input), metadata, () => signal)
+        const door = doors.get(instance.url)
+        if (door === undefined) throw new Error(`connection refused by ${instance.url}`)
+        const name = operation.service === 'operator' ? `operator.${operation.name}` : operation.name
+        const work = door.endpoint.dispatch(name, throughJson(input), metadata, () => signal)
+        door.inside.add(work)
+        void work.finally(() => door.inside.delete(work))
+        const answer = await orAborted(work, [signal, door.broken.signal])
         return { ...answer, body: throughJson(answer.body) }
       },
       close: async () => {},
     },
     listen: async (endpoint) => {
       const url = `trial:${++opened}`
-      endpoints.set(url, endpoint)
-      return { url, close: async () => void endpoints.delete(url) }
+      const door: Door = { endpoint, broken: new AbortController(), inside: new Set() }
+      doors.set(url, door)
+      const close = async () => {
+        doors.delete(url)
+        await Promise.all(door.inside)
+      }
+      return { url, close }
     },
     cut: (url) => {
-      endpoints.delete(url)
+      doors.get(url)?.broken.abort(new Error(`connection reset by ${url}`))
+      doors.delete(url)
       publish(instances.filter((instance) => instance.url !== url))
     },
   }
+}
+
+/** The answer, unless the caller gives up or the connection breaks before it comes. */
+function orAborted(answer: Promise<Answer>, signals: readonly AbortSignal[]): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = ({ target }: { target: EventTarget | null }) => {
+      settle()
+      reject((target as AbortSignal).reason as Error)
+    }
+    const settle = () => signals.forEach((signal) => signal.removeEventListener('abort', stop))
+    for (const signal of signals) {
+      if (signal.aborted) return reject(signal.reason as Error)
+      signal.addEventListener('abort', stop)
+    }
+    answer.finally(settle).then(resolve, reject)
+  })
 }
 
 const throughJson = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))

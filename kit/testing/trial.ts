@@ -1,4 +1,4 @@
-import { memoryBus, type CloudEvent, type Faults } from '../bus/index.ts'
+import { memoryBus, type CloudEvent, type Faults, type MemoryBus } from '../bus/index.ts'
 import type { Answer } from '../call/index.ts'
 import {
   categories,
@@ -12,11 +12,14 @@ import {
   type Problem,
 } from '../contract/index.ts'
 import { openSqlite, type Database } from '../database/index.ts'
+import type { Instance } from '../discovery/index.ts'
 import { host, type Host } from '../host/index.ts'
 import { createPassports, type Bearer } from '../passport/index.ts'
 import type { Service } from '../service/index.ts'
 import { recorder, type Recorder } from '../telemetry/index.ts'
 import { idMaker, seededRandom, virtualClock, type VirtualClock, type World } from '../world/index.ts'
+import { mortalWorld } from './mortal-world.ts'
+import { passage } from './passage.ts'
 import { trialKeys } from './trial-keys.ts'
 import { trialNet } from './trial-net.ts'
 
@@ -25,14 +28,25 @@ export interface As extends Bearer {
   readonly service?: string
   readonly idempotencyKey?: string
   readonly deadlineMs?: number
+  /** The url of the instance that is asked. Default: the one that runs longest. */
+  readonly instance?: string
 }
 
 /** Staff with every permission, asking through the gateway. */
 export const staff: As = { subject: 'staff', permissions: ['*'] }
 
+export interface StartOptions {
+  /** Changes the world of this process before it starts, to put a fault into it. */
+  readonly alter?: (world: World) => World
+  /** Wait until it is ready. Default: true. */
+  readonly ready?: boolean
+}
+
 export interface Trial {
   readonly clock: VirtualClock
   readonly recorded: Recorder
+  /** A client of the bus that belongs to no service. */
+  readonly bus: MemoryBus
   /** Asks an operation of a running service as the outside would, and answers its output. Throws the `Refusal`, or an error with the problem. */
   ask<Op extends Operation>(operation: Op, input: InputOf<Op>, as?: As): Promise<OutputOf<Op>>
   /** Like `ask`, but answers status and body whatever they are; takes any input, also a wrong one. */
@@ -46,10 +60,10 @@ export interface Trial {
   advance(ms: number): Promise<void>
   /** Lets what is under way come to rest, then answers every event published so far. */
   published(): Promise<CloudEvent[]>
-  /** Ends a process at once, as kill -9 would; its data stays. */
-  kill(service: string): void
+  /** Ends every process of a service, or one, at once, as kill -9 would; committed data stays. */
+  kill(which: string | Host): void
   /** Starts one more process of a service; after `kill`, the first again. */
-  start(service: Service): Promise<Host>
+  start(service: Service, options?: StartOptions): Promise<Host>
   database(service: string): Database
   stop(): Promise<void>
 }
@@ -61,8 +75,6 @@ export interface TrialOptions {
   /** Opens the database of a service; default: SQLite in memory. */
   readonly openDatabase?: (service: string, world: World) => Promise<Database>
 }
-
-const PATIENCE_MS = 120_000
 
 /**
  * Runs services in one process, without a socket: SQLite in memory, a bus in memory, calls as function calls, a clock that
@@ -77,78 +89,81 @@ export async function trial(services: readonly Service[], options: TrialOptions 
   const net = trialNet()
   const keys = trialKeys(seed)
   const bus = memoryBus({ clock, ...(faults ? { faults } : {}) })
+  const opening = new Map<string, Promise<Database>>()
   const databases = new Map<string, Database>()
-  const running: { service: string; host: Host; crash(): void }[] = []
+  const running: { service: string; host: Host; die(): void }[] = []
   const told = new Map<string, number>()
 
-  const worldFor = (): { world: World; crash(): void } => {
-    const own = bus.connect()
-    const world: World = {
-      instanceId: newId('ins'),
-      newId,
-      clock,
-      random,
-      env,
-      keys,
-      bus: own,
-      discovery: net.discovery,
-      transport: net.transport,
-      telemetry: recorded,
-      listen: net.listen,
-      openDatabase: async (service) => {
-        let database = databases.get(service)
-        if (database === undefined) {
-          database = options.openDatabase
-            ? await options.openDatabase(service, world)
-            : openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, clock, random)
-          databases.set(service, database)
-        }
-        // Instances share it, so only the end of the trial closes it.
-        return { ...database, close: async () => {} }
-      },
-    }
-    return { world, crash: () => own.crash() }
-  }
+  const drive = passage(clock)
 
-  /** Runs something to its end while time passes. */
-  const drive = async <T>(work: Promise<T>): Promise<T> => {
-    let done = false
-    const finished = work.finally(() => (done = true))
-    finished.catch(() => {})
-    const until = clock.monotonic() + PATIENCE_MS
-    while (!done) {
-      await turns(4)
-      if (done) break
-      if (clock.monotonic() > until) throw new Error(`nothing came of it in ${PATIENCE_MS} ms of virtual time`)
-      await clock.advance(1)
-    }
-    return finished
+  const worldOf = (connection: MemoryBus): World => ({
+    instanceId: newId('ins'),
+    newId,
+    clock,
+    random,
+    env,
+    keys,
+    bus: connection,
+    discovery: net.discovery,
+    transport: net.transport,
+    telemetry: recorded,
+    listen: net.listen,
+    async openDatabase(service) {
+      let opened = opening.get(service)
+      if (opened === undefined) {
+        opened = options.openDatabase
+          ? options.openDatabase(service, this)
+          : Promise.resolve(openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, clock, random))
+        opening.set(service, opened)
+        opened.catch(() => opening.delete(service))
+      }
+      const database = await opened
+      databases.set(service, database)
+      return database
+    },
+  })
+
+  const addressOf = (url: string): Instance | undefined => {
+    const found = running.find(({ host }) => host.url === url)
+    return found && { service: found.service, id: found.host.id, url, version: '', contractHash: '' }
   }
 
   const send = async (operation: Operation, input: unknown, as: As = {}): Promise<Answer> => {
-    const { service: from = 'gateway', idempotencyKey, deadlineMs, ...bearer } = as
-    const instance = net.discovery.instances(operation.service)[0]
-    if (instance === undefined) throw new Error(`${operation.service} does not run`)
-    const passport = await createPassports(from, keys, clock).issue(operation.service, bearer)
+    const { service: from = 'gateway', idempotencyKey, deadlineMs, instance: url, ...bearer } = as
+    const address = url === undefined ? net.discovery.instances(operation.service)[0] : addressOf(url)
+    if (address === undefined) throw new Error(`${operation.service} does not run`)
+    const passport = await createPassports(from, keys, clock).issue(address.service, bearer)
     const metadata = {
       passport,
       ...(idempotencyKey ? { idempotencyKey } : {}),
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     }
-    return drive(net.transport.send(instance, operation, input, metadata, new AbortController().signal))
+    return drive(net.transport.send(address, operation, input, metadata, new AbortController().signal))
   }
 
-  const start = async (service: Service): Promise<Host> => {
-    const { world, crash } = worldFor()
-    const started = await drive(host(service, world))
-    await drive(started.started)
-    running.push({ service: service.contract.name, host: started, crash })
-    return started
+  const start = async (service: Service, { alter = (world) => world, ready = true }: StartOptions = {}) => {
+    const connection = bus.connect()
+    const { world, die } = mortalWorld(worldOf(connection), connection)
+    const started = await drive(host(service, alter(world)))
+    let stopped: Promise<void> | undefined
+    const entry = {
+      service: service.contract.name,
+      host: { ...started, stop: () => (stopped ??= drive(started.stop()).then(() => forget(entry))) },
+      die,
+    }
+    running.push(entry)
+    if (ready) await drive(started.started)
+    return entry.host
+  }
+
+  const forget = (entry: (typeof running)[number]) => {
+    if (running.includes(entry)) running.splice(running.indexOf(entry), 1)
   }
 
   const self: Trial = {
     clock,
     recorded,
+    bus,
     send,
     start,
     ask: async (operation, input, as) => read(operation, await send(operation, input, as)),
@@ -176,15 +191,16 @@ export async function trial(services: readonly Service[], options: TrialOptions 
       await clock.advance(200)
       return bus.published()
     },
-    kill: (service) => {
-      for (const each of running.filter((entry) => entry.service === service)) {
-        each.crash()
-        net.cut(each.host.url)
+    kill: (which) => {
+      for (const entry of running.filter(({ service, host }) => service === which || host === which)) {
+        entry.die()
+        net.cut(entry.host.url)
+        forget(entry)
       }
     },
     database: (service) => databases.get(service) as Database,
     stop: async () => {
-      await drive(Promise.all(running.map((each) => each.host.stop())))
+      await Promise.all(running.map((each) => each.host.stop()))
       for (const database of databases.values()) await drive(database.close())
     },
   }
@@ -206,8 +222,4 @@ function read<Op extends Operation>(operation: Op, { status, body }: Answer): Ou
   if (isProblem(body) && category !== undefined)
     throw new Refusal(problem.code, category, problem.detail, problem.errors)
   throw new Error(`${where} answered ${status}: ${JSON.stringify(body)}`)
-}
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }

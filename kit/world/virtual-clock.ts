@@ -76,7 +76,7 @@ export function virtualClock(epochMs = 1_767_225_600_000): VirtualClock {
         next.run()
         await settle()
       }
-      elapsed = end
+      elapsed = Math.max(elapsed, end)
     },
   }
 }

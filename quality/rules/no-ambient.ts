@@ -64,8 +64,7 @@ function ambientName(node: Node, parent?: Node, slot?: string): string | undefin
   if (node.type === 'NewExpression' && node.arguments.length === 0 && pathOf(node.callee).join('.') === 'Date')
     return 'new Date()'
   if (node.type !== 'MemberExpression') return undefined
-  const path = pathOf(node)
-    .join('.')
-    .replace(/^globalThis\./, '')
-  return MEMBERS.test(path) || (/^globalThis\./.test(pathOf(node).join('.')) && GLOBALS.test(path)) ? path : undefined
+  const path = pathOf(node).join('.')
+  const name = path.replace(/^globalThis\./, '')
+  return MEMBERS.test(name) || (name !== path && GLOBALS.test(name)) ? name : undefined
 }

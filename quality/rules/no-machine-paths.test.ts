@@ -26,7 +26,7 @@ enforce(noMachinePaths, repository(), {
     ),
     'a registry of a firm': canary({ 'docs/a.md': host('npm-registry.example.com') }, /is a registry/),
     'a registry that is set': canary(
-      { '.npmrc': `fund=false\n${'registry'}=${host('example.com')}` },
+      { '.npmrc': ['fund=false\nregistry', host('example.com')].join('=') },
       /\.npmrc:2: .* is a registry/,
     ),
   },

@@ -4,7 +4,7 @@ import type { File, Rule } from '../rule.ts'
 const FOLDERS = ['home', 'root', 'Users', 'work', 'farm'].join('|')
 const PATH = new RegExp(`(?<![\\w.$}/@-])/(?:${FOLDERS})/[\\w.-]+|(?<![\\w.$}/@-])/tmp/[a-z]|\\b[A-Z]:\\\\\\\\?Users`)
 const REGISTRY =
-  /https?:\/\/[^\s"'`/]*(registry|npmjs|artifactory|verdaccio|nexus)[^\s"'`]*|^\s*(@[\w-]+:)?registry\s*=/m
+  /https?:\/\/[^\s"'`/${}]*(registry|npmjs|artifactory|verdaccio|nexus)[^\s"'`]*|^\s*(@[\w-]+:)?registry\s*=/m
 
 /** Nothing says on which machine, or from which registry, this was made: it works the same everywhere. */
 export const noMachinePaths: Rule = {

@@ -47,7 +47,7 @@ function impureCode(file: File): string[] {
 }
 
 function impurity(node: Node, parent?: Node, slot?: string): string | undefined {
-  if ('async' in node && node.async === true) return 'an asynchronous function'
+  if ('async' in node && node.async) return 'an asynchronous function'
   if (node.type === 'AwaitExpression') return 'await'
   if (node.type === 'NewExpression' && pathOf(node.callee).join('.') === 'Date' && node.arguments.length === 0)
     return 'the present time'

@@ -5,7 +5,7 @@ const SHORTEST = 11
 
 /** The title of a test is a sentence about behaviour: what is printed when it fails says what no longer holds. */
 export const testTitles: Rule = {
-  concerns: ({ path }) => /\.ts$/.test(path),
+  concerns: ({ path }) => path.endsWith('.ts'),
   judge: (files) => files.flatMap(badTitles),
 }
 

@@ -111,7 +111,8 @@ async function list(command: Command): Promise<void> {
       rows.length === 0
         ? 'No event is parked.'
         : table(['service', 'source', 'key', 'seq', 'event', 'state', 'attempts', 'cause'], rows)
-    const silent = letters.unreachable.length === 0 ? '' : `\nNot asked, since unreachable: ${letters.unreachable.join(', ')}.`
+    const silent =
+      letters.unreachable.length === 0 ? '' : `\nNot asked, since unreachable: ${letters.unreachable.join(', ')}.`
     return found + silent
   })
 }

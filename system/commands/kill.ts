@@ -6,7 +6,9 @@ import { runningSystem } from './running-system.ts'
 export const addKill = (program: Command): Command =>
   program
     .command('kill')
-    .description('kill the processes of a service at once (SIGKILL), to see that nothing is lost; they are started again')
+    .description(
+      'kill the processes of a service at once (SIGKILL), to see that nothing is lost; they are started again',
+    )
     .argument('<service>')
     .action(async (service: string, _options: object, command: Command) => {
       const processes = await runningSystem().post<ProcessView[]>(`/v1/processes/${encodeURIComponent(service)}/kill`)

@@ -20,7 +20,14 @@ export function logLine({ process, text }: { process: string; text: string }): s
   const { stack, ...rest } = facts
   const said = Object.entries(rest).map(([name, value]) => `${name}=${written(value)}`)
   const trace = traceId === undefined ? [] : [coloured('dim', `trace=${traceId.slice(0, 8)}`)]
-  const line = [time.slice(11, 23), who, painted(level, level.padEnd(5)), painted(level, message), ...said, ...trace].join(' ')
+  const line = [
+    time.slice(11, 23),
+    who,
+    painted(level, level.padEnd(5)),
+    painted(level, message),
+    ...said,
+    ...trace,
+  ].join(' ')
   return typeof stack === 'string' ? `${line}\n${coloured('dim', stack.replace(/^/gm, '    '))}` : line
 }
 

@@ -42,5 +42,4 @@ export const addLogs = (program: Command): Command =>
     })
 
 /** False when nobody waits any more. */
-const isWaitedFor = (signal: AbortSignal): Promise<boolean> =>
-  sleep(LOOK_MS, true, { signal }).catch(() => false)
+const isWaitedFor = (signal: AbortSignal): Promise<boolean> => sleep(LOOK_MS, true, { signal }).catch(() => false)

@@ -20,19 +20,25 @@ export const showLine = (command: Command, document: unknown, text: () => string
 /** Prints what is only for a person to see. */
 export const remark = (command: Command, text: string): void => void (wantsJson(command) || print(text))
 
-/** Columns under their names. Numbers stand to the right. */
+/** Columns under their names; a column with numbers stands to the right. */
 export function table(names: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const shown = rows.map((row) => row.map(String))
-  const width = names.map((name, at) =>
-    Math.max(name.length, ...shown.map((row) => stripVTControlCharacters(row[at] ?? '').length)),
-  )
-  const line = (cells: readonly string[], row?: readonly (string | number)[]) =>
-    cells
-      .map((cell, at) => {
-        const space = ' '.repeat((width[at] ?? 0) - stripVTControlCharacters(cell).length)
-        return typeof row?.[at] === 'number' ? space + cell : cell + space
-      })
-      .join('  ')
-      .trimEnd()
-  return [coloured('dim', line(names)), ...shown.map((cells, at) => line(cells, rows[at]))].join('\n')
+  const lines = [names.map((name) => coloured('dim', name)), ...rows.map((row) => row.map(String))]
+  const columns = names.map((_, at) => ({
+    width: Math.max(...lines.map((line) => shownLength(line[at] ?? ''))),
+    isRight: rows.some((row) => typeof row[at] === 'number'),
+  }))
+  return lines
+    .map((line) =>
+      columns
+        .map(({ width, isRight }, at) => {
+          const cell = line[at] ?? ''
+          const space = ' '.repeat(width - shownLength(cell))
+          return isRight ? space + cell : cell + space
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
+
+const shownLength = (text: string): number => stripVTControlCharacters(text).length

@@ -35,7 +35,9 @@ export async function untilReady(system: RunningSystem, service: string): Promis
     if (own.every(({ state }) => state === 'ready')) return own
     if (performance.now() > until) {
       const late = own.filter(({ state }) => state !== 'ready').map(({ name, state }) => `${name} is ${state}`)
-      throw new Failure(`After ${PATIENCE_MS / 1_000} s ${late.join(', ')}: npm run souk -- logs ${service} may say why.`)
+      throw new Failure(
+        `After ${PATIENCE_MS / 1_000} s ${late.join(', ')}: npm run souk -- logs ${service} may say why.`,
+      )
     }
     await sleep(LOOK_MS)
   }

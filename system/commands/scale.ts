@@ -23,6 +23,7 @@ export const addScale = (program: Command): Command =>
 
 function parse(text: string): { service: string; count: number } {
   const [, service, count] = /^([^=]+)=([1-9]\d?)$/.exec(text) ?? []
-  if (service === undefined) throw new Failure(`Write <service>=<count>, with a count of at least 1, not ${text}.`, EXIT.wrongUse)
+  if (service === undefined)
+    throw new Failure(`Write <service>=<count>, with a count of at least 1, not ${text}.`, EXIT.wrongUse)
   return { service, count: Number(count) }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { ProcessView } from '../supervisor/control.ts'
+import { isAlive } from './alive.ts'
 import { Failure } from './failure.ts'
 import { show } from './output.ts'
 import { processTable } from './processes.ts'
@@ -30,14 +31,5 @@ async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid)) {
     if (performance.now() > until) throw new Failure(`The supervisor, process ${pid}, has not ended.`)
     await sleep(LOOK_MS)
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // Signal 0 reaches nobody: it only asks whether the process is there.
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

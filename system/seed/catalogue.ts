@@ -10,7 +10,7 @@ import { storage } from './products/storage.ts'
 import { teaAndSpice } from './products/tea-and-spice.ts'
 import { textiles } from './products/textiles.ts'
 
-export type { Price, SeedProduct, SeedVariant } from './product.ts'
+export type { SeedProduct } from './product.ts'
 
 export const categories: { slug: string; title: string; description: string }[] = [
   {

@@ -123,7 +123,7 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
     operator.events(request.query, request.signal),
   )
   server.get('/v1/topics', (request) => operator.topics(request.signal))
-  server.get('/v1/dead-letters', () => operator.deadLetters())
+  server.get('/v1/dead-letters', () => operator.deadLetters(parts.supervisor().services))
   server.post<{ Body: Parked }>('/v1/dead-letters/replay', { schema: { body: parked } }, (request) =>
     operator.replay(request.body),
   )

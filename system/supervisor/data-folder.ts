@@ -37,20 +37,26 @@ export const newSecret = () => randomBytes(24).toString('base64url')
 
 /** Makes the folder and answers its secrets. Throws one clear sentence when it cannot be used. */
 export function openDataFolder(folder: string): Secrets {
+  const file = join(folder, 'secrets.json')
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+    const secrets = { busToken: newSecret(), registryToken: newSecret(), staffKey: newSecret(), databasePasswords: {} }
+    writePrivate(file, secrets)
+    return secrets
   } catch (error) {
-    throw new Error(
-      `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): choose another with SOUK_DATA.`,
-    )
+    if (error instanceof SyntaxError)
+      throw new Error(`${file} is damaged: put it back from a backup.`, { cause: error })
+    throw unusable(folder, error)
   }
-  const file = join(folder, 'secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
-  const secrets = { busToken: newSecret(), registryToken: newSecret(), staffKey: newSecret(), databasePasswords: {} }
-  writePrivate(file, secrets)
-  return secrets
 }
+
+const unusable = (folder: string, error: unknown) =>
+  new Error(
+    `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): choose another with SOUK_DATA.`,
+    { cause: error },
+  )
 
 export const saveSecrets = (folder: string, secrets: Secrets) => writePrivate(join(folder, 'secrets.json'), secrets)
 export const saveControl = (folder: string, control: Control) => writePrivate(join(folder, 'control.json'), control)
@@ -67,16 +73,28 @@ function writePrivate(file: string, content: object): void {
   renameSync(`${file}.new`, file)
 }
 
+const SQLITE_BUSY = 5
+
+function openLock(folder: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(folder, 'supervisor.lock'), { timeout: 0 })
+  } catch (error) {
+    throw unusable(folder, error)
+  }
+}
+
 /** Takes the folder for this process. Throws when another supervisor has it; the lock ends with the process. */
 export function lockDataFolder(folder: string): () => void {
-  const lock = new DatabaseSync(join(folder, 'supervisor.lock'), { timeout: 0 })
+  const lock = openLock(folder)
   try {
     lock.exec('begin exclusive')
-  } catch {
+  } catch (error) {
     lock.close()
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw unusable(folder, error)
     const running = readControl(folder)
     throw new Error(
       `Souk is running on ${folder} already${running ? ` (process ${running.pid}, ${running.gateway})` : ''}: stop it first, or choose another folder with SOUK_DATA.`,
+      { cause: error },
     )
   }
   return () => lock.close()

@@ -13,7 +13,8 @@ export interface Operator {
   events(query: Record<string, string>, signal: AbortSignal): Promise<unknown>
   /** How full the topics are and how far each group has read. */
   topics(signal: AbortSignal): Promise<unknown>
-  deadLetters(): Promise<{ data: unknown[]; unreachable: string[] }>
+  /** What is parked in these services; those that cannot be asked are `unreachable`. */
+  deadLetters(services: readonly string[]): Promise<{ data: unknown[]; unreachable: string[] }>
   replay(which: Which): Promise<unknown>
   discard(which: Which): Promise<unknown>
   close(): Promise<void>
@@ -55,10 +56,7 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
   return {
     events: (query, signal) => askBroker(`/v1/events?${new URLSearchParams(query)}`, signal),
     topics: (signal) => askBroker('/v1/topics', signal),
-    deadLetters: async () => {
-      const services = [...new Set(registry.list().instances.map(({ service }) => service))].filter(
-        (name) => name !== 'gateway',
-      )
+    deadLetters: async (services) => {
       const answers = await Promise.allSettled(services.map((service) => ask(service, operations.deadLetters, {})))
       const data = answers.flatMap((answer, at) =>
         answer.status === 'fulfilled'

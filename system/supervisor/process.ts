@@ -81,18 +81,22 @@ export function superviseProcess(part: Part, name: string, logs: LogLines, watch
     if (started.stderr) logs.read(name, started.stderr, (text) => watcher.complained(self, text))
     started.on('message', (report) => hear(report as Report))
     ended = new Promise((resolve) => {
-      started.once('error', (error) => onEnd(error.message, resolve))
+      // The same event tells that a signal could not be sent: then there is a process, and its end is told by `exit`.
+      started.on('error', (error) => started.pid === undefined && onEnd(error.message, resolve))
       started.once('exit', (code, signal) => onEnd(signal ?? `exit ${code}`, resolve, code))
     })
   }
 
   function hear(report: Report): void {
-    if (report.state === 'failed') self.reason = report.reason
+    if (report.state === 'failed') {
+      self.reason = report.reason
+      logs.add(name, report.reason)
+    }
     if (report.state === 'listening') {
       self.url = report.url
       self.id = report.id
     }
-    if (report.state !== 'ready') return
+    if (report.state !== 'ready' || !wanted) return
     self.readyMs = Math.round(performance.now() - startedAt)
     self.state = 'ready'
     watcher.ready(self)

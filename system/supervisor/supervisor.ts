@@ -6,6 +6,8 @@ import { superviseProcess, type Supervised, type Watcher } from './process.ts'
 /** Keeps the processes of a system alive. */
 export interface Supervisor {
   readonly processes: readonly Supervised[]
+  /** The names of the services: neither bus nor door. */
+  readonly services: readonly string[]
   /** The processes of one part. Throws when there is no such part. */
   of(service: string): readonly Supervised[]
   /** Makes a part known, without starting it; does nothing when it is known already. */
@@ -16,7 +18,10 @@ export interface Supervisor {
   stopAll(): Promise<void>
 }
 
-const MOST_INSTANCES = 8
+/** Of one service on one machine. */
+export const MOST_INSTANCES = 8
+
+const isService = (name: string) => name !== 'broker' && name !== 'gateway'
 
 export class NoSuchProcess extends Error {}
 
@@ -46,12 +51,14 @@ export function createSupervisor(
     get processes() {
       return all()
     },
+    get services() {
+      return [...byPart.keys()].filter(isService)
+    },
     of: (service) => entry(service).processes,
     add,
     startAll: () => all().forEach((process) => process.start()),
     scale: async (service, count) => {
-      if (service === 'broker' || service === 'gateway')
-        throw new NoSuchProcess(`${service} runs once: scale a service.`)
+      if (!isService(service)) throw new NoSuchProcess(`${service} runs once: scale a service.`)
       if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES)
         throw new NoSuchProcess(`Scale to 1 up to ${MOST_INSTANCES}.`)
       const { part, processes } = entry(service)
@@ -72,7 +79,7 @@ export function createSupervisor(
             .map((process) => process.stop()),
         )
       await stop((name) => name === 'gateway')
-      await stop((name) => name !== 'gateway' && name !== 'broker')
+      await stop(isService)
       await stop((name) => name === 'broker')
     },
   }

@@ -9,11 +9,14 @@ export function announce({ gateway, data, started }: { gateway: string; data: st
     const memory = pid === undefined ? '' : `${memoryMb(pid) ?? '?'} MB`
     return `  ${name.padEnd(14)} ${port.padEnd(7)} pid ${String(pid).padEnd(8)} ${memory.padStart(7)}   ready in ${readyMs} ms`
   }
+  // Whoever read this may leave (`npm start | head`): the system goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   say('Souk is starting.\n')
   return {
     ready: (process: Supervised) => say(line(process)),
     ended: ({ name }: Supervised, how: string) => say(`  ${name} ended (${how}): it is started again`),
-    failed: ({ name }: Supervised, reason: string) => process.stderr.write(`${name} cannot run: ${reason}\n`),
+    failed: ({ name }: Supervised, reason: string) =>
+      process.stderr.write(`${name} cannot run: ${reason.replace(/\.?$/, '.')}\n`),
     complained: ({ name }: Supervised, text: string) => process.stderr.write(`  ${name}: ${brief(text)}\n`),
     stopping: () => say('\nSouk is stopping.'),
     allReady: () => {

@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../world/clock.ts'
+import { startChores } from './chores.ts'
 import { Commits } from './commits.ts'
-import { openLog } from './log.ts'
+import { openLog, type Log } from './log.ts'
 import { Members } from './members.ts'
 import { Recent } from './recent.ts'
 import { KEEP, trim, type Retention } from './retention.ts'
-import { addRoutes } from './routes.ts'
+import { addRoutes, type Parts } from './routes.ts'
 import { createServer } from './server.ts'
 import { State } from './state.ts'
 import { Tail } from './tail.ts'
@@ -30,11 +31,33 @@ export interface Broker {
   close(): Promise<void>
 }
 
-const CHORES_MS = 1_000
-
 /** Opens the built-in broker: a durable log of topics, read by groups over HTTP. Rejects if file or port is taken. */
 export async function openBroker({ file, token, clock, port = 0, retention = KEEP }: BrokerOptions): Promise<Broker> {
   const log = openLog(file)
+  const parts = assemble(log, clock)
+  const server = createServer(token)
+  addRoutes(server, parts)
+  const chores = startChores(clock, () => {
+    parts.members.expel()
+    return trim(log, parts.state, clock, retention)
+  })
+  const close = async () => {
+    await chores.stop()
+    await server.close()
+    parts.commits.flush()
+    log.close()
+  }
+  try {
+    await server.listen({ host: '127.0.0.1', port })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const bound = (server.server.address() as AddressInfo).port
+  return { url: `http://souk:${encodeURIComponent(token)}@127.0.0.1:${bound}`, port: bound, close }
+}
+
+function assemble(log: Log, clock: Clock): Parts {
   const recent = new Recent()
   const commits: Commits = new Commits(log, recent, clock, (grown) => {
     members.grown(grown)
@@ -47,40 +70,5 @@ export async function openBroker({ file, token, clock, port = 0, retention = KEE
   )
   const members = new Members({ log, recent }, state, clock)
   const tail = new Tail(log, state, clock)
-  const server = createServer(token)
-  addRoutes(server, { log, state, commits, members, tail })
-
-  const stop = new AbortController()
-  const chores = repeat(clock, stop.signal, () => {
-    members.expel()
-    return trim(log, state, clock, retention)
-  })
-  const close = async () => {
-    stop.abort()
-    await chores
-    await server.close()
-    commits.flush()
-    log.close()
-  }
-  try {
-    await server.listen({ host: '127.0.0.1', port })
-  } catch (error) {
-    await close()
-    throw error
-  }
-  const bound = (server.server.address() as AddressInfo).port
-  return { url: `http://souk:${token}@127.0.0.1:${bound}`, port: bound, close }
-}
-
-/** Does the chores every second, and again in the next turn of the event loop while there is more to do. */
-async function repeat(clock: Clock, signal: AbortSignal, work: () => boolean): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      if (work()) await new Promise((resolve) => setImmediate(resolve))
-      else await clock.sleep(CHORES_MS, signal)
-    } catch {
-      // The disk fails or the broker closes: chores can wait, publishes tell about the disk.
-      if (!signal.aborted) await clock.sleep(CHORES_MS, signal).catch(() => {})
-    }
-  }
+  return { log, state, commits, members, tail }
 }

@@ -70,14 +70,11 @@ export class Members {
   ): number[] {
     const group = this.#state.groups.get(groupName)
     if (!group) return [...batches.keys()]
-    const refused = batches.flatMap(({ topic, partition, next }, at) => {
-      const cursor = group.acknowledge(id, topic, partition, next)
-      if (!cursor) return [at]
-      this.#wake(group, cursor.owner)
-      return []
-    })
+    const cursors = batches.map(({ topic, partition, next }) => group.acknowledge(id, topic, partition, next))
+    // After all of them, so that an owner gets everything in one answer.
+    for (const owner of new Set(cursors.map((cursor) => cursor?.owner))) this.#wake(group, owner)
     this.#farewell(group, id)
-    return refused
+    return [...cursors.keys()].filter((at) => cursors[at] === undefined)
   }
 
   /** The member takes no more batches; it is gone when what it has in hand is acknowledged. */

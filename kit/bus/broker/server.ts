@@ -16,7 +16,8 @@ export function createServer(token: string): FastifyInstance {
     bodyLimit: MAX_BODY,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, _request, reply) => void send(reply, problemOf(error)),
+    // Its type of a reply allows no body at all.
+    frameworkErrors: (error, _request, reply) => void send(reply as unknown as Reply, problemOf(error)),
   })
   const allowed = tokenCheck(token)
   server.addHook('onRequest', async (request, reply) => {

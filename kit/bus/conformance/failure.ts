@@ -34,9 +34,9 @@ export const failure: readonly Case[] = [
       const seen = notes()
       bus.subscribe(from('reader', seen.handle))
       const acknowledged: string[] = []
-      let stopped = false
+      const enough = new AbortController()
       const publishers = [bus, await another()].map(async (client, number) => {
-        for (let sequence = 1; !stopped; sequence++) {
+        for (let sequence = 1; !enough.signal.aborted; sequence++) {
           const events = story(`${KEY}-${number}-${sequence}`, 3)
           await client.publish(TOPIC, events).then(
             () => acknowledged.push(...ids(events)),
@@ -48,7 +48,7 @@ export const failure: readonly Case[] = [
       await crash?.()
       const before = acknowledged.length
       await until(() => acknowledged.length > before + 300, 'publishing to go on')
-      stopped = true
+      enough.abort()
       await Promise.all(publishers)
       const late = notes()
       bus.subscribe(from('late', late.handle))
@@ -63,10 +63,11 @@ export const failure: readonly Case[] = [
 
 /** As the relay does: again until it is acknowledged. */
 async function publishStubbornly(publish: () => Promise<void>): Promise<void> {
-  let done = false
-  while (!done)
-    done = await publish().then(
-      () => true,
-      () => new Promise((resolve) => setImmediate(() => resolve(false))),
-    )
+  for (;;) {
+    try {
+      return await publish()
+    } catch {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
 }

@@ -17,7 +17,7 @@ export const sharing: readonly Case[] = [
           keys.map((key) => event(key, sequence)),
         )
         await until(() => one.handled.length + two.handled.length >= keys.length * sequence, 'the team')
-        await until(() => alone.handled.length === keys.length * sequence, 'the group of one')
+        await until(() => alone.handled.length >= keys.length * sequence, 'the group of one')
       }
       assert.equal(new Set(ids([...one.handled, ...two.handled])).size, one.handled.length + two.handled.length)
       assert.deepEqual(ids([...one.handled, ...two.handled]).sort(), ids(alone.handled).sort())

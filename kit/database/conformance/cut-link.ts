@@ -12,10 +12,10 @@ export async function openCutLink(
   url: string,
   when: 'before' | 'after',
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const target = new URL(url)
+  const { hostname, port } = new URL(url)
   const sockets = new Set<Socket>()
   const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname)
+    const far = connect(Number(port), hostname)
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', () => {})
@@ -34,9 +34,10 @@ export async function openCutLink(
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  target.port = String((server.address() as AddressInfo).port)
+  const through = new URL(url)
+  through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    url: target.href,
+    url: through.href,
     close: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -28,9 +28,9 @@ export const leadership: readonly Case[] = [
   {
     title: 'under each name one leads at a time, and another takes over when it is released',
     run: (home) =>
-      using(home, 'create table nothing (id bigint)', async (database) => {
+      using(home, 'create table unused (id bigint)', async (database) => {
         const [one, two, other] = [leader(database), leader(database), leader(database, 'other')]
-        await until('somebody leads', () => one.seen.leading + two.seen.leading === 1 && other.seen.leading === 1)
+        await until('somebody leads', () => one.seen.leading + two.seen.leading > 0 && other.seen.leading > 0)
         await systemClock.sleep(WATCHED_MS)
         assert.equal(one.seen.times + two.seen.times, 1)
         const [first, second] = one.seen.leading ? [one, two] : [two, one]
@@ -44,7 +44,7 @@ export const leadership: readonly Case[] = [
   {
     title: 'who leads and returns, or fails, is called again',
     run: (home) =>
-      using(home, 'create table nothing (id bigint)', async (database) => {
+      using(home, 'create table unused (id bigint)', async (database) => {
         let times = 0
         const again = database.lead('case', async () => {
           if (++times === 1) throw new Error('the first time')
@@ -57,7 +57,7 @@ export const leadership: readonly Case[] = [
     title: 'of two instances one leads, and closing it lets the other one lead',
     needs: ['instances'],
     run: (home) =>
-      using(home, 'create table nothing (id bigint)', async (database) => {
+      using(home, 'create table unused (id bigint)', async (database) => {
         const second = await home.open()
         const mine = leader(database)
         await until('the first leads', () => mine.seen.leading === 1)
@@ -92,7 +92,7 @@ export const leadership: readonly Case[] = [
     title: 'who loses the connection it leads by is told, and somebody leads again',
     needs: ['cutLeader'],
     run: (home) =>
-      using(home, 'create table nothing (id bigint)', async (database) => {
+      using(home, 'create table unused (id bigint)', async (database) => {
         const { seen, release } = leader(database)
         await until('it leads', () => seen.leading === 1)
         await home.cutLeader?.()

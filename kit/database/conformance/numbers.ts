@@ -126,7 +126,7 @@ export const numbers: readonly Case[] = [
     run: (home) =>
       using(home, AMOUNT, async ({ read }) => {
         assert.deepEqual(
-          await read.get`select 1 = 1 as yes, ${1} > ${2} as no, ${'a'} is null as missing, exists (select 1) as found`,
+          await read.get`select 1 = 1 as yes, ${1} > ${2} as no, coalesce(${'a'}, 'b') is null as missing, exists (select 1) as found`,
           {
             yes: 1,
             no: 0,

@@ -172,6 +172,20 @@ export const transactions: readonly Case[] = [
       }),
   },
   {
+    title: 'a statement that a closure does not wait for is part of its transaction, and so is its failure',
+    run: (home) =>
+      using(home, NOTE, async ({ transaction, read }) => {
+        await transaction(async (db) => void write(db, 'a'))
+        const twice = transaction(async (db) => {
+          await write(db, 'b')
+          void write(db, 'a')
+          return 'done'
+        })
+        await rejectsWith('constraint', twice)
+        assert.deepEqual(await read.all`select id from note`, [{ id: 'a' }])
+      }),
+  },
+  {
     title: 'a template with two statements is refused, and neither is run',
     run: (home) =>
       using(home, NOTE, async ({ transaction, read }) => {

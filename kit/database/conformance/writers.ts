@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { systemClock } from '../../world/index.ts'
 import type { Database } from '../database.ts'
 import type { Address } from './address.ts'
 import type { Case } from './case.ts'
 import { alike, withWorkers } from './crew.ts'
 import { buy, increment, incrementVersioned, SHOP } from './shop.ts'
 import { times, using } from './support.ts'
+
+/** Half of what makes a transaction give up. */
+const LONG_MS = 2_500
 
 const counted = async ({ read }: Database) => (await read.get<{ n: number }>`select n from counter where name = 'n'`)?.n
 const left = async ({ read }: Database, sku: string) =>
@@ -58,11 +62,18 @@ export const writers: readonly Case[] = [
           let busy = true
           const done = Promise.all(workers.map((worker) => worker.done())).finally(() => (busy = false))
           let own = 0
+          let longestMs = 0
           const writing = times(4, async () => {
-            while (busy) own += await increment(database, 'n')
+            while (busy) {
+              const since = systemClock.monotonic()
+              await increment(database, 'n')
+              longestMs = Math.max(longestMs, systemClock.monotonic() - since)
+              own++
+            }
           })
           await Promise.all([done, ...writing])
           assert.equal(await counted(database), 300 + own)
+          assert.ok(longestMs < LONG_MS, `somebody waited ${Math.round(longestMs)} ms`)
         })
       }),
   },

@@ -1,4 +1,5 @@
 import { Pool, type ClientConfig, type PoolClient } from 'pg'
+import { DatabaseError } from '../database.ts'
 import { translate } from './errors.ts'
 import { columnTypes } from './values.ts'
 
@@ -35,14 +36,15 @@ export const clientConfig = ({ url }: Pick<PostgresOptions, 'url'>): ClientConfi
   pipeline: true,
 })
 
-export const sessionSettings = ({ durable }: Pick<PostgresOptions, 'durable'>): string =>
+const sessionSettings = ({ durable }: Pick<PostgresOptions, 'durable'>): string =>
   durable ? `${SESSION}; set synchronous_commit = on` : SESSION
 
 export interface Connections {
-  /** Rejects with `unavailable`. To be given back with `release`. */
-  take(): Promise<PoolClient>
-  /** Whether a connection that was taken has ended meanwhile. */
+  /** Runs `work` with a connection of its own. `broken` ends the connection. Rejects with `unavailable` if there is none. */
+  use<T>(work: (client: PoolClient) => Promise<T>, broken: (client: PoolClient) => boolean): Promise<T>
+  /** Whether a connection in use has ended meanwhile. */
   isLost(client: PoolClient): boolean
+  /** Waits for what is running and refuses what comes. */
   close(): Promise<void>
 }
 
@@ -62,15 +64,36 @@ export function openPool(options: PostgresOptions): Connections {
     client.on('error', () => void lost.add(client))
     client.on('end', () => void lost.add(client))
   })
+  const isLost = (client: PoolClient) => lost.has(client)
+  let inUse = 0
+  let closed = false
+  const idle = Promise.withResolvers<void>()
+
+  const take = async () => {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      throw translate(error)
+    }
+  }
   return {
-    take: async () => {
+    isLost,
+    use: async (work, broken) => {
+      if (closed) throw new DatabaseError('unavailable', 'the database is closed')
+      inUse++
+      let client: PoolClient | undefined
       try {
-        return await pool.connect()
-      } catch (error) {
-        throw translate(error)
+        client = await take()
+        return await work(client)
+      } finally {
+        client?.release(isLost(client) || broken(client))
+        if (--inUse === 0 && closed) idle.resolve()
       }
     },
-    isLost: (client) => lost.has(client),
-    close: () => pool.end(),
+    close: async () => {
+      closed = true
+      if (inUse > 0) await idle.promise
+      await pool.end()
+    },
   }
 }

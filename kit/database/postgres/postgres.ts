@@ -1,6 +1,6 @@
 import type { Clock } from '../../world/clock.ts'
 import type { Random } from '../../world/random.ts'
-import { DatabaseError, type Database } from '../database.ts'
+import type { Database } from '../database.ts'
 import { refuseInside } from '../inside.ts'
 import { migrate } from '../migrate.ts'
 import { createLeaderships } from './lead.ts'
@@ -22,7 +22,6 @@ export async function openPostgres(options: PostgresOptions, clock: Clock, _rand
 
   const transaction: Database['transaction'] = async (work) => {
     refuseInside('open another one')
-    if (closing) throw new DatabaseError('unavailable', 'the database is closed')
     return runTransaction(connections, names, clock, work)
   }
   const close = async () => {

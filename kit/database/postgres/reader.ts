@@ -10,21 +10,24 @@ const LIMIT_MS = 6_000
 
 /** Reads one statement each, on whatever connection is free. */
 export function createReader(connections: Connections, names: Names, clock: Clock): Reader {
-  const once = async <T>(ask: (reader: Reader) => Promise<T>): Promise<T> => {
-    const client = await connections.take()
+  const once = <T>(ask: (reader: Reader) => Promise<T>): Promise<T> => {
     let late = false
-    const cancel = clock.after(LIMIT_MS, () => {
-      late = true
-      client.connection.stream.destroy()
-    })
-    try {
-      return await ask(statements((query) => (inOnePacket(client), client.query(query)), names))
-    } catch (error) {
-      throw late ? new DatabaseError('unavailable', 'the database did not answer in time', error) : error
-    } finally {
-      cancel()
-      client.release(late || connections.isLost(client))
-    }
+    return connections.use(
+      async (client) => {
+        const cancel = clock.after(LIMIT_MS, () => {
+          late = true
+          client.connection.stream.destroy()
+        })
+        try {
+          return await ask(statements((query) => (inOnePacket(client), client.query(query)), names))
+        } catch (error) {
+          throw late ? new DatabaseError('unavailable', 'the database did not answer in time', error) : error
+        } finally {
+          cancel()
+        }
+      },
+      () => late,
+    )
   }
   const read = async <T>(ask: (reader: Reader) => Promise<T>): Promise<T> => {
     refuseInside('read outside of itself')

@@ -9,13 +9,14 @@ import { postgresDialect } from './values.ts'
 export type Send = (query: { text: string; values: SqlValue[]; name?: string }) => Promise<QueryResult>
 
 /**
- * Statements of one turn go to the server in one packet: what costs is the system call, more than all the rest of a query.
+ * Statements that are started together go to the server in one packet, and a COMMIT with those that nobody waits for: what
+ * costs is the system call, more than all the rest of a query.
  */
 export function inOnePacket(client: Client): void {
   const { stream } = client.connection
   if (stream.writableCorked > 0) return
   stream.cork()
-  queueMicrotask(() => stream.uncork())
+  process.nextTick(() => stream.uncork())
 }
 
 /** A connection as a reader and writer. */

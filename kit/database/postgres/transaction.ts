@@ -15,23 +15,27 @@ const BEGIN = 'begin isolation level read committed read write'
 type State = 'working' | 'committing'
 
 /** One attempt at a transaction on a connection of its own. `unlimited`: it may take as long as it wants, as a migration. */
-export async function runTransaction<T>(
+export function runTransaction<T>(
   connections: Connections,
   names: Names,
   clock: Clock,
   work: (db: Writer, execute: (text: string) => Promise<void>) => Promise<T>,
   { unlimited = false } = {},
 ): Promise<T> {
-  const client = await connections.take()
-  const attempt = startAttempt(client, names, () => connections.isLost(client))
-  const late = unlimited ? undefined : limit(clock, attempt)
-  try {
-    const running = attempt.run(work)
-    return await (late ? Promise.race([running, late.promise]) : running)
-  } finally {
-    late?.cancel()
-    client.release(connections.isLost(client) || attempt.isBroken())
-  }
+  let attempt: Attempt | undefined
+  return connections.use(
+    async (client) => {
+      attempt = startAttempt(client, names, () => connections.isLost(client))
+      const late = unlimited ? undefined : limit(clock, attempt)
+      const running = attempt.run(work)
+      try {
+        return await (late ? Promise.race([running, late.promise]) : running)
+      } finally {
+        late?.cancel()
+      }
+    },
+    () => attempt?.isBroken() ?? false,
+  )
 }
 
 type Attempt = ReturnType<typeof startAttempt>
@@ -76,6 +80,7 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
     if (!begun) return
     if (isLost()) throw new DatabaseError('unavailable', 'the connection was lost before the commit')
     state = 'committing'
+    inOnePacket(client)
     const { command } = await client.query('commit').catch((error: unknown) => {
       if (isAnswer(error)) throw translate(error)
       broken = true

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Row, Writer } from '../database.ts'
 import { isExact, statement, type Dialect, type Fragment, type SqlValue } from '../sql.ts'
-import { translate } from './errors.ts'
+import { isBusy, translate } from './errors.ts'
 
 export interface SqliteOptions {
   /** Path of the file, or `:memory:`. */
@@ -12,6 +12,7 @@ export interface SqliteOptions {
 
 /** How long opening waits while another process opens the same file, or recovers it after a crash. */
 const OPEN_WAIT_MS = 2_000
+const OPEN_ATTEMPTS = 20
 const KEPT_STATEMENTS = 500
 
 /**
@@ -22,12 +23,28 @@ export function connect({ file, synchronous }: SqliteOptions, readOnly = false):
   let connection: DatabaseSync | undefined
   try {
     connection = new DatabaseSync(file, { timeout: OPEN_WAIT_MS, readOnly, enableForeignKeyConstraints: true })
-    if (!readOnly) connection.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`)
+    if (!readOnly) {
+      useWriteAhead(connection)
+      connection.exec(`pragma synchronous = ${synchronous}`)
+    }
     connection.exec('pragma cache_size = -8000; pragma case_sensitive_like = on; pragma busy_timeout = 0')
     return connection
   } catch (error) {
     connection?.close()
     throw translate(error)
+  }
+}
+
+/** Of processes that open a new file at the same moment one changes its mode, and SQLite does not let the others wait for it. */
+function useWriteAhead(connection: DatabaseSync): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return connection.exec('pragma journal_mode = wal')
+    } catch (error) {
+      if (!isBusy(error) || attempt === OPEN_ATTEMPTS) throw error
+      // This does wait.
+      connection.exec('begin immediate; commit')
+    }
   }
 }
 

@@ -30,7 +30,7 @@ const wordAt = (tokens: readonly string[], at: number) => tokens[at]?.toLowerCas
 function isCreateTable(tokens: readonly string[], at: number): boolean {
   if (wordAt(tokens, at) !== 'create') return false
   const next = following(tokens, at)
-  return wordAt(tokens, /^temp/.test(wordAt(tokens, next) ?? '') ? following(tokens, next) : next) === 'table'
+  return wordAt(tokens, wordAt(tokens, next)?.startsWith('temp') ? following(tokens, next) : next) === 'table'
 }
 
 /** Where the parenthesis that opens the columns closes again; undefined for `create table … as select`. */

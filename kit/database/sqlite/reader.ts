@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../world/clock.ts'
 import type { Random } from '../../world/random.ts'
-import type { Reader, Writer } from '../database.ts'
+import { DatabaseError, type Reader, type Writer } from '../database.ts'
 import { refuseInside } from '../inside.ts'
 import { statements } from './connection.ts'
 import { patiently } from './patience.ts'
@@ -32,6 +32,7 @@ export function memoryReader(connection: DatabaseSync, writer: Writer, free: () 
   return readerOf(async (ask, template) => {
     refuseInside('read outside of itself')
     await free()
+    if (!connection.isOpen) throw new DatabaseError('unavailable', 'the database is closed')
     if (harmless.has(template)) return ask(writer)
     connection.exec('pragma query_only = on')
     // A statement is done when its promise is made.

@@ -19,5 +19,6 @@ export async function environment(native: string, folder: string): Promise<NodeJ
 
 async function declaredLinks(native: string): Promise<{ source: string; target: string }[]> {
   if (process.platform === 'win32') return []
-  return JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8'))
+  const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8')
+  return JSON.parse(text) as { source: string; target: string }[]
 }

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { inventory } from '../contract.ts'
+import type { inventory } from '../contract.ts'
 import { findStock, movementsOf } from '../store.ts'
 
 const CURSOR = /^mov_[0-9a-z]{26}$/

@@ -1,5 +1,5 @@
 import type { Handler } from '@souk/kit/service'
-import { inventory } from '../contract.ts'
+import type { inventory } from '../contract.ts'
 import { shownHold } from '../domain.ts'
 import { giveBack } from '../release.ts'
 import { findHold, leaveTombstone, linesOf } from '../store.ts'

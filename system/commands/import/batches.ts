@@ -24,11 +24,15 @@ export function batchesOf(text: string, size: number = LINES, length: number = L
   let used = 0
   const cut = (end: number) => {
     if (end > start)
-      batches.push({ csv: [header, ...lines.slice(start, end), ''].join('\n'), firstLine: start + 2, lines: end - start })
+      batches.push({
+        csv: [header, ...lines.slice(start, end), ''].join('\n'),
+        firstLine: start + 2,
+        lines: end - start,
+      })
     start = end
     used = 0
   }
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const next = endOfRecord(lines, at)
     const long = lines.slice(at, next).reduce((sum, line) => sum + line.length + 1, 0)
     if (used + long > length) cut(at)

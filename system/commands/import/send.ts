@@ -50,7 +50,7 @@ export async function send({ gateway, staffKey }: Control, { csv, firstLine }: B
     cause = answer.detail ?? answer.title ?? `the answer was ${reply.status}`
     if (!isPassing(reply.status)) break
   }
-  throw new Failure(`The lines from ${firstLine} on are not imported: ${cause}`)
+  throw new Failure(`${firstLine === 2 ? 'Nothing is' : `The lines from ${firstLine} on are not`} imported: ${cause}`)
 }
 
 /** Busy, down or still at it: another time may be better. */

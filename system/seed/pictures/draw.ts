@@ -37,7 +37,7 @@ export const group = (content: string, transform: string) => `<g transform="${tr
 export const faded = (content: string, opacity: number) => `<g opacity="${opacity}">${content}</g>`
 
 /** An id made of the content it names, so that two pictures on one page can never disagree about it. */
-export const nameOf = (content: string) => 's' + createHash('sha256').update(content).digest('hex').slice(0, 8)
+const nameOf = (content: string) => 's' + createHash('sha256').update(content).digest('hex').slice(0, 8)
 
 /** Shows of the content only what lies inside the outline. */
 export const clipped = (d: string, content: string) => {

@@ -1,6 +1,6 @@
 import { path, pen, scatter, specks, stroke, times } from './draw.ts'
 import type { Look } from './look.ts'
-import { tilt, type Point, type Profile } from './turned.ts'
+import { tilt, type Point, type Profile } from './profile.ts'
 
 const radiusAt = (profile: Profile, y: number): number => {
   const index = profile.findIndex(([, below]) => below >= y)

@@ -12,7 +12,7 @@ import * as storage from './motifs/storage.ts'
 import * as stove from './motifs/stove.ts'
 import * as textiles from './motifs/textiles.ts'
 import * as vases from './motifs/vases.ts'
-import type { Profile } from './turned.ts'
+import type { Profile } from './profile.ts'
 
 type Draw = (look: Look) => string
 

@@ -1,6 +1,6 @@
 import { box, ellipse, group, path, pen } from './draw.ts'
 import { stuff } from './palette.ts'
-import { tilt } from './turned.ts'
+import { tilt } from './profile.ts'
 
 /** The shadow of something that stands on the table, thrown to the lower right. */
 export const shadow = (cx: number, y: number, r: number) =>

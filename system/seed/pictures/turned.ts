@@ -2,13 +2,7 @@ import { clipped, ellipse, pen, solid } from './draw.ts'
 import { glazed } from './glaze.ts'
 import type { Look } from './look.ts'
 import { stuff } from './palette.ts'
-
-/** Half the width of a turned body at a height; a corner is a point the outline does not round. */
-export type Point = readonly [radius: number, y: number, corner?: 'corner']
-export type Profile = readonly Point[]
-
-/** How far a circle on the table is squeezed by looking down on it at a slant. */
-export const tilt = 0.17
+import { tilt, type Point, type Profile } from './profile.ts'
 
 type Spot = { x: number; y: number; corner: boolean }
 
@@ -36,7 +30,7 @@ const through = (spots: Spot[]) =>
 export const turned = (profile: Profile, cx = 400) => {
   const side = (sign: number): Spot[] =>
     profile.map(([radius, y, corner]) => ({ x: cx + sign * radius, y, corner: corner === 'corner' }))
-  const [left, right] = [side(-1), side(1).reverse()]
+  const [left, right] = [side(-1), side(1).toReversed()]
   const [top, foot] = [profile[0] as Point, profile[profile.length - 1] as Point]
   return pen`M${cx - top[0]} ${top[1]}${through(left)}A${foot[0]} ${foot[0] * tilt} 0 0 0 ${cx + foot[0]} ${foot[1]}${through(right)}A${top[0]} ${top[0] * tilt} 0 0 0 ${cx - top[0]} ${top[1]}Z`
 }

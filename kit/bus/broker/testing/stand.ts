@@ -31,9 +31,9 @@ export async function openStand(options: Pick<BrokerOptions, 'retention'> = {}) 
 
   /** Moves the clock along, a millisecond in each turn of the event loop, until the work is done. */
   const drive = async <T>(work: Promise<T>): Promise<T> => {
-    let busy = true
-    const done = work.finally(() => (busy = false))
-    while (busy) await clock.advance(1)
+    const over = new AbortController()
+    const done = work.finally(() => over.abort())
+    while (!over.signal.aborted) await clock.advance(1)
     return done
   }
   /** POST if there is a body, else GET. Leaves the clock alone. */

@@ -3,7 +3,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow, slab, under } from '../shadow.ts'
-import { knob, turned, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { knob, turned } from '../turned.ts'
 import { woven } from '../weave.ts'
 
 const bubbles = (spots: [number, number, number][]) =>

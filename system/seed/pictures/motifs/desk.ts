@@ -3,7 +3,7 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow, under } from '../shadow.ts'
-import { type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
 import { woven } from '../weave.ts'
 import { nib } from './stationery.ts'
 

@@ -4,7 +4,8 @@ import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { blade, plants, trailing } from './plants.ts'
 import { shadow, under } from '../shadow.ts'
-import { mouth, turned, vessel, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { mouth, turned, vessel } from '../turned.ts'
 
 const potProfile: Profile = [
   [178, 416, 'corner'],

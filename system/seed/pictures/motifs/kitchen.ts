@@ -3,7 +3,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow, under } from '../shadow.ts'
-import { mouth, turned, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { mouth, turned } from '../turned.ts'
 
 /** The lines of wood along the x axis. */
 export const grain = (x: number, y: number, width: number, height: number, colour: string, seed = 3) => {

@@ -3,7 +3,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow } from '../shadow.ts'
-import { knob, mouth, turned, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { knob, mouth, turned } from '../turned.ts'
 import { woven } from '../weave.ts'
 
 const halo = (cx: number, cy: number, r: number) =>

@@ -18,7 +18,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow, slab, under } from '../shadow.ts'
-import { knob, turned, vessel, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { knob, turned, vessel } from '../turned.ts'
 import { woven } from '../weave.ts'
 
 const grains = (x: number, y: number, width: number, height: number, colour: string, count = 40) => {

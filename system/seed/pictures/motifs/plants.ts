@@ -16,7 +16,7 @@ export const blade = (x: number, y: number, turn: number, length: number, colour
     ? ''
     : group(stroke(pen`M0 0V${-length * 0.86}`, vein, 4), pen`translate(${x} ${y}) rotate(${turn})`))
 
-export const greens = [stuff.leafDeep, stuff.leaf, stuff.leafPale]
+const greens = [stuff.leafDeep, stuff.leaf, stuff.leafPale]
 
 const rubber =
   stroke('M400 440C396 340 404 240 400 130', '#6b4b35', 9) +

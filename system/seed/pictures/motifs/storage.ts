@@ -3,7 +3,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow, slab, under } from '../shadow.ts'
-import { knob, mouth, tilt, turned, type Profile } from '../turned.ts'
+import { tilt, type Profile } from '../profile.ts'
+import { knob, mouth, turned } from '../turned.ts'
 import { grain } from './kitchen.ts'
 
 /** Rows of short bows over and under, as a basket is woven. */

@@ -3,7 +3,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow, under } from '../shadow.ts'
-import { knob, turned, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { knob, turned } from '../turned.ts'
 
 export const skillet = (look: Look) => {
   const handle = 'M500 262L694 72C718 50 752 80 732 106L550 312Z'

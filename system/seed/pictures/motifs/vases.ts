@@ -3,7 +3,8 @@ import { glazed } from '../glaze.ts'
 import type { Look } from '../look.ts'
 import { stuff } from '../palette.ts'
 import { shadow } from '../shadow.ts'
-import { turned, vessel, type Profile } from '../turned.ts'
+import type { Profile } from '../profile.ts'
+import { turned, vessel } from '../turned.ts'
 
 export const jug = (look: Look) => {
   const profile: Profile = [

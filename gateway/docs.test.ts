@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import sparticuz from '@sparticuz/chromium'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import {
+  array,
+  command,
+  contract,
+  event,
+  id,
+  integer,
+  object,
+  oneOf,
+  optional,
+  query,
+  string,
+} from '@souk/kit/contract'
+import { STAFF_KEY, town, until, type Stall, type Town } from './test-support.ts'
+
+const line = object({ sku: string({ example: 'CER-MUG' }), quantity: integer({ min: 1, max: 9 }) })
+
+const shop = contract('shop', {
+  doc: 'A small shop.',
+  operations: {
+    thing: query('GET /v1/things/:id', {
+      doc: 'One thing, by its `id`.',
+      input: object({ id: id('thing'), colour: optional(oneOf(['red', 'blue'])) }),
+      output: object({ id: string({ example: 'thing_1' }), version: integer() }),
+      access: 'public',
+      refusals: { unknown_thing: 'not_found' },
+    }),
+    order: command('POST /v1/orders', {
+      doc: 'Orders things.',
+      input: object({ email: string({ example: 'a@b.test' }), lines: array(line), note: optional(string()) }),
+      output: object({ id: string() }),
+      access: 'shop:write',
+      status: 201,
+      idempotency: 'required',
+    }),
+    picture: query('GET /v1/picture', {
+      doc: 'A picture.',
+      input: object({}),
+      output: object({ contentType: oneOf(['image/svg+xml']), content: string() }),
+      access: 'public',
+      file: true,
+    }),
+    inner: query('GET /v1/inner', { doc: 'Inner.', input: object({}), output: object({}), access: 'service' }),
+  },
+  events: { ordered: event(object({ orderId: id('ord') }), { key: 'orderId', doc: 'Somebody ordered.' }) },
+})
+
+/** Their single process dies with its first page, and without web security the page would not be held to its own policy. */
+const unfit = new Set(['--single-process', '--disable-web-security'])
+
+describe('the documentation page in a real browser', () => {
+  let place: Town
+  let stall: Stall
+  let browser: Browser
+  let page: Page
+  let base = ''
+  const bodies: string[] = []
+  const complaints: string[] = []
+
+  before(async () => {
+    place = await town()
+    stall = await place.service(shop, async (request, response) => {
+      let body = ''
+      for await (const chunk of request) body += String(chunk)
+      bodies.push(body)
+      const isPicture = request.url === '/v1/picture'
+      response.writeHead(request.method === 'POST' ? 201 : 200, {
+        'content-type': isPicture ? 'image/svg+xml' : 'application/json',
+      })
+      response.end(
+        isPicture ? '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' : '{"id":"<b>thing_1</b>"}',
+      )
+    })
+    const gateway = await place.gateway({ expected: ['shop'] })
+    base = gateway.url
+    await until(() => gateway.notReady().length === 0)
+    browser = await chromium.launch({
+      executablePath: await sparticuz.executablePath(),
+      args: [
+        ...sparticuz.args.filter((argument) => !unfit.has(argument)),
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    })
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('request', (request) => new URL(request.url()).origin !== base && complaints.push(request.url()))
+    await page.goto(`${base}/`)
+    await page.waitForSelector('h1')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await place.close()
+    assert.deepEqual(complaints, [], 'no error, no breach of the policy, nothing from elsewhere')
+  })
+
+  const go = async (address: string) => {
+    await page.goto(`${base}/docs#${address}`)
+    await page.waitForSelector(`nav a[href="#${address}"][aria-current]`, { state: 'attached' })
+  }
+  const headed = (title: string) => page.locator('h1', { hasText: new RegExp(`^${title}$`) }).waitFor()
+  const text = (selector: string) => page.locator(selector).first().innerText()
+
+  it('begins with the services and the rules', async () => {
+    assert.equal(await page.title(), 'Souk API')
+    assert.match(await text('.cards'), /shop\s+A small shop\.\s+3 operations · 1 event/i)
+  })
+
+  it('lists operations and events in the left column, but not what is for services only', async () => {
+    const entries = await page.locator('#services li').allInnerTexts()
+    assert.deepEqual(
+      entries.map((entry) => entry.replace(/\s+/g, ' ')),
+      ['GET thing', 'POST order', 'GET picture', 'EVENT ordered'],
+    )
+  })
+
+  it('searches from the keyboard, and Enter opens the first that was found', async () => {
+    await page.keyboard.press('/')
+    await page.keyboard.type('ORDERS things')
+    assert.deepEqual(await page.locator('#services li:visible').count(), 1)
+    await page.keyboard.press('Enter')
+    await headed('order')
+    assert.equal(await page.locator('h1:focus').count(), 1, 'readers are taken to the new content')
+    await page.fill('#search', 'nothing like that')
+    assert.equal(await page.locator('.none').isVisible(), true)
+    await page.focus('#search')
+    await page.keyboard.press('Escape')
+    assert.equal(await page.locator('#services li:visible').count(), 4)
+  })
+
+  it('tells inputs with types and limits, who may call, refusals and an example', async () => {
+    await go('shop.thing')
+    const main = await text('main')
+    assert.match(main, /One thing, by its id\./)
+    assert.match(main, /Who may call: Anybody/)
+    assert.match(main, /an identifier, thing_…/)
+    assert.match(main, /one of red, blue/)
+    assert.match(main, /404\s+unknown_thing/)
+    assert.match(main, /"id": "thing_1"/)
+    assert.equal(await page.locator('a[href="/docs/problems#unknown_thing"]').count(), 1)
+  })
+
+  it('really calls the operation and shows status, headers, body and time', async () => {
+    await go('shop.thing')
+    await page.getByLabel('colour').selectOption('blue')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.waitForSelector('.answer .status')
+    assert.match(await text('.answer'), /200 OK\s+[\d.]+ ms\s+23 bytes\s+\d+ headers/)
+    assert.match(await text('.answer pre'), /"id": "<b>thing_1<\/b>"/, 'markup in an answer stays text')
+    assert.match(stall.requests.at(-1)?.url ?? '', /^\/v1\/things\/thing_[0-9a-z]{26}\?colour=blue$/)
+    await page.locator('.answer summary').click()
+    assert.match(await text('.answer dl'), /x-request-id\s+[0-9a-f]{32}/)
+  })
+
+  it('makes a form of the schema: lists grow, numbers stay numbers, what is empty is left out', async () => {
+    await go('shop.order')
+    await page.getByLabel('Staff key').fill(STAFF_KEY)
+    await page.getByRole('button', { name: 'Add to lines' }).click()
+    await page.getByLabel('quantity').nth(1).fill('3')
+    await page.getByLabel('sku').nth(1).fill('TXT-RUG')
+    await page.getByRole('button', { name: 'Remove' }).first().click()
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.locator('.answer .status', { hasText: '201' }).waitFor()
+    assert.deepEqual(JSON.parse(bodies.at(-1) ?? ''), { email: 'a@b.test', lines: [{ sku: 'TXT-RUG', quantity: 3 }] })
+    assert.match(String(stall.requests.at(-1)?.headers['idempotency-key']), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a/)
+  })
+
+  it('keeps the curl command in step with the form, without the staff key', async () => {
+    await go('shop.order')
+    await page.getByLabel('email').fill("o'hara@b.test")
+    const curl = await text('.copyable code')
+    assert.match(curl, /^curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/v1\/orders' \\\n/)
+    assert.ok(curl.includes(`"o'\\''hara@b.test"`), curl)
+    assert.ok(curl.includes('Bearer $STAFF_KEY'))
+    assert.ok(!curl.includes(STAFF_KEY))
+    await page.getByRole('button', { name: /^Copy/ }).click()
+    await page.locator('#announcement', { hasText: /copied|selected/ }).waitFor({ state: 'attached' })
+  })
+
+  it('shows a problem as it came', async () => {
+    await go('shop.order')
+    await page.getByLabel('Staff key').fill('wrong')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.waitForSelector('.answer .status.s4')
+    assert.match(await text('.answer'), /401[\s\S]*unauthenticated/)
+  })
+
+  it('shows a picture as a picture', async () => {
+    await go('shop.picture')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.waitForFunction(`document.querySelector('.answer img')?.naturalWidth > 0`)
+  })
+
+  it('tells what an event says, by whom and in which order', async () => {
+    await go('event:shop.ordered')
+    assert.match(await text('main'), /Told by shop[\s\S]*In order for each orderId[\s\S]*"type": "shop.ordered"/)
+  })
+
+  it('gives every control a name, and every page one first heading', async () => {
+    for (const address of ['shop', 'shop.thing', 'shop.order', 'shop.picture', 'event:shop.ordered']) {
+      await go(address)
+      const nameless = await page.evaluate(`
+        [...document.querySelectorAll('input, select, textarea, button, a')]
+          .filter((each) => !each.labels?.length && !each.getAttribute('aria-label') && !each.textContent.trim())
+          .map((each) => each.outerHTML)`)
+      assert.deepEqual(nameless, [], address)
+      assert.equal(await page.locator('h1').count(), 1)
+    }
+  })
+
+  it('fits a phone: nothing is wider than the screen, and the services open over the page', async () => {
+    await page.setViewportSize({ width: 360, height: 740 })
+    for (const address of ['shop', 'shop.order', 'event:shop.ordered']) {
+      await go(address)
+      const width = Number(await page.evaluate('document.documentElement.scrollWidth'))
+      assert.ok(width <= 360, `${address} is ${width} wide`)
+    }
+    assert.equal(await page.locator('#services').isVisible(), false)
+    const menu = page.getByRole('button', { name: 'Services' })
+    await menu.click()
+    assert.equal(await menu.getAttribute('aria-expanded'), 'true')
+    await page.locator('#services a[href="#shop.thing"]').click()
+    await headed('thing')
+    assert.equal(await page.locator('#services').isVisible(), false)
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  it('is dark where the reader likes it dark', async () => {
+    const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const dark = await paper()
+    await page.emulateMedia({ colorScheme: 'light' })
+    assert.notEqual(dark, await paper())
+  })
+
+  it('an address that leads nowhere says so', async () => {
+    await page.goto(`${base}/docs#gone.operation`)
+    await headed('Nothing here')
+  })
+
+  it('the type of a problem is the address of its explanation', async () => {
+    await page.goto(`${base}/docs/problems#unknown_thing`)
+    assert.match(await text('section:target'), /unknown_thing[\s\S]*404[\s\S]*shop\.thing/)
+  })
+})

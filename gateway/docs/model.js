@@ -1,0 +1,60 @@
+/** Reads both documents and puts together what belongs together: services with their operations and events. */
+export async function readModel() {
+  const [api, events] = await Promise.all(['/openapi.json', '/asyncapi.json'].map(readJson))
+  const services = new Map()
+  const serviceOf = (name, doc) => {
+    if (!services.has(name)) services.set(name, { name, doc, operations: [], events: [] })
+    return services.get(name)
+  }
+  for (const { name, description } of [...api.tags, ...(events.info.tags ?? [])]) serviceOf(name, description)
+  for (const [path, methods] of Object.entries(api.paths))
+    for (const [method, operation] of Object.entries(methods))
+      serviceOf(operation.tags[0]).operations.push({ ...operation, method: method.toUpperCase(), path })
+  for (const message of Object.values(events.components.messages ?? {}))
+    serviceOf(message.tags[0].name).events.push(message)
+  return { title: api.info.title, version: api.info.version, services: [...services.values()] }
+}
+
+async function readJson(path) {
+  const answer = await fetch(path)
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+  return answer.json()
+}
+
+/** The short name of an operation or event within its service. */
+export const shortName = (id) => id.slice(id.indexOf('.') + 1)
+
+/** Finds what a part of the address means: nothing, a service, an operation or an event. */
+export function findPlace({ services }, address) {
+  if (address.startsWith('event:')) {
+    const name = address.slice('event:'.length)
+    const service = services.find(({ events }) => events.some((event) => event.name === name))
+    return service && { service, event: service.events.find((event) => event.name === name) }
+  }
+  const service = services.find(({ name }) => name === address.split('.')[0])
+  if (service === undefined || service.name === address) return service && { service }
+  const operation = service.operations.find(({ operationId }) => operationId === address)
+  return operation && { service, operation }
+}
+
+/** Who may call, in words. */
+export function accessOf({ 'x-access': access }) {
+  if (access === 'public') return 'Anybody'
+  return access === 'customer' ? 'Customers, for their own things' : `Staff with ${access}`
+}
+
+/** The JSON body of an operation, if it has one. */
+export const bodyOf = (operation) => operation.requestBody?.content?.['application/json']
+
+/** The successful answer: status, content type, example. */
+export function successOf({ responses }) {
+  const status = Object.keys(responses).find((code) => code.startsWith('2'))
+  const [type, content] = Object.entries(responses[status].content ?? {})[0] ?? []
+  return {
+    status,
+    type,
+    schema: content?.schema,
+    example: content?.example,
+    types: Object.keys(responses[status].content ?? {}),
+  }
+}

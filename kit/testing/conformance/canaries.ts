@@ -1,0 +1,151 @@
+/** A kit with one mistake in it, and the case that must notice. */
+export interface Canary {
+  /** What is wrong with it. */
+  readonly mistake: string
+  /** In `kit`. */
+  readonly file: string
+  /** Occurs once in the file. */
+  readonly find: string
+  readonly replace: string
+  /** The beginning of the title of the case. */
+  readonly caughtBy: string
+}
+
+export const canaries: readonly Canary[] = [
+  {
+    mistake: 'the outbox is written after the commit',
+    file: 'host/transact.ts',
+    find: '          if (events.length > 0) await writeOutbox(db, events, clock.now(), traceparent)\n          await seal?.(db, answer)\n          return answer\n        })\n',
+    replace:
+      '          await seal?.(db, answer)\n          return answer\n        })\n        if (events.length > 0) await database().transaction((db) => writeOutbox(db, events, clock.now(), traceparent))\n',
+    caughtBy: 'the outbox survives kill -9',
+  },
+  {
+    mistake: 'an event is deleted from the outbox before it is published',
+    file: 'host/relay.ts',
+    find: '  if (waiting.length === 0) return 0\n',
+    replace:
+      '  if (waiting.length === 0) return 0\n  await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${rows(waiting.map(({ key, seq }) => [key, seq]))})`)\n',
+    caughtBy: 'the outbox survives kill -9',
+  },
+  {
+    mistake: 'a batch is acknowledged before it is handled',
+    file: 'bus/lanes.ts',
+    find: 'await this.#handle(batch, lost)',
+    replace: 'void this.#handle(batch, lost).catch(() => {})',
+    caughtBy: 'a consumer that is killed with events in hand',
+  },
+  {
+    mistake: 'there are no receipts',
+    file: 'host/receive.ts',
+    find: 'if (position !== undefined && seq <= position) return\n',
+    replace:
+      'if (!parked) return react(byType.get(event.type), event, (db) => advance(db, event, seq - 1).catch(() => {}))\n',
+    caughtBy: 'redelivery of everything',
+  },
+  {
+    mistake: 'what was emitted is kept when a transaction runs again',
+    file: 'host/transact.ts',
+    find: '    for (let attempt = 1; ; attempt++) {\n      const events: Emitted[] = []\n',
+    replace: '    const events: Emitted[] = []\n    for (let attempt = 1; ; attempt++) {\n',
+    caughtBy: 'a transaction that meets a conflict',
+  },
+  {
+    mistake: 'a conflict is not tried again',
+    file: 'host/transact.ts',
+    find: "isDatabaseError(error, 'conflict') || (repeatable",
+    replace: '(repeatable',
+    caughtBy: 'a transaction that meets a conflict',
+  },
+  {
+    mistake: 'a command without a key is repeated after an unknown outcome',
+    file: 'host/transact.ts',
+    find: '(repeatable && isDatabaseError',
+    replace: '(isDatabaseError',
+    caughtBy: 'a commit of unknown outcome: a command without a key',
+  },
+  {
+    mistake: 'the answer is recorded in a transaction of its own',
+    file: 'host/command.ts',
+    find: '        if (request) await record(db, request, operation.status, output, now())\n        recorded = true\n',
+    replace: '',
+    caughtBy: 'a commit of unknown outcome: a command with a key',
+  },
+  {
+    mistake: 'equal requests at once are all answered',
+    file: 'host/idempotency.ts',
+    find: 'if (written === 0) throw new AlreadyAnswered()',
+    replace: '',
+    caughtBy: 'of 200 equal requests',
+  },
+  {
+    mistake: 'the input of a repeated key is not compared',
+    file: 'host/idempotency.ts',
+    find: 'row.fingerprint === request.fingerprint',
+    replace: 'row.fingerprint',
+    caughtBy: 'a key that is used again',
+  },
+  {
+    mistake: 'a refusal is not recorded',
+    file: 'host/command.ts',
+    find: 'await recordAlone(request, body.status, body)\n',
+    replace: '\n',
+    caughtBy: 'a refusal is recorded',
+  },
+  {
+    mistake: 'an event whose reaction fails is passed over',
+    file: 'host/receive.ts',
+    find: 'await apply(event, seq - 1)',
+    replace: "await apply(event, seq - 1).catch(() => apply({ ...event, type: '' }, seq - 1))",
+    caughtBy: 'a reaction that fails parks its key only',
+  },
+  {
+    mistake: 'an event that comes too early takes effect',
+    file: 'host/receive.ts',
+    find: 'parked || seq !== before + 1',
+    replace: 'parked && seq === 0',
+    caughtBy: 'an event that comes before its predecessor',
+  },
+  {
+    mistake: 'an event is tried for ever',
+    file: 'host/parking.ts',
+    find: "attempts >= ATTEMPTS ? 'dead' : 'waiting'",
+    replace: "'waiting'",
+    caughtBy: 'a failed event is tried five times',
+  },
+  {
+    mistake: 'a discarded event does not count as taken',
+    file: 'host/operator.ts',
+    find: 'values (${source}, ${key}, ${seq})',
+    replace: 'values (${source}, ${key}, ${seq - 1})',
+    caughtBy: 'a dead letter that is discarded',
+  },
+  {
+    mistake: 'a consumer that begins now waits for what was before',
+    file: 'host/receive.ts',
+    find: "complete && startFrom === 'beginning'",
+    replace: 'complete',
+    caughtBy: 'a new consumer hears the history',
+  },
+  {
+    mistake: 'the deadline is not looked at',
+    file: 'host/dispatch.ts',
+    find: 'deadline.refuseIfLate()',
+    replace: '',
+    caughtBy: 'work whose deadline has passed',
+  },
+  {
+    mistake: 'the last events stay in the outbox of a service that stops',
+    file: 'host/host.ts',
+    find: '      await listener.close()\n      await work?.close()\n',
+    replace: '      await work?.close()\n      await listener.close()\n',
+    caughtBy: 'a service that stops',
+  },
+  {
+    mistake: 'ids come from the chance of the machine',
+    file: 'world/random.ts',
+    find: 'bytes: (count) => Uint8Array.from({ length: count }, () => next() & 0xff)',
+    replace: 'bytes: (count) => randomFillSync(new Uint8Array(count))',
+    caughtBy: 'the same seed',
+  },
+]

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { cloneInto } from './clone.ts'
+import { livingOf, signalAll } from './family.ts'
+import { freePort, root, temporaryFolder } from './system.ts'
+import { openTerminal } from './terminal.ts'
+import { until } from './until.ts'
+
+/** What the README says about a command: how its output looks, and how often it is sent. */
+interface Claim {
+  readonly command: RegExp
+  readonly says: readonly RegExp[]
+  /** The exit code, 0 if nothing is said. */
+  readonly code?: number
+  /** It is sent again until it says so: something comes back by itself. */
+  readonly soon?: boolean
+  /** It is sent again at once, and answered in the same way. */
+  readonly repeated?: boolean
+}
+
+/** In the order of the README. A command without a claim, or a claim without its command, fails. */
+const claims: readonly Claim[] = [
+  { command: /\/v1\/products\?limit=2/, says: [/("createdAt".*){2}/, /"hasMore":true/] },
+  { command: /\/v1\/products\/harbour-mug/, says: [/"slug":"harbour-mug"/, /"sku":"CER-MUG-OCH"/] },
+  { command: /\/v1\/stock\/CER-MUG-OCH'$/, says: [/"sku":"CER-MUG-OCH","onHand":\d+,"held":0,"available":\d+/] },
+  { command: /^KEY=/, says: [/^$/] },
+  { command: /receipts .*"quantity": 12/, says: [/"sku":"CER-MUG-OCH","onHand":(\d+)/], repeated: true },
+  { command: /receipts .*"quantity": 1.5/, says: [/"status":422/, /"pointer":"\/quantity"/] },
+  { command: /souk -- status/, says: [/broker +ready/, /catalog +ready/, /inventory +ready/, /gateway +ready/] },
+  { command: /souk -- kill inventory/, says: [/inventory, process \d+, is killed/] },
+  { command: /souk -- status/, says: [/catalog +ready/, /inventory/] },
+  { command: /\/v1\/stock\/CER-MUG-OCH'$/, says: [/"sku":"CER-MUG-OCH","onHand":\d+/], soon: true },
+  { command: /souk -- stop inventory/, says: [/inventory +stopped/] },
+  {
+    command: /curl -i .*\/v1\/stock\/CER-MUG-OCH/,
+    says: [/^HTTP\/1.1 503/m, /^retry-after: \d+/im, /"code":"unavailable"/],
+  },
+  { command: /souk -- start inventory/, says: [/inventory +ready/] },
+  { command: /souk -- scale inventory=2/, says: [/inventory +ready/, /inventory-2 +ready/] },
+  { command: /souk -- events/, says: [/inventory\.received.*CER-MUG-OCH/] },
+  { command: /souk -- logs inventory/, says: [/inventory/] },
+  { command: /souk -- dead-letters/, says: [/No event is parked/] },
+  { command: /souk -- doctor/, says: [/ok +shop API/, /ok +inventory-2/, /^(?![^]*\bfail\b)/] },
+  { command: /^printf .*products\.csv$/, says: [/^$/] },
+  { command: /souk -- import products\.csv/, says: [/line 3/i, /title/], code: 1 },
+  { command: /\/v1\/products\?sku=TEA-001/, says: [/"title":"Mint tea"/, /"amount":450,"currency":"GBP"/] },
+  { command: /souk -- new service loyalty/, says: [/services\/loyalty\/contract\.ts/] },
+  { command: /souk -- start loyalty/, says: [/loyalty +ready/] },
+  { command: /curl \S+\/docs$/, says: [/<html/i] },
+]
+
+const ownCommands = ['npm start', 'npm test']
+
+/** The commands of every `sh` block that is not marked `no-test`, in their order. */
+const commandsIn = (markdown: string): string[] =>
+  [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'))
+
+/** The environment of a person: nothing of this test. */
+function environment(port: number): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(SOUK_|npm_|NODE_TEST|INIT_CWD|FORCE_COLOR)/i.test(name),
+  )
+  return { ...Object.fromEntries(kept), PORT: String(port), NO_COLOR: '1', npm_config_update_notifier: 'false' }
+}
+
+/** `npm start` in a terminal of its own, until the shop is full. */
+async function npmStart(t: TestContext, cwd: string, env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+  const child = spawn('npm', ['start'], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const group = child.pid as number
+  t.after(async () => {
+    signalAll(group, 'SIGKILL')
+    await until('every process has ended', () => livingOf(group).length === 0)
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)))
+  await until('npm start says ready and loads the catalogue', () => /^ready in [^]*done$/m.test(said), 60_000).catch(
+    () => {
+      throw new Error(said)
+    },
+  )
+  return async () => {
+    signalAll(group, 'SIGINT')
+    await until('Ctrl-C ends everything', () => livingOf(group).length === 0, 20_000)
+    assert.match(said, /\nSouk is stopping\.\n$/)
+  }
+}
+
+test('every command of the README does what the README says', async (t) => {
+  const clone = temporaryFolder()
+  cloneInto(clone)
+  const port = await freePort()
+  const commands = commandsIn(readFileSync(join(root, 'README.md'), 'utf8'))
+  assert.deepEqual(
+    commands.filter((command) => ownCommands.includes(command)),
+    ownCommands,
+  )
+  const typed = commands.filter((command) => !ownCommands.includes(command))
+  const stop = await npmStart(t, clone, environment(port))
+  const terminal = openTerminal(t, clone, environment(port))
+
+  const carryOut = async (command: string, { says, code = 0 }: Claim) => {
+    const result = await terminal.run(command.replaceAll('8080', String(port)))
+    for (const what of says) assert.match(result.output, what, command)
+    assert.equal(result.code, code, `${command}\n${result.output}`)
+    return result.output
+  }
+  for (const [at, command] of typed.entries()) {
+    const claim = claims[at]
+    if (claim === undefined) assert.fail(`nothing is claimed about: ${command}`)
+    assert.match(command, claim.command)
+    const output = claim.soon
+      ? await until(command, () => carryOut(command, claim), 20_000)
+      : await carryOut(command, claim)
+    if (claim.repeated) assert.equal(bodyOf(await carryOut(command, claim)), bodyOf(output), 'the same answer')
+  }
+  assert.equal(typed.length, claims.length, 'a claim has lost its command')
+  const document = await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).text()
+  assert.match(document, /"\/v1\/loyalty/)
+  await stop()
+})
+
+/** The JSON in what curl wrote, without its progress meter. */
+const bodyOf = (output: string): string => /\{.*\}/.exec(output)?.[0] ?? output

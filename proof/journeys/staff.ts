@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { outcomeOf, type Reply } from './order-service.ts'
+import type { System } from './system.ts'
+
+type Door = Pick<System, 'gateway' | 'staffKey'>
+
+export interface Request {
+  readonly method: string
+  readonly path: string
+  readonly body?: object | string
+  readonly key?: string
+  readonly type?: string
+}
+
+const ATTEMPT_MS = 15_000
+const AGAIN_MS = 20
+
+/** One request through the public door, with the staff key. */
+export async function asStaff({ gateway, staffKey }: Door, request: Request): Promise<Reply> {
+  const { method, path, body, key, type = 'application/json' } = request
+  try {
+    const reply = await fetch(`${gateway}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${staffKey}`,
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ATTEMPT_MS),
+    })
+    return outcomeOf(reply.status, await reply.json())
+  } catch (error) {
+    return { outcome: 'unknown', code: (error as Error).name, body: undefined }
+  }
+}
+
+/** The same again until the outcome is known, or `until` aborts. The request must be one that can be repeated. */
+export async function insist(door: Door, request: Request, until: AbortSignal): Promise<Reply> {
+  for (;;) {
+    const reply = await asStaff(door, request)
+    if (reply.outcome !== 'unknown' || until.aborted) return reply
+    await delay(AGAIN_MS)
+  }
+}
+
+/** Puts units of a sku on the shelf. Throws when that was not acknowledged. */
+export async function receive(door: Door, sku: string, quantity: number): Promise<void> {
+  const request = { method: 'POST', path: `/v1/stock/${sku}/receipts`, body: { quantity }, key: `first-${sku}` }
+  const { outcome, code } = await insist(door, request, AbortSignal.timeout(ATTEMPT_MS))
+  if (outcome !== 'ok') throw new Error(`the receipt of ${sku}: ${code}`)
+}

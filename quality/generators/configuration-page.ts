@@ -1,0 +1,44 @@
+import { variable } from '@souk/kit/config'
+import type { Generated, Sources } from './generated.ts'
+import { code, page, table } from './markdown.ts'
+import { developerVariables, processVariables, worldVariables, type WorldVariable } from './world-variables.ts'
+
+/** Everything that can be set, by environment variable. */
+export async function configurationPage({ services }: Sources): Promise<Generated> {
+  return {
+    path: 'docs/reference/configuration.md',
+    text: await page(
+      'Configuration',
+      'Everything is set by environment variables, read once before anything starts. Wrong values are reported all at once. Without any of them the system runs.',
+      '## The system',
+      listed(worldVariables),
+      '## One process\n\n`npm start` sets these for the processes it starts.',
+      listed(processVariables),
+      '## Settings of the services',
+      settings(services) || 'The services have none at present.',
+      '## For those who work on Souk',
+      listed(developerVariables),
+    ),
+  }
+}
+
+const listed = (variables: readonly WorldVariable[]): string =>
+  table(
+    ['variable', 'without it', 'what it does'],
+    variables.map(({ name, fallback, doc }) => [code(name), fallback, doc]),
+  )
+
+function settings(services: Sources['services']): string {
+  const rows = services.flatMap(({ contract, config }) =>
+    Object.entries(config).map(([name, { type, fallback, doc, min, max }]) => {
+      const bounds = [min === undefined ? '' : `from ${min}`, max === undefined ? '' : `to ${max}`].filter(Boolean)
+      return [
+        code(variable(contract.name, name)),
+        [type, ...bounds].join(' '),
+        type === 'secret' ? 'must be set in production' : code(String(fallback)),
+        doc,
+      ]
+    }),
+  )
+  return rows.length === 0 ? '' : table(['variable', 'type', 'without it', 'what it does'], rows)
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, test } from 'node:test'
+import { contract, event, id, object, optional, query, string } from '@souk/kit/contract'
+import { integer } from '@souk/kit/config'
+import { on, service } from '@souk/kit/service'
+import { generated } from './all.ts'
+import type { Sources } from './generated.ts'
+import { brokenPromises } from './golden-files.ts'
+import { placeFor } from './markdown.ts'
+
+const orderId = id('ord')
+const shelf = (fields = {}) =>
+  contract('gift-shelf', {
+    doc: 'Made up.',
+    operations: {
+      stock: query('GET /v1/stock', {
+        doc: 'What is | there.',
+        input: object({}),
+        output: object({ orderId, ...fields }),
+        access: 'service',
+        callers: ['order'],
+        refusals: { no_shelf: 'not_found' },
+      }),
+    },
+    events: { filled: event(object({ orderId }), { key: 'orderId', doc: 'It is full.' }) },
+  })
+const order = contract('order', { doc: 'Made up.', operations: {}, events: {} })
+
+const sources = (about: Partial<Sources> = {}): Sources => ({
+  contracts: [shelf(), order],
+  services: [
+    service(shelf(), {
+      config: { holdMinutes: integer(15, 'How long.', { min: 1 }) },
+      operations: { stock: async () => ({ orderId: '' }) },
+    }),
+    service(order, { operations: {}, reactions: [on(shelf().events.filled, async () => {})] }),
+  ],
+  existing: () => undefined,
+  committed: () => undefined,
+  ...about,
+})
+
+const documents: Record<string, string> = {
+  'README.md': `# Shop\n\nBefore.\n\n${placeFor('map')}\n\nAfter.\n`,
+  'services/gift-shelf/README.md': `# gift-shelf\n\n${placeFor('contract')}\n`,
+  'services/order/README.md': `# order\n\n${placeFor('contract')}\n`,
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'souk-generated-'))
+after(() => rmSync(folder, { recursive: true }))
+const place = (path: string) => join(folder, path)
+const put = (path: string, text: string) => {
+  mkdirSync(dirname(place(path)), { recursive: true })
+  writeFileSync(place(path), text)
+}
+const read = (path: string) => {
+  try {
+    return readFileSync(place(path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+test('whatever generated file is deleted comes back byte for byte', async () => {
+  for (const [path, text] of Object.entries(documents)) put(path, text)
+  const promised = new Map<string, string>()
+  const from = sources({ existing: read, committed: (path) => promised.get(path) })
+  for (const { path, text } of await generated(from)) {
+    put(path, text as string)
+    promised.set(path, text as string)
+  }
+  const made = new Map([...promised].map(([path]) => [path, read(path)]))
+  for (const path of made.keys())
+    if (documents[path] === undefined) rmSync(place(path))
+    else put(path, documents[path])
+  for (const { path, text } of await generated(from)) assert.equal(text, made.get(path), path)
+})
+
+test('a document keeps what is written around its generated part', async () => {
+  const from = sources({ existing: (path) => documents[path] })
+  const readme = (await generated(from)).find(({ path }) => path === 'README.md')?.text as string
+  assert.match(readme, /^# Shop\n\nBefore\.\n\n<!-- generated: map -->\n\n```mermaid\n/)
+  assert.match(readme, /```\n\n<!-- \/generated -->\n\nAfter\.\n$/)
+})
+
+test('a document without a place for its part is named, and the place is shown', async () => {
+  const lost = (await generated(sources())).filter(({ text }) => text === undefined)
+  assert.deepEqual(
+    lost.map(({ path }) => path),
+    ['README.md', 'services/gift-shelf/README.md', 'services/order/README.md'],
+  )
+  assert.equal(lost[0]?.place, '<!-- generated: map -->\n<!-- /generated -->')
+})
+
+test('the map shows who calls whom and whose events go where', async () => {
+  const from = sources({ existing: (path) => documents[path] })
+  const map = (await generated(from)).find(({ path }) => path === 'README.md')?.text as string
+  for (const line of [
+    'gift_shelf["gift-shelf"]',
+    'order -- "stock" --> gift_shelf["gift-shelf"]',
+    'gift_shelf["gift-shelf"] -. "filled" .-> order',
+  ])
+    assert.ok(map.includes(line), `${line} is not in ${map}`)
+})
+
+test('settings, refusals of internal operations and hearers of events are in the reference', async () => {
+  const all = new Map((await generated(sources())).map(({ path, text }) => [path, text ?? '']))
+  assert.match(all.get('docs/reference/configuration.md') ?? '', /`GIFT_SHELF_HOLD_MINUTES` \| integer from 1 \| `15`/)
+  assert.match(all.get('docs/reference/problems.md') ?? '', /\| `no_shelf` +\| 404 +\|.*`gift-shelf\.stock`/)
+  assert.match(all.get('docs/reference/operations.md') ?? '', /What is \\\| there\..*`no_shelf`/)
+  assert.match(
+    all.get('docs/reference/operations.md') ?? '',
+    /`gift-shelf\.filled` \| `orderId` +\| It is full\. +\| `order`/,
+  )
+})
+
+const promise = async (from: Sources) =>
+  (await generated(from)).find(({ path }) => path === 'services/gift-shelf/contract.json')?.text as string
+const changed = async (version: string) => {
+  const before = await promise(sources({ contracts: [shelf({ note: string() })] }))
+  const manifest = (number: string) => JSON.stringify({ version: number })
+  return brokenPromises(
+    sources({
+      contracts: [shelf()],
+      committed: (path) => (path.endsWith('contract.json') ? before : manifest('0.1.0')),
+      existing: () => manifest(version),
+    }),
+  )
+}
+
+test('a promise that is broken without a word is named', async () => {
+  assert.deepEqual(await changed('0.1.4'), [
+    'gift-shelf: stock.output.note: is gone, but services/gift-shelf/package.json has the same version',
+  ])
+})
+
+test('a service may break its promise with a new version', async () => {
+  assert.deepEqual(await changed('0.2.0'), [])
+  assert.deepEqual(await changed('1.0.0'), [])
+})
+
+test('what only adds to a promise breaks nothing', async () => {
+  const before = await promise(sources())
+  const wider = sources({
+    contracts: [shelf({ note: optional(string()) })],
+    committed: (path) => (path.endsWith('contract.json') ? before : undefined),
+  })
+  assert.deepEqual(brokenPromises(wider), [])
+})

@@ -1,0 +1,38 @@
+import { compatible, golden, readGolden } from '@souk/kit/contract'
+import type { Generated, Sources } from './generated.ts'
+
+const pathOf = (name: string, file: string) => `services/${name}/${file}`
+
+/**
+ * `contract.json` of each service. Its numbers continue those that were promised, so that deleting the file and making it
+ * again gives the same bytes.
+ */
+export const goldenFiles = ({ contracts, committed }: Sources): Generated[] =>
+  contracts.map((contract) => {
+    const path = pathOf(contract.name, 'contract.json')
+    return { path, text: golden(contract, committed(path)) }
+  })
+
+/**
+ * What callers and readers would fail on, since the promise that this change is compared with. A service may break its
+ * promise when it says so by its version: the first number, or before 1.0 the second.
+ */
+export const brokenPromises = ({ contracts, committed, existing }: Sources): string[] =>
+  contracts.flatMap((contract) => {
+    const before = committed(pathOf(contract.name, 'contract.json'))
+    if (before === undefined) return []
+    const old = readGolden(before)
+    const { breaking } = compatible(old, readGolden(golden(contract, before)))
+    const manifest = pathOf(contract.name, 'package.json')
+    return epochOf(committed(manifest)) === epochOf(existing(manifest))
+      ? breaking.map((change) => `${contract.name}: ${change}, but ${manifest} has the same version`)
+      : []
+  })
+
+/** The part of a version that changes when a promise is broken. */
+function epochOf(manifest: string | undefined): string | undefined {
+  if (manifest === undefined) return undefined
+  const { version = '0.0.0' } = JSON.parse(manifest) as { version?: string }
+  const [major = '0', minor = '0'] = version.split('.')
+  return major === '0' ? `0.${minor}` : major
+}

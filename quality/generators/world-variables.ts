@@ -1,0 +1,79 @@
+export interface WorldVariable {
+  readonly name: string
+  /** What holds when it is not set. */
+  readonly fallback: string
+  readonly doc: string
+}
+
+/** What an operator may set for the whole system. Addresses are URLs; names are standard where a standard exists. */
+export const worldVariables: readonly WorldVariable[] = [
+  { name: 'PORT', fallback: '8080', doc: 'The port of the gateway, the only public door.' },
+  { name: 'SOUK_DATA', fallback: '.souk', doc: 'The folder for databases, keys and secrets.' },
+  {
+    name: 'SOUK_DATABASE_URL',
+    fallback: 'SQLite files in the data folder',
+    doc: 'A PostgreSQL server, `postgres://…`, with the right to create: each service gets its own database and role on it.',
+  },
+  {
+    name: 'SOUK_BUS_URL',
+    fallback: 'a broker that is started along',
+    doc: 'The bus. `http://souk:TOKEN@host:port` is the built-in broker.',
+  },
+  { name: 'NODE_ENV', fallback: 'none', doc: '`production` refuses to start on a default secret.' },
+  {
+    name: 'LOG_LEVEL',
+    fallback: 'info',
+    doc: 'The least important lines that are written: debug, info, warn or error.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    fallback: 'no traces are sent',
+    doc: 'A collector of OpenTelemetry that takes OTLP over HTTP.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    fallback: 'the endpoint above, with `/v1/traces`',
+    doc: 'The whole address for traces, if it is another one.',
+  },
+  { name: 'OTEL_TRACES_SAMPLER', fallback: 'parentbased_always_on', doc: 'Which traces are recorded.' },
+  {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    fallback: '1',
+    doc: 'The share of traces, from 0 to 1, where the sampler takes one.',
+  },
+]
+
+/** What the supervisor sets for the processes it starts; who starts them otherwise sets it there. */
+export const processVariables: readonly WorldVariable[] = [
+  { name: 'SOUK_ADDRESS', fallback: '127.0.0.1', doc: 'The address on which the process listens.' },
+  {
+    name: 'SOUK_DISCOVERY_URL',
+    fallback: 'must be set',
+    doc: 'The registry, `http://souk:TOKEN@host:port`, or a fixed list, `static:…`.',
+  },
+  {
+    name: '<SERVICE>_DATABASE_URL',
+    fallback: 'a SQLite file in the data folder',
+    doc: 'The PostgreSQL database of one service, `postgres://user:password@host/database`.',
+  },
+  {
+    name: 'SOUK_STAFF_KEY',
+    fallback: 'there is none',
+    doc: 'The bearer key that makes a request one of staff. For the gateway.',
+  },
+]
+
+/** What only those need who work on Souk itself. */
+export const developerVariables: readonly WorldVariable[] = [
+  {
+    name: 'SOUK_TEST_POSTGRES_URL',
+    fallback: 'a server from npm',
+    doc: 'Tests use this PostgreSQL server and start none.',
+  },
+  {
+    name: 'NODE_COMPILE_CACHE',
+    fallback: 'node_modules/.cache/node',
+    doc: 'Where Node keeps compiled modules between starts.',
+  },
+  { name: 'BENCH_SECONDS', fallback: '8', doc: 'How long each benchmark of `npm run bench` runs.' },
+]

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readOptions } from './options.ts'
+
+const services = ['catalog', 'inventory']
+const read = (words: string[], env: Record<string, string> = {}) => readOptions(words, env, services)
+
+test('without words everything is as the README says', () => {
+  assert.deepEqual(read([]), { port: 8080, scales: [], seed: true })
+})
+
+test('port, seed and several scales are taken as they are given', () => {
+  const words = ['--scale', 'inventory=2', '--scale=catalog=8', '--no-seed']
+  const scales = [
+    { service: 'inventory', count: 2 },
+    { service: 'catalog', count: 8 },
+  ]
+  assert.deepEqual(read(words, { PORT: '65535', SOUK_BUS_URL: 'http://souk:x@127.0.0.1:4000' }), {
+    port: 65_535,
+    scales,
+    seed: false,
+  })
+})
+
+test('whatever cannot be is refused with a sentence that says how it is written', () => {
+  for (const port of ['abc', '', '0', '-1', '1.5', '65536', '0x50', ' 80'])
+    assert.throws(() => read([], { PORT: port }), /^Error: PORT must be a number from 1 to 65535, not .*\.$/)
+  for (const scale of [
+    'inventory',
+    'inventory=',
+    '=2',
+    'inventory=0',
+    'inventory=9',
+    'inventory=1.5',
+    'gateway=2',
+    'broker=2',
+  ])
+    assert.throws(() => read(['--scale', scale]), /^Error: --scale is written --scale inventory=2, .*\.$/)
+  for (const words of [['--what'], ['word'], ['--scale']])
+    assert.throws(() => read(words), /npm start knows -- --scale <service>=<count> and --no-seed\.$/)
+  for (const url of ['nats://127.0.0.1', 'kafka', 'http://', ''])
+    assert.throws(() => read([], { SOUK_BUS_URL: url }), /^Error: SOUK_BUS_URL must begin with http:\/\/ .*\.$/)
+})

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util'
+import { MOST_INSTANCES } from './supervisor/supervisor.ts'
+
+/** What `npm start` was asked for. */
+export interface Options {
+  readonly port: number
+  /** Services of which more than one process is wanted from the beginning. */
+  readonly scales: readonly { service: string; count: number }[]
+  readonly seed: boolean
+}
+
+/** Reads the words after `npm start --` and the environment. Throws one sentence that says how it is written. */
+export function readOptions(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  services: readonly string[],
+): Options {
+  const { scale, seed } = parse(words)
+  mustBeKnownBus(env.SOUK_BUS_URL)
+  return { port: parsePort(env.PORT ?? '8080'), scales: scale.map((text) => parseScale(text, services)), seed }
+}
+
+function parse(words: readonly string[]): { scale: string[]; seed: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        scale: { type: 'string', multiple: true, default: [] },
+        'no-seed': { type: 'boolean', default: false },
+      },
+    })
+    return { scale: values.scale, seed: !values['no-seed'] }
+  } catch (error) {
+    const what = (error as Error).message.split(/[.;\n]/)[0]
+    throw new Error(`${what}: npm start knows -- --scale <service>=<count> and --no-seed.`, { cause: error })
+  }
+}
+
+function parseScale(text: string, services: readonly string[]): { service: string; count: number } {
+  const [, service = '', digits] = /^([^=]+)=(\d+)$/.exec(text) ?? []
+  const count = Number(digits)
+  if (!services.includes(service) || !(count >= 1 && count <= MOST_INSTANCES))
+    throw new Error(
+      `--scale is written --scale inventory=2, with 1 to ${MOST_INSTANCES} of ${services.join(', ')}, not ${text}.`,
+    )
+  return { service, count }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new Error(`PORT must be a number from 1 to 65535, not ${text}.`)
+  return port
+}
+
+function mustBeKnownBus(url: string | undefined): void {
+  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url))) return
+  throw new Error(
+    `SOUK_BUS_URL must begin with http:// (the built-in broker) and be an address, not ${url.split(':')[0]}:.`,
+  )
+}
