@@ -31,8 +31,6 @@ const known: Record<string, Role> = {
   'if-none-match': 'list',
   'content-type': 'forward',
   'idempotency-key': 'forward',
-  'x-cart-token': 'forward',
-  'x-order-token': 'forward',
   host: 'host',
   authorization: 'authorization',
   'content-length': 'content-length',

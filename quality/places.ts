@@ -16,3 +16,6 @@ export const isTest = (path: string): boolean =>
 
 /** Is this code that runs in a process of the system? */
 export const isProduct = (path: string): boolean => isCode(path) && !isTest(path)
+
+/** Is this code that runs on a page, where there is no world? */
+export const isOfBrowser = (path: string): boolean => path.startsWith('gateway/docs/')

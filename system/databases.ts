@@ -1,4 +1,4 @@
-import { createPostgresHome } from '@souk/kit/database'
+import { createPostgresHome } from '@souk/kit/database/postgres'
 import { newSecret, saveSecrets, type Secrets } from './supervisor/data-folder.ts'
 
 /**

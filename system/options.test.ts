@@ -35,7 +35,7 @@ test('whatever cannot be is refused with a sentence that says how it is written'
     'gateway=2',
     'broker=2',
   ])
-    assert.throws(() => read(['--scale', scale]), /^Error: --scale is written --scale inventory=2, .*\.$/)
+    assert.throws(() => read(['--scale', scale]), /^Error: --scale is written --scale catalog=2, .*\.$/)
   for (const words of [['--what'], ['word'], ['--scale']])
     assert.throws(() => read(words), /npm start knows -- --scale <service>=<count> and --no-seed\.$/)
   for (const url of ['nats://127.0.0.1', 'kafka', 'http://', ''])

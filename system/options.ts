@@ -41,7 +41,7 @@ function parseScale(text: string, services: readonly string[]): { service: strin
   const count = Number(digits)
   if (!services.includes(service) || !(count >= 1 && count <= MOST_INSTANCES))
     throw new Error(
-      `--scale is written --scale inventory=2, with 1 to ${MOST_INSTANCES} of ${services.join(', ')}, not ${text}.`,
+      `--scale is written --scale ${services[0]}=2, with 1 to ${MOST_INSTANCES} of ${services.join(', ')}, not ${text}.`,
     )
   return { service, count }
 }

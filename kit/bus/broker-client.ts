@@ -6,6 +6,7 @@ import { subscribe } from './broker-subscription.ts'
 import type { Bus, CloudEvent, Subscription } from './bus.ts'
 import { assertNames } from './sharing/topic.ts'
 
+/** Where the broker is, and the time and chance with which its client waits between attempts. */
 export interface BrokerClientOptions {
   /** `http://souk:TOKEN@127.0.0.1:PORT` */
   readonly url: string

@@ -18,6 +18,7 @@ export interface CloudEvent {
   readonly traceparent?: string
 }
 
+/** Events of one partition that are handled and acknowledged together. */
 export interface Batch {
   readonly topic: string
   readonly partition: number
@@ -27,6 +28,7 @@ export interface Batch {
   readonly complete: boolean
 }
 
+/** What a consumer wants to hear, and what it does with it. */
 export interface Subscribe {
   /** Consumers of one group share the partitions; every group gets every event. The service's name. */
   readonly group: string
@@ -58,6 +60,7 @@ export interface Bus {
   close(): Promise<void>
 }
 
+/** A consumer that is connected. */
 export interface Subscription {
   /** Takes no more batches and resolves when those being handled are done and acknowledged. */
   close(): Promise<void>

@@ -13,6 +13,7 @@ export interface Faults {
   loseAcknowledgement?(batch: Batch): boolean
 }
 
+/** A bus of the trial world, with what a test can do to it. */
 export interface MemoryBus extends Bus {
   /** Another client of the same broker. */
   connect(): MemoryBus

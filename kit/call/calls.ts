@@ -34,6 +34,7 @@ export interface Errand {
   readonly caller?: Caller | undefined
 }
 
+/** What a caller may ask for besides the answer. */
 export interface CallOptions<Output> {
   /** Answers when the other service is out of order; never instead of a refusal. */
   readonly fallback?: (() => Output) | undefined
@@ -70,6 +71,7 @@ class BadAnswer extends Error {
   }
 }
 
+/** Makes the calls of one service: each signed with its passport, with the remaining deadline, under all policies. */
 export function createCalls(service: string, world: World, passports: Passports): Calls {
   const { clock, random, telemetry, discovery, transport } = world
   const policies = createPolicies({ clock, random, observe: observer(service, telemetry) })

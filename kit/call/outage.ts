@@ -14,5 +14,6 @@ export class Outage extends Error {
   }
 }
 
+/** Was there no useful answer? Unlike a refusal this says nothing about the request. */
 export const isOutage = (error: unknown): error is Outage =>
   typeof error === 'object' && error !== null && brand in error

@@ -6,7 +6,10 @@ export interface Setting<T extends string | number | boolean = string | number |
   readonly min: number | undefined
   readonly max: number | undefined
 }
+
+/** The settings of one service, by name. */
 export type Settings = Record<string, Setting>
+/** The values of settings, as a handler sees them in `ctx.config`. */
 export type Configured<S extends Settings> = { readonly [Name in keyof S]: S[Name]['fallback'] }
 
 const setting = <T extends string | number | boolean>(
@@ -19,6 +22,7 @@ const setting = <T extends string | number | boolean>(
 /** A whole number; put its unit in the name (`holdMinutes`). */
 export const integer = (fallback: number, doc: string, bounds?: { min?: number; max?: number }) =>
   setting<number>('integer', fallback, doc, bounds)
+/** Any text, taken as it is. */
 export const text = (fallback: string, doc: string) => setting<string>('text', fallback, doc)
 /** `true` or `false`. */
 export const flag = (fallback: boolean, doc: string) => setting<boolean>('flag', fallback, doc)

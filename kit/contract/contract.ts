@@ -2,7 +2,9 @@ import type { Category } from './refusal.ts'
 import { assertSubset } from './subset.ts'
 import type { Schema, Value } from './schema.ts'
 
+/** A query reads, a command changes something. */
 export type Kind = 'query' | 'command'
+/** The HTTP methods that an operation can have. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** `staff` permissions are written `area:action`, for example `catalog:write`. */
 export type Access = 'public' | 'customer' | 'service' | `${string}:${string}`
@@ -53,6 +55,7 @@ export interface EventType<Payload extends Schema = Schema> {
   readonly key: string
 }
 
+/** What a service promises: its operations and events, by name. */
 export interface Contract<
   Operations extends Record<string, Operation> = Record<string, Operation>,
   Events extends Record<string, EventType> = Record<string, EventType>,
@@ -63,11 +66,17 @@ export interface Contract<
   readonly events: Events
 }
 
+/** What an operation takes. */
 export type InputOf<Op extends Operation> = Value<Op['input']>
+/** What an operation answers. */
 export type OutputOf<Op extends Operation> = Value<Op['output']>
+/** The codes that an operation may refuse with. */
 export type RefusalOf<Op extends Operation> = Extract<keyof Op['refusals'], string>
+/** What an event carries. */
 export type PayloadOf<E extends EventType> = Value<E['payload']>
+/** Any operation that only reads. */
 export type Query = Operation<Schema, Schema, string, 'query'>
+/** Any operation that changes something. */
 export type Command = Operation<Schema, Schema, string, 'command'>
 
 interface Common<Input, Output, Refusals extends string> {

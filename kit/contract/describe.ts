@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Contract, EventType, Operation } from './contract.ts'
 
+/** An operation as JSON; its names are given by where it stands. */
 export type OperationDescription = Omit<Operation, 'service' | 'name'>
+/** An event as JSON; its names are given by where it stands. */
 export type EventDescription = Omit<EventType, 'service' | 'name' | 'type'>
 
 /** A contract as JSON: what a service answers at `GET /.contract` and what the golden file keeps. */
@@ -12,6 +14,7 @@ export interface ContractDescription {
   readonly events: Readonly<Record<string, EventDescription>>
 }
 
+/** A contract as plain JSON; `readContract` is the way back. */
 export function describeContract({ name, doc, operations, events }: Contract): ContractDescription {
   return {
     name,

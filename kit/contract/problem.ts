@@ -13,6 +13,7 @@ export interface Problem {
   readonly errors: readonly Fault[]
 }
 
+/** The content type of a problem document. */
 export const PROBLEM_TYPE = 'application/problem+json'
 
 /** The problems that are no refusal of a contract: what the platform itself answers. Documented in docs/reference. */
@@ -37,6 +38,7 @@ export const platformProblems = {
   deadline_exceeded: { status: 504, title: 'There was not enough time' },
 } as const
 
+/** The code of a problem of the platform. */
 export type PlatformCode = keyof typeof platformProblems
 
 /** A problem of the platform. */

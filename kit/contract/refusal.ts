@@ -15,6 +15,7 @@ export const categories = {
   unavailable: { http: 503, grpc: 14 },
 } as const
 
+/** What a refusal means; decides its status on every wire. */
 export type Category = keyof typeof categories
 
 /** One thing that is wrong, with where it is (RFC 6901 pointer into the input). May carry further facts, such as a sku. */

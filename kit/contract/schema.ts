@@ -1,10 +1,26 @@
-import Type, { type Static, type TEnum, type TObject, type TOptional, type TProperties, type TSchema } from 'typebox'
+import type {
+  Static,
+  TArray,
+  TBoolean,
+  TEnum,
+  TInteger,
+  TNull,
+  TNumber,
+  TObject,
+  TOptional,
+  TProperties,
+  TSchema,
+  TString,
+  TUnion,
+  TUnsafe,
+} from 'typebox'
 
 /**
  * The closed subset of JSON Schema that every wire (JSON, protobuf, GraphQL) can express. A value made here *is* JSON
- * Schema. Every string and array has an upper bound, so that a body cannot grow without limit.
+ * Schema, and nothing else: of TypeBox only the types are used, which know the values. Every string and array has an upper bound, so that a body cannot grow without limit.
  */
 export type Schema = TSchema
+/** The type of the values that a schema allows. */
 export type Value<S extends Schema> = Static<S>
 
 const MAX_STRING = 1_000
@@ -17,6 +33,11 @@ interface Documented {
   example?: unknown
 }
 
+/** Tells an optional property. A symbol, so that it is not part of the JSON. */
+const mark = Symbol('souk.optional')
+
+const made = <S extends TSchema>(schema: object): S => schema as S
+
 const documented = ({ doc, example }: Documented) => ({
   ...(doc === undefined ? {} : { description: doc }),
   ...(example === undefined ? {} : { examples: [example] }),
@@ -24,7 +45,8 @@ const documented = ({ doc, example }: Documented) => ({
 
 /** Text. Lengths count characters (code points); `min` defaults to 0, `max` to 1,000. `pattern` is an ECMAScript regular expression. */
 export const string = (options: Documented & { min?: number; max?: number; pattern?: string } = {}) =>
-  Type.String({
+  made<TString>({
+    type: 'string',
     ...documented(options),
     ...(options.min === undefined ? {} : { minLength: options.min }),
     maxLength: options.max ?? MAX_STRING,
@@ -33,7 +55,8 @@ export const string = (options: Documented & { min?: number; max?: number; patte
 
 /** A whole number that JavaScript can hold exactly. `min` and `max` default to ±(2^53 - 1). */
 export const integer = (options: Documented & { min?: number; max?: number } = {}) =>
-  Type.Integer({
+  made<TInteger>({
+    type: 'integer',
     ...documented(options),
     minimum: options.min ?? Number.MIN_SAFE_INTEGER,
     maximum: options.max ?? Number.MAX_SAFE_INTEGER,
@@ -41,31 +64,41 @@ export const integer = (options: Documented & { min?: number; max?: number } = {
 
 /** A floating point number. Never for money. */
 export const number = (options: Documented & { min?: number; max?: number } = {}) =>
-  Type.Number({
+  made<TNumber>({
+    type: 'number',
     ...documented(options),
     ...(options.min === undefined ? {} : { minimum: options.min }),
     ...(options.max === undefined ? {} : { maximum: options.max }),
   })
 
-export const boolean = (options: Documented = {}) => Type.Boolean(documented(options))
+/** True or false. */
+export const boolean = (options: Documented = {}) => made<TBoolean>({ type: 'boolean', ...documented(options) })
 
 /** One of the given words. */
 export const oneOf = <const Words extends readonly string[]>(words: Words, options: Documented = {}) =>
-  Type.Enum([...words], documented(options)) as TEnum<[...Words]>
+  made<TEnum<[...Words]>>({ enum: [...words], ...documented(options) })
 
 /** A list. `max` items defaults to 1,000. */
 export const array = <Item extends Schema>(item: Item, options: Documented & { min?: number; max?: number } = {}) =>
-  Type.Array(item, {
+  made<TArray<Item>>({
+    type: 'array',
+    items: item,
     ...documented(options),
     ...(options.min === undefined ? {} : { minItems: options.min }),
     maxItems: options.max ?? MAX_ITEMS,
   })
 
+/** A value with named fields. Each is required unless it is `optional`. */
 export const object = <Properties extends TProperties>(properties: Properties, options: Documented = {}) =>
-  Type.Object(properties, documented(options))
+  made<TObject<Properties>>({
+    type: 'object',
+    required: Object.keys(properties).filter((name) => !(mark in (properties[name] as object))),
+    properties,
+    ...documented(options),
+  })
 
 /** Marks a property that may be left out. Only meaningful inside `object`. */
-export const optional = <S extends Schema>(schema: S) => Type.Optional(schema) as TOptional<S>
+export const optional = <S extends Schema>(schema: S) => made<TOptional<S>>({ ...schema, [mark]: true })
 
 type Shape<Tag extends string, Word, Properties extends TProperties> = { [K in Tag]: Word } & Static<
   TObject<Properties>
@@ -77,12 +110,13 @@ export const union = <const Tag extends string, Shapes extends Record<string, TP
   shapes: Shapes,
   options: Documented = {},
 ) =>
-  Type.Unsafe<{ [Word in keyof Shapes]: Shape<Tag, Word, Shapes[Word]> }[keyof Shapes]>(
-    Type.Union(
-      Object.entries(shapes).map(([word, properties]) => Type.Object({ [tag]: Type.Literal(word), ...properties })),
-      { ...documented(options), discriminator: { propertyName: tag } },
+  made<TUnsafe<{ [Word in keyof Shapes]: Shape<Tag, Word, Shapes[Word]> }[keyof Shapes]>>({
+    anyOf: Object.entries(shapes).map(([word, properties]) =>
+      object({ [tag]: made<TString>({ type: 'string', const: word }), ...properties }),
     ),
-  )
+    ...documented(options),
+    discriminator: { propertyName: tag },
+  })
 
 /** A prefixed, time-ordered identifier (TypeID), for example `prod_01jd0000000000000000000000`. */
 export const id = (prefix: string, options: Documented = {}) =>
@@ -105,6 +139,7 @@ export const money = object(
   { amount: integer({ doc: 'Minor units: 2499 is 24.99 GBP.', example: 2499 }), currency },
   { doc: 'An exact amount of money.' },
 )
+/** An exact amount of money. */
 export type Money = Value<typeof money>
 
 /** What every paged list answers. */
@@ -112,7 +147,10 @@ export const page = <Item extends Schema>(item: Item) =>
   object({
     data: array(item),
     page: object({
-      nextCursor: Type.Union([string({ max: 500 }), Type.Null()], { description: 'Pass as `cursor` to read on.' }),
+      nextCursor: made<TUnion<[TString, TNull]>>({
+        anyOf: [string({ max: 500 }), { type: 'null' }],
+        description: 'Pass as `cursor` to read on.',
+      }),
       hasMore: boolean(),
     }),
   })

@@ -1,5 +1,6 @@
 import type { Fragment, SqlValue } from './sql.ts'
 
+/** A row as it is read when the caller names no type of its own. */
 export type Row = Record<string, SqlValue>
 type Tagged<Answer> = (strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]) => Promise<Answer>
 
@@ -52,7 +53,9 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** A share in leading under a name, whether it leads now or waits. */
 export interface Leadership {
+  /** Tells who leads here to stop, waits for it, and lets another one lead. */
   release(): Promise<void>
 }
 
@@ -69,6 +72,7 @@ export class DatabaseError extends Error {
   }
 }
 
+/** Recognises an error of a database, and its reason if one is given. */
 export const isDatabaseError = (error: unknown, reason?: DatabaseError['reason']): error is DatabaseError =>
   typeof error === 'object' &&
   error !== null &&

@@ -11,7 +11,8 @@ export interface Handle {
 
 /**
  * Lets a closure use `writer` while its transaction is open and sound. PostgreSQL has aborted a transaction after its first
- * failed statement, and SQLite may have rolled it back and would commit the next statement on its own.
+ * failed statement, and SQLite may have rolled it back and would commit the next statement on its own. `writer` throws at
+ * once what is wrong before a statement is sent, so that no commit can overtake it.
  */
 export function openHandle(writer: Writer): Handle {
   let open = true

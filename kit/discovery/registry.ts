@@ -23,6 +23,7 @@ export interface Registry {
   close(): void
 }
 
+/** The built-in registry, in the memory of the supervisor. `epoch` tells its watchers that it began anew. */
 export function createRegistry(clock: Clock, epoch: string): Registry {
   const known = new Map<string, { instance: Instance; seenAt: number }>()
   const waiting = new Set<() => void>()

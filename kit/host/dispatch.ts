@@ -69,7 +69,7 @@ export function createDispatch(runtime: Runtime): Dispatch {
   }
 
   return async (operationName, input, metadata, gone) => {
-    const operation = operations[operationName]
+    const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined
     if (operation === undefined) return problem('not_found', `${name} has no operation ${operationName}.`)
     const span = telemetry.span(`${name}.${operationName}`, 'server', metadata.traceparent)
     const started = clock.monotonic()

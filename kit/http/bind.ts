@@ -16,6 +16,7 @@ export interface Binding {
   readonly lists: readonly string[]
 }
 
+/** Where each field of an input travels: in the path, the query, a header or the body. Throws for a field that cannot. */
 export function bindingOf(operation: Operation): Binding {
   const properties = ((operation.input as Node).properties ?? {}) as Record<string, Schema>
   const path = pathFields(operation.path)
@@ -39,6 +40,7 @@ function assertText({ service, name }: Operation, field: string, { type, enum: w
     throw new Error(`${service}.${name}: "${field}" cannot travel in a path, a query string or a header`)
 }
 
+/** The parts of a request in which the fields of an input travel. */
 export interface HttpParts {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string | string[]>>

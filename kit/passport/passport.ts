@@ -14,6 +14,7 @@ export interface Bearer {
   readonly permissions?: readonly string[]
 }
 
+/** Signs the calls of one service and verifies those that reach it. */
 export interface Passports {
   /** A passport from this service to `callee`, on behalf of somebody or of nobody. */
   issue(callee: string, bearer?: Bearer): Promise<string>

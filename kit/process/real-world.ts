@@ -68,7 +68,8 @@ export async function realWorld(
 
 async function openDatabase(at: Addresses, service: string, durable: boolean): Promise<Database> {
   if (at.database !== undefined) {
-    const { openPostgres } = await import('../database/postgres/postgres.ts')
+    // Only here, because a process on SQLite needs none of it.
+    const { openPostgres } = await import('../database/postgres/index.ts')
     return openPostgres({ url: at.database, durable }, systemClock, systemRandom)
   }
   const folder = join(at.data, 'databases')

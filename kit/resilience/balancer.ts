@@ -7,6 +7,7 @@ export interface Instance {
   readonly url: string
 }
 
+/** When an instance is left out, for how long, and when health is ignored. */
 export interface BalancerSettings {
   /** This many failures in a row and the instance is ejected. */
   readonly failuresToEject: number
@@ -43,6 +44,7 @@ export type BalancerChange =
   | { readonly kind: 'returned'; readonly instance: Instance }
   | { readonly kind: 'panic'; readonly healthy: number; readonly instances: number }
 
+/** An instance as an operations console shows it. */
 export interface InstanceState extends Instance {
   readonly inFlight: number
   readonly failuresInARow: number
@@ -50,6 +52,7 @@ export interface InstanceState extends Instance {
   readonly ejectedMs: number
 }
 
+/** Chooses an instance of one callee for each call. */
 export interface Balancer {
   /**
    * The instances that discovery knows now. The same array as last time costs nothing. An empty list is not believed

@@ -4,6 +4,7 @@ import { isPolicyError, PolicyError } from './policy-error.ts'
 import { slidingWindow } from './sliding-window.ts'
 import type { SlidingWindow, WindowTotals } from './sliding-window.ts'
 
+/** When a circuit opens, for how long, and what it takes to close it. */
 export interface BreakerSettings {
   readonly windowMs: number
   readonly buckets: number
@@ -56,6 +57,7 @@ type State =
       slow: number
     }
 
+/** What a circuit does with calls: lets them through, rejects them, or lets some probe. */
 export type BreakerStateKind = State['kind']
 
 /** The state for people: what an operations console shows. */
@@ -77,6 +79,7 @@ export interface Permit {
   settle(outcome: CallOutcome, durationMs: number): void
 }
 
+/** The circuit of one operation of a callee. */
 export interface Breaker {
   /** A permit at once, or throws `broken_circuit` at once. Never waits for a probe. */
   enter(): Permit

@@ -1,6 +1,7 @@
 import type { Clock } from '../world/clock.ts'
 import { isPolicyError, PolicyError } from './policy-error.ts'
 
+/** How many calls may run at a time, and how many may wait for how long. */
 export interface BulkheadSettings {
   /** Calls to one callee at a time. */
   readonly concurrent: number
@@ -16,11 +17,13 @@ export interface BulkheadSettings {
  */
 export const bulkheadDefaults: BulkheadSettings = { concurrent: 32, queue: 32, maxWaitMs: 200 }
 
+/** The calls to one callee, now. */
 export interface BulkheadState {
   readonly running: number
   readonly waiting: number
 }
 
+/** Limits the calls to one callee. */
 export interface Bulkhead {
   /**
    * A place: at once if one is free, else a promise in the order of arrival. The value gives the place back; calling it

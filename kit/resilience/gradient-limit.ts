@@ -1,3 +1,4 @@
+/** Between which bounds the limit is learned, and how fast. */
 export interface GradientSettings {
   readonly initial: number
   readonly min: number

@@ -1,5 +1,6 @@
 import type { Clock } from '../world/clock.ts'
 
+/** When a second attempt starts, and what the caller wants to know of it. */
 export interface HedgeCall {
   /** When to start the second attempt, in ms; the callee's usual p95 makes about 5 % more calls. */
   readonly delayMs: number

@@ -17,6 +17,7 @@ import type { SettingsChange } from './settings.ts'
 import { consequenceOf } from './verdict.ts'
 import type { Classify } from './verdict.ts'
 
+/** What the policies of a process need of its world, and what differs from the defaults. */
 export interface PoliciesOptions {
   readonly clock: Clock
   readonly random: Random

@@ -1,3 +1,4 @@
+/** How many extra calls a client may make. */
 export interface RetryBudgetSettings {
   /** Extra calls per hundred requests. */
   readonly percent: number

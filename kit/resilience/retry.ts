@@ -2,6 +2,7 @@ import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import type { RetryBudget } from './retry-budget.ts'
 
+/** How often and after which pauses a call is tried again. */
 export interface RetrySettings {
   /** Calls in all, the first included. */
   readonly maxAttempts: number
@@ -14,6 +15,7 @@ export interface RetrySettings {
 /** Three attempts: the SRE book's limit per request. 50 ms is longer than a restart of a connection, 1 s shorter than patience. */
 export const retryDefaults: RetrySettings = { maxAttempts: 3, baseMs: 50, capMs: 1_000 }
 
+/** What retrying needs of the world and shares with other calls. */
 export interface RetryTools {
   readonly clock: Clock
   readonly random: Random
@@ -21,6 +23,7 @@ export interface RetryTools {
   readonly settings?: RetrySettings
 }
 
+/** What a call says about itself, and wants to know, while it is tried again. */
 export interface RetryCall {
   /** May this failure be tried again? Asked once per failure. Say no for a refusal and for work that must not run twice. */
   retriable(error: unknown): boolean

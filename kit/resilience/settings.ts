@@ -9,6 +9,7 @@ import type { RetryBudgetSettings } from './retry-budget.ts'
 import { retryDefaults } from './retry.ts'
 import type { RetrySettings } from './retry.ts'
 
+/** The settings of all policies. */
 export interface Settings {
   readonly retry: RetrySettings
   readonly budget: RetryBudgetSettings

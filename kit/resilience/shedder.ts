@@ -7,6 +7,7 @@ import type { GradientSettings } from './gradient-limit.ts'
 /** How much of the limit each class of work may fill. What is worth most is shed last. */
 export const shares = { checkout: 1, browse: 0.85, background: 0.6 } as const
 
+/** How much a class of work is worth under load. */
 export type Priority = keyof typeof shares
 
 /**
@@ -18,12 +19,14 @@ export type Ending = 'done' | 'dropped' | 'ignored'
 /** Ends an admitted request. Call it whatever happens; a second call does nothing. */
 export type Leave = (ending: Ending) => void
 
+/** How full a server is, and how many requests of each class it has turned away. */
 export interface ShedderState {
   readonly inFlight: number
   readonly limit: number
   readonly shed: Readonly<Record<Priority, number>>
 }
 
+/** Decides which requests a server takes on. */
 export interface Shedder {
   /**
    * Lets a request in, or returns undefined at once: then answer 503 with `Retry-After: 1` and `x-retry: no`, before any
@@ -33,6 +36,7 @@ export interface Shedder {
   state(): ShedderState
 }
 
+/** What a shedder needs of the world, and what differs from the defaults. */
 export interface ShedderOptions {
   readonly clock: Clock
   readonly settings?: Partial<GradientSettings>

@@ -21,6 +21,7 @@ export interface Caller {
   readonly permissions: readonly string[]
 }
 
+/** Writes lines that carry the trace of what is under way. Secrets and personal data are taken out. */
 export interface Log {
   info(message: string, facts?: object): void
   warn(message: string, facts?: object): void
@@ -59,8 +60,10 @@ interface Asked<Op extends Operation> {
   refuse(code: RefusalOf<Op>, detail: string, errors?: readonly Fault[]): Refusal
 }
 
+/** What the handler of a query is given: it can read, ask others and refuse. */
 export interface QueryContext<Op extends Operation, S extends Settings = Settings> extends Context<S>, Asked<Op> {}
 
+/** What the handler of a command is given: besides reading, asking and refusing it has one transaction. */
 export interface CommandContext<Op extends Operation, S extends Settings = Settings> extends Context<S>, Asked<Op> {
   /**
    * The one transaction of a command. What it returns is the answer, which is stored with the effect when the request
@@ -79,12 +82,14 @@ export interface Heard {
   readonly at: number
 }
 
+/** What a reaction is given. It cannot refuse: an event has happened. */
 export interface ReactionContext<S extends Settings = Settings> extends Context<S> {
   readonly event: Heard
   /** The one transaction of a reaction; the receipt of the event is committed with it. */
   tx(work: (tx: Transaction) => Promise<void>): Promise<void>
 }
 
+/** What scheduled work is given. It may run several transactions, one after the other. */
 export interface ScheduleContext<S extends Settings = Settings> extends Context<S> {
   tx<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
 }

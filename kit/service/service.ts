@@ -14,6 +14,7 @@ export type ReactionHandler<E extends EventType, S extends Settings = Settings> 
   ctx: ReactionContext<S>,
 ) => Promise<void>
 
+/** An event and what a service does when it hears it. Made by `on`. */
 export interface Reaction<S extends Settings = Settings> {
   readonly event: EventType
   readonly handler: ReactionHandler<EventType, S>
@@ -25,6 +26,7 @@ export const on = <E extends EventType, S extends Settings>(event: E, handler: R
   handler,
 })
 
+/** Work that is done over and over. Made by `every`. */
 export interface Schedule<S extends Settings = Settings> {
   readonly everyMs: number
   readonly name: string

@@ -14,6 +14,7 @@ const REPORT_MS = 60_000
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** Whose telemetry it is, and where it goes. */
 export interface TelemetrySettings {
   readonly service: string
   /** Tells the instances of one service apart. */

@@ -6,6 +6,7 @@ import { redactText, type Redacted } from './redact.ts'
 import { createSpans, type EndedSpan } from './spans.ts'
 import type { Span, Telemetry } from './telemetry.ts'
 
+/** A log line as a test sees it. */
 export interface RecordedLine {
   readonly level: 'info' | 'warn' | 'error'
   /** Milliseconds since 1970. */
@@ -15,6 +16,7 @@ export interface RecordedLine {
   readonly facts?: Redacted
 }
 
+/** A measure as a test sees it. */
 export interface RecordedMeasure {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>

@@ -3,6 +3,7 @@ import { replaceCardNumbers } from './card-number.ts'
 /** What is left of a value after redaction: plain JSON of bounded size. */
 export type Redacted = string | number | boolean | null | Redacted[] | { [name: string]: Redacted | undefined }
 
+/** An error without secrets and personal data, also in its causes. */
 export type RedactedError = {
   name: string
   message: string

@@ -1,6 +1,8 @@
 import type { Log } from '../service/context.ts'
 
+/** On which side of a call or message a span is. */
 export type SpanKind = 'server' | 'client' | 'internal' | 'producer' | 'consumer'
+/** Facts about a span or measure, by name. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 
 /** A piece of work that can be seen in a trace. Every span must be ended. */

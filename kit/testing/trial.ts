@@ -35,6 +35,7 @@ export interface As extends Bearer {
 /** Staff with every permission, asking through the gateway. */
 export const staff: As = { subject: 'staff', permissions: ['*'] }
 
+/** What may differ from one process of a service to the next. */
 export interface StartOptions {
   /** Changes the world of this process before it starts, to put a fault into it. */
   readonly alter?: (world: World) => World
@@ -42,6 +43,7 @@ export interface StartOptions {
   readonly ready?: boolean
 }
 
+/** A system in one process, as a test sees it. */
 export interface Trial {
   readonly clock: VirtualClock
   readonly recorded: Recorder
@@ -68,6 +70,7 @@ export interface Trial {
   stop(): Promise<void>
 }
 
+/** What may differ from one trial to the next. */
 export interface TrialOptions {
   readonly seed?: number
   readonly env?: Record<string, string>

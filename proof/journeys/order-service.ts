@@ -48,16 +48,22 @@ export async function orderService(system: Pick<System, 'data' | 'processes'>): 
 
   return {
     ask,
-    insist: async (operation, input, until) => {
-      for (;;) {
-        const reply = await ask(operation, input)
-        if (reply.outcome !== 'unknown' || until.aborted) return reply
-        await delay(AGAIN_MS)
-      }
-    },
+    insist: (operation, input, until) => insistOn(() => ask(operation, input), until),
     close: () => transport.close(),
   }
 }
+
+/** Asks again until the outcome is known, or `until` aborts. The request must be one that can be repeated. */
+export async function insistOn(ask: () => Promise<Reply>, until: AbortSignal): Promise<Reply> {
+  let reply = await ask()
+  while (isOpen(reply) && !until.aborted) {
+    await delay(AGAIN_MS)
+    reply = await ask()
+  }
+  return reply
+}
+
+const isOpen = ({ outcome }: Reply) => outcome === 'unknown'
 
 export function outcomeOf(status: number, body: unknown): Reply {
   const code = isProblem(body) ? body.code : String(status)

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { outcomeOf, type Reply } from './order-service.ts'
+import { insistOn, outcomeOf, type Reply } from './order-service.ts'
 import type { System } from './system.ts'
 
 type Door = Pick<System, 'gateway' | 'staffKey'>
@@ -13,7 +12,6 @@ export interface Request {
 }
 
 const ATTEMPT_MS = 15_000
-const AGAIN_MS = 20
 
 /** One request through the public door, with the staff key. */
 export async function asStaff({ gateway, staffKey }: Door, request: Request): Promise<Reply> {
@@ -35,14 +33,9 @@ export async function asStaff({ gateway, staffKey }: Door, request: Request): Pr
   }
 }
 
-/** The same again until the outcome is known, or `until` aborts. The request must be one that can be repeated. */
-export async function insist(door: Door, request: Request, until: AbortSignal): Promise<Reply> {
-  for (;;) {
-    const reply = await asStaff(door, request)
-    if (reply.outcome !== 'unknown' || until.aborted) return reply
-    await delay(AGAIN_MS)
-  }
-}
+/** The same again until the outcome is known, or `until` aborts. */
+export const insist = (door: Door, request: Request, until: AbortSignal): Promise<Reply> =>
+  insistOn(() => asStaff(door, request), until)
 
 /** Puts units of a sku on the shelf. Throws when that was not acknowledged. */
 export async function receive(door: Door, sku: string, quantity: number): Promise<void> {

@@ -153,12 +153,12 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text
 }
 
-export async function within<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
+/** Rejects when a promise takes longer than `ms`. */
+export function within<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`not within ${ms} ms: ${what}`)), ms)
+    AbortSignal.timeout(ms).addEventListener('abort', () => fail(new Error(`not within ${ms} ms: ${what}`)))
   })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+  return Promise.race([promise, late])
 }
 
 export function freePort(): Promise<number> {

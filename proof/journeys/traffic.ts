@@ -66,8 +66,9 @@ export function startTraffic(system: System, order: OrderService, skus: readonly
     note(kind, orderId, await twice(orderId, () => order.insist(operations[kind], { orderId }, patience())))
   }
 
+  const isOpen = () => !leave.signal.aborted
   const repeat = async (visit: () => Promise<void>) => {
-    while (!leave.signal.aborted) {
+    while (isOpen()) {
       await visit()
       await delay(PACE_MS)
     }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+const LOOK_MS = 15
+
 /** Looks again and again until `look` answers something, and answers that. Throws after `withinMs`; an error counts as nothing. */
 export async function until<T>(
   what: string,
@@ -7,15 +9,19 @@ export async function until<T>(
   withinMs = 15_000,
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + withinMs
-  let last: unknown
-  for (;;) {
+  let found: T | undefined
+  let cause: unknown
+  const isThere = async () => {
     try {
-      const found = await look()
-      if (found !== undefined && found !== false) return found as Exclude<T, false | undefined>
+      found = await look()
     } catch (error) {
-      last = error
+      cause = error
     }
-    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`, { cause: last })
-    await delay(15)
+    return found !== undefined && found !== false
   }
+  while (!(await isThere())) {
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`, { cause })
+    await delay(LOOK_MS)
+  }
+  return found as Exclude<T, false | undefined>
 }

@@ -1,4 +1,4 @@
-import { isProduct } from '../places.ts'
+import { isOfBrowser, isProduct } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { isReference, parse, pathOf, walk, type Import, type Node } from '../source.ts'
 
@@ -13,11 +13,14 @@ const allowed: Rule['allowed'] = {
   'kit/world/random.ts: takes Math.random': 'It is chance.',
   'kit/world/random.ts: takes randomFillSync': 'It is chance.',
   'kit/world/virtual-clock.ts: takes setImmediate': `${turn}: what a timer sets off ends before time moves on.`,
-  'kit/testing/trial.ts: takes setImmediate': `${turn}: what is under way comes to rest.`,
+  'kit/testing/passage.ts: takes setImmediate': `${turn}: what is under way comes to rest.`,
   'kit/database/sqlite/write-queue.ts: takes setImmediate': `${turn}: finds a transaction that waits for something else.`,
+  'kit/database/postgres/session.ts: takes process.nextTick': `${turn}: what is asked in one turn is sent together.`,
   'kit/bus/broker-session.ts: takes setImmediate': `${turn}: what is published in one turn is sent together.`,
-  'kit/bus/broker/broker.ts: takes setImmediate': `${turn}: long work lets requests in between.`,
+  'kit/bus/broker/chores.ts: takes setImmediate': `${turn}: long work lets requests in between.`,
   'kit/bus/broker/commits.ts: takes setImmediate': `${turn}: what arrives in one turn is flushed together.`,
+  'kit/passport/keys.ts: takes randomUUID':
+    'Names a draft of a file, which must differ from every other on this machine.',
   'kit/testing/postgres/server.ts: takes setTimeout': `${realServer}.`,
   'kit/testing/postgres/server.ts: takes performance.now': `${realServer}.`,
   'kit/testing/postgres/index.ts: takes process.env': `${realServer}.`,
@@ -36,7 +39,7 @@ const CHANCE = /^(randomUUID|randomBytes|randomInt|randomFill|randomFillSync|get
  * simulated, and cannot be tested without waiting.
  */
 export const noAmbient: Rule = {
-  concerns: ({ path }) => /^(services|kit|gateway)\//.test(path) && isProduct(path),
+  concerns: ({ path }) => /^(services|kit|gateway)\//.test(path) && isProduct(path) && !isOfBrowser(path),
   judge: (files) => files.flatMap(ambient),
   allowed,
 }

@@ -14,6 +14,9 @@ export const noSleepingTests: Rule = {
       'That nobody else leads meanwhile can only be seen by watching for a while.',
     'kit/database/conformance/worker.ts: waits by systemClock.sleep':
       'It is the work of a leader, which the test ends by a signal or by killing it.',
+    'kit/testing/conformance/leaping-clock.ts: waits by setTimeout': 'It is a clock.',
+    'kit/testing/trial.test.ts: waits by setInterval':
+      'Looks at the clock as often as possible while other work goes on.',
     'kit/testing/postgres/index.test.ts: waits by delay':
       'Writers write for a while before the server is killed; the test asserts that it was enough.',
   },

@@ -19,14 +19,16 @@ const DESIGNED = [
 /** Words that mean something else too (`order by`, `url.search`): only where they can be nothing but a service. */
 const ORDINARY = new Set(['user', 'search', 'order', 'payment'])
 
+/** Also a kind of field on a page, and a role. */
+const OF_PAGES = new Set(['search'])
+
 /** The composition, and the files that fill a new shop through the public door. */
 const COMPOSITION = /^system\/(system\.ts$|seed\/|generator\/)/
 
 /** The platform works for whatever stands in `services/`: no code or text of it names a service. Comments may. */
 export const platformKnowsNoService: Rule = {
   concerns: ({ path }) =>
-    (/^(kit|gateway|apps|system|bench)\//.test(path) && isProduct(path) && !COMPOSITION.test(path)) ||
-    isServiceValue(path),
+    (/^(kit|gateway|apps|system)\//.test(path) && isProduct(path) && !COMPOSITION.test(path)) || isServiceValue(path),
   judge: (files) => {
     const folders = files.filter(({ path }) => isServiceValue(path)).map(({ path }) => path.split('/')[1] as string)
     const names = [...new Set([...DESIGNED, ...folders])].map(patterns)
@@ -44,9 +46,10 @@ interface Name {
   readonly inCode: RegExp | undefined
 }
 
-/** An ordinary word counts in a text only as a name alone, an event type, a package or a folder, and never in code. */
+/** An ordinary word counts in a text only where it stands alone, or as an event type, a package or a folder, and never in code. */
 function patterns(name: string): Name {
-  const alone = `^${name}$|^${name}\\.[a-z]+$|@souk/${name}\\b|services/${name}\\b`
+  const compound = `^${name}\\.[a-z]+$|@souk/${name}\\b|services/${name}\\b`
+  const alone = OF_PAGES.has(name) ? compound : `^${name}$|${compound}`
   if (ORDINARY.has(name)) return { name, inText: new RegExp(alone), inCode: undefined }
   const Name = `${name[0]?.toUpperCase()}${name.slice(1)}`
   return {

@@ -46,7 +46,7 @@ export function addDeadLetters(program: Command): Command {
       const { data } = await read(runningSystem())
       const found = data.find((each) => name(each) === name({ service, source, key, seq }))
       if (found === undefined) throw new Failure(`No such event is parked in ${service}.`, EXIT.wrongUse)
-      show(command, { ...found, event: JSON.parse(found.event) }, () => described(found))
+      show(command, { ...found, event: JSON.parse(found.event) as unknown }, () => described(found))
     },
   )
   addReplay(group)
@@ -76,9 +76,8 @@ function addReplay(group: Command): void {
     .argument('[key]', 'the thing it happened to')
     .argument('[seq]', 'its number', wholeNumber)
     .option('--all', 'all that are dead')
-    .action(async (...given: unknown[]) => {
-      const [service, source, key, seq] = given as [string?, string?, string?, number?]
-      const [{ all }, command] = given.slice(4) as [{ all?: boolean }, Command]
+    .action(async (service?: string, source?: string, key?: string, seq?: number, ...rest: unknown[]) => {
+      const [{ all }, command] = rest as [{ all?: boolean }, Command]
       if (all ? service !== undefined : seq === undefined)
         throw new Failure('Name one event as <service> <source> <key> <seq>, or say --all.', EXIT.wrongUse)
       const system = runningSystem()

@@ -24,7 +24,7 @@ export const processTable = (processes: readonly ProcessView[]): string =>
     ]),
   )
 
-/** Waits until every process of a service is ready, and answers them. Throws when one cannot run, or takes too long. */
+/** Waits until every process of a service that should run is ready, and answers all. Throws when one cannot, or takes too long. */
 export async function untilReady(system: RunningSystem, service: string): Promise<ProcessView[]> {
   const until = performance.now() + PATIENCE_MS
   for (;;) {
@@ -32,9 +32,10 @@ export async function untilReady(system: RunningSystem, service: string): Promis
     const own = processes.filter((process) => process.service === service)
     const failed = own.find(({ state }) => state === 'failed')
     if (failed) throw new Failure(`${failed.name} cannot run: ${failed.reason ?? 'see its logs'}`)
-    if (own.every(({ state }) => state === 'ready')) return own
+    const waiting = own.filter(({ state }) => state !== 'ready' && state !== 'stopped')
+    if (waiting.length === 0) return own
     if (performance.now() > until) {
-      const late = own.filter(({ state }) => state !== 'ready').map(({ name, state }) => `${name} is ${state}`)
+      const late = waiting.map(({ name, state }) => `${name} is ${state}`)
       throw new Failure(
         `After ${PATIENCE_MS / 1_000} s ${late.join(', ')}: npm run souk -- logs ${service} may say why.`,
       )

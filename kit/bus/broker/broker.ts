@@ -11,6 +11,7 @@ import { createServer } from './server.ts'
 import { State } from './state.ts'
 import { Tail } from './tail.ts'
 
+/** Where a broker keeps its log and listens, and how long it keeps events. */
 export interface BrokerOptions {
   /** Where the log is; `<file>.lock` beside it keeps a second broker out. */
   readonly file: string
@@ -23,6 +24,7 @@ export interface BrokerOptions {
   readonly retention?: Retention
 }
 
+/** A running broker. */
 export interface Broker {
   /** For `connectBroker`; contains the token. */
   readonly url: string

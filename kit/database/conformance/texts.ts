@@ -7,30 +7,40 @@ const NOTE = 'create table note (id text primary key, body text)'
 const put = (db: Writer, id: string, body: string | number | null = null) =>
   db.run`insert into note (id, body) values (${id}, ${body})`
 
+const ASCII = [
+  '',
+  ' ',
+  '007',
+  '1e3',
+  'null',
+  "O'Brien",
+  '"quoted"',
+  'back\\slash',
+  '\\n',
+  '$1',
+  '?',
+  '%_',
+  "'; drop table note; --",
+]
+const BEYOND = [
+  'été',
+  'e\u0301',
+  'ß',
+  'سوق',
+  '市場',
+  '👩‍👧‍👦',
+  '\u{10ffff}',
+  '\ufeffbom',
+  '\u0001\u001f\u007f',
+  'a\r\nb\tc',
+]
+
 export const texts: readonly Case[] = [
   {
     title: 'a text comes back as it went in: every script, quotes, backslashes, digits, empty, a million characters',
     run: (home) =>
       using(home, NOTE, async ({ transaction, read }) => {
-        const each = [
-          ...[
-            '',
-            ' ',
-            '007',
-            '1e3',
-            'null',
-            "O'Brien",
-            '"quoted"',
-            'back\\slash',
-            '\\n',
-            '$1',
-            '?',
-            '%_',
-            "'; drop table note; --",
-          ],
-          ...['été', 'e\u0301', 'ß', 'سوق', '市場', '👩‍👧‍👦', '\u{10ffff}', '\ufeffbom', '\u0001\u001f\u007f', 'a\r\nb\tc'],
-          'x'.repeat(1_000_000),
-        ]
+        const each = [...ASCII, ...BEYOND, 'x'.repeat(1_000_000)]
         await transaction(async (db) => {
           for (const [at, body] of each.entries()) await put(db, `note_${at}`, body)
         })

@@ -182,6 +182,11 @@ export const transactions: readonly Case[] = [
           return 'done'
         })
         await rejectsWith('constraint', twice)
+        const unsent = transaction(async (db) => {
+          await write(db, 'b')
+          void write(db, 'a\0')
+        })
+        await rejectsWith('constraint', unsent)
         assert.deepEqual(await read.all`select id from note`, [{ id: 'a' }])
       }),
   },

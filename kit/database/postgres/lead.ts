@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import type { Clock } from '../../world/clock.ts'
 import type { Leadership } from '../database.ts'
-import { clientConfig, type PostgresOptions } from './pool.ts'
+import { clientConfig, sessionSettings, type PostgresOptions } from './pool.ts'
 
 const RETRY_MS = 250
 const HEARTBEAT_MS = 1_000
@@ -103,8 +103,10 @@ async function openSession(options: PostgresOptions, clock: Clock, ended: () => 
   client.on('end', end)
   try {
     await client.connect()
+    await client.query(sessionSettings(options))
   } catch (error) {
     end()
+    client.connection.stream.destroy()
     throw error
   }
   void keepAlive(client, clock, lost.signal)

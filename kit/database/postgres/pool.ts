@@ -19,10 +19,10 @@ const IDLE_MS = 30_000
 
 /**
  * Of every session. It only reads unless a transaction says otherwise, so that a statement that got outside of one cannot
- * write. The server notices within half a minute that a machine is gone, and gives up the locks of its sessions.
+ * write. The server notices within half a minute that our machine is gone, and gives up the locks of its sessions.
  */
 const SESSION = `set default_transaction_read_only = on; set default_transaction_isolation = 'read committed';
-  set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5`
+  set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4`
 
 export const clientConfig = ({ url }: Pick<PostgresOptions, 'url'>): ClientConfig => ({
   connectionString: url,
@@ -36,7 +36,7 @@ export const clientConfig = ({ url }: Pick<PostgresOptions, 'url'>): ClientConfi
   pipeline: true,
 })
 
-const sessionSettings = ({ durable }: Pick<PostgresOptions, 'durable'>): string =>
+export const sessionSettings = ({ durable }: Pick<PostgresOptions, 'durable'>): string =>
   durable ? `${SESSION}; set synchronous_commit = on` : SESSION
 
 export interface Connections {

@@ -19,21 +19,23 @@ export function inOnePacket(client: Client): void {
   process.nextTick(() => stream.uncork())
 }
 
-/** A connection as a reader and writer. */
+/** A connection as a reader and writer. A statement that cannot be sent throws at once. */
 export function statements(send: Send, names: Names): Writer {
-  const ask = async (strings: TemplateStringsArray, values: (SqlValue | Fragment)[]): Promise<QueryResult> => {
+  const ask = <T>(
+    strings: TemplateStringsArray,
+    values: (SqlValue | Fragment)[],
+    take: (result: QueryResult) => T,
+  ): Promise<T> => {
     const made = statement(strings, values, postgresDialect)
     const name = names.of(made)
-    try {
-      return await send({ text: made.text, values: made.values, ...(name ? { name } : {}) })
-    } catch (error) {
+    return send({ text: made.text, values: made.values, ...(name ? { name } : {}) }).then(take, (error: unknown) => {
       if (isStale(error)) names.renew()
       throw translate(error)
-    }
+    })
   }
   return {
-    all: async (strings, ...values) => (await ask(strings, values)).rows,
-    get: async (strings, ...values) => (await ask(strings, values)).rows[0],
-    run: async (strings, ...values) => (await ask(strings, values)).rowCount ?? 0,
+    all: (strings, ...values) => ask(strings, values, ({ rows }) => rows),
+    get: (strings, ...values) => ask(strings, values, ({ rows }) => rows[0]),
+    run: (strings, ...values) => ask(strings, values, ({ rowCount }) => rowCount ?? 0),
   }
 }

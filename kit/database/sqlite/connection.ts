@@ -51,9 +51,9 @@ function useWriteAhead(connection: DatabaseSync): void {
 const dialect: Dialect = { placeholder: () => '?' }
 
 type Bound = string | number | bigint | null
-type Ask<T> = (prepared: StatementSync, bound: Bound[], text: string) => T
+type Ask<T> = (prepared: StatementSync, bound: Bound[]) => T
 
-/** A connection as a reader and writer. Statements are compiled once and kept. */
+/** A connection as a reader and writer. Statements are compiled once and kept. One that fails throws at once. */
 export function statements(connection: DatabaseSync): Writer {
   const compiled = new Map<string, StatementSync>()
   const compile = (text: string) => {
@@ -68,10 +68,10 @@ export function statements(connection: DatabaseSync): Writer {
   }
   const asking =
     <T>(ask: Ask<T>) =>
-    async (strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]): Promise<T> => {
+    (strings: TemplateStringsArray, ...values: (SqlValue | Fragment)[]): Promise<T> => {
       const { text, values: flat } = statement(strings, values, dialect)
       try {
-        return ask(compile(text), flat.map(exactly), text)
+        return Promise.resolve(ask(compile(text), flat.map(exactly)))
       } catch (error) {
         throw translate(error)
       }

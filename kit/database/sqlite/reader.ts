@@ -35,11 +35,12 @@ export function memoryReader(connection: DatabaseSync, writer: Writer, free: () 
     if (!connection.isOpen) throw new DatabaseError('unavailable', 'the database is closed')
     if (harmless.has(template)) return ask(writer)
     connection.exec('pragma query_only = on')
-    // A statement is done when its promise is made.
-    const answer = ask(writer)
-    connection.exec('pragma query_only = off')
-    await answer
-    harmless.add(template)
-    return answer
+    try {
+      const answer = ask(writer)
+      harmless.add(template)
+      return answer
+    } finally {
+      connection.exec('pragma query_only = off')
+    }
   })
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 import { systemClock, systemRandom, virtualClock } from '../../world/index.ts'
+import { until } from '../conformance/support.ts'
 import type { Database } from '../database.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -113,7 +114,7 @@ test('the lock of a leader lies beside the database, and whoever cannot open it 
   const count = async () => void led++
   const never = database.lead('in/no/folder', count)
   const leading = database.lead('case', count)
-  while (led === 0) await systemClock.sleep(5)
+  await until('it leads', () => led > 0)
   await Promise.all([leading.release(), never.release()])
   assert.equal(led, 1)
   assert.ok(existsSync(`${file}.case.lock`))

@@ -1,15 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fastify } from 'fastify'
 import { BrokerProcess } from '../../bus/broker/testing/broker-process.ts'
-import { createPostgresHome } from '../../database/index.ts'
-import { createRegistry, registryRoutes } from '../../discovery/index.ts'
+import { createPostgresHome } from '../../database/postgres/index.ts'
+import { openRegistry } from '../../discovery/testing/registry-door.ts'
 import type { Addresses } from '../../process/index.ts'
-import { systemClock } from '../../world/index.ts'
 import type { Postgres } from '../postgres/index.ts'
 
 /** The infrastructure that the cases of one world share: the broker in its process, the registry, a database server. */
@@ -46,28 +43,6 @@ export async function openHouse(postgres?: Postgres): Promise<House> {
     close: async () => {
       await Promise.all([broker.close(), registry.close()])
       rmSync(data, { recursive: true, force: true })
-    },
-  }
-}
-
-const TOKEN = 'secret'
-
-/** The built-in registry behind its door. */
-async function openRegistry(port = 0, epoch = 'first') {
-  const registry = createRegistry(systemClock, epoch)
-  const server = fastify({ forceCloseConnections: true })
-  server.addHook('onRequest', async (request, reply) => {
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) return reply.code(401).send({})
-  })
-  registryRoutes(server, registry)
-  await server.listen({ host: '127.0.0.1', port })
-  const bound = (server.server.address() as AddressInfo).port
-  return {
-    url: `http://souk:${TOKEN}@127.0.0.1:${bound}`,
-    port: bound,
-    close: async () => {
-      registry.close()
-      await server.close()
     },
   }
 }

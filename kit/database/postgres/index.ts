@@ -1,0 +1,2 @@
+export { openPostgres } from './postgres.ts'
+export { createPostgresHome } from './home.ts'

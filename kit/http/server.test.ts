@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Answer, Metadata } from '../call/index.ts'
+import { command, contract, integer, isProblem, object, optional, query, string } from '../contract/index.ts'
+import { listenHttp } from './server.ts'
+import { httpTransport } from './transport.ts'
+
+const thing = object({ name: string(), version: integer() })
+const open = { access: 'public', output: thing } as const
+const shop = contract('shop', {
+  doc: 'Sells.',
+  events: {},
+  operations: {
+    show: query('GET /things/:name', {
+      doc: '',
+      input: object({ name: string(), page: optional(integer()) }),
+      ...open,
+    }),
+    make: command('POST /things', { doc: '', input: object({ name: string() }), status: 201, ...open }),
+    load: command('POST /imports', {
+      doc: '',
+      input: object({ lines: string({ max: 1_000 }), strict: optional(string()) }),
+      text: { type: 'text/csv', field: 'lines' },
+      ...open,
+    }),
+    picture: query('GET /pictures/:name', {
+      doc: '',
+      input: object({ name: string() }),
+      output: object({ contentType: string(), content: string() }),
+      file: true,
+      access: 'public',
+    }),
+  },
+})
+
+let asked: { operation: string; input: unknown; metadata: Metadata } | undefined
+let answer: Answer = { status: 200, body: { name: 'mug', version: 7 } }
+let server: { url: string; close(): Promise<void> }
+before(async () => {
+  server = await listenHttp({
+    contract: shop,
+    version: '1.0.0',
+    operations: shop.operations,
+    dispatch: async (operation, input, metadata) => {
+      asked = { operation, input, metadata }
+      return operation === 'picture'
+        ? { status: 200, body: { contentType: 'image/svg+xml', content: Buffer.from('<svg/>').toString('base64') } }
+        : answer
+    },
+    notReady: async () => ['it is stopping'],
+    metrics: async () => 'souk 1\n',
+  })
+})
+after(() => server.close())
+
+const send = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init)
+const post = (path: string, type: string | undefined, body: string) =>
+  send(path, { method: 'POST', body, headers: type === undefined ? {} : { 'content-type': type } })
+
+async function refused(response: Response, status: number, code: string): Promise<void> {
+  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/)
+  const body: unknown = await response.json()
+  assert.ok(isProblem(body))
+  assert.deepEqual([response.status, body.status, body.code], [status, status, code])
+}
+
+test('a body of another type is refused with 415', () =>
+  post('/things', 'text/plain', 'mug').then((response) => refused(response, 415, 'unsupported_media_type')))
+
+test('a file for an operation that takes none is refused with 415', () =>
+  post('/things', 'text/csv', 'mug').then((response) => refused(response, 415, 'unsupported_media_type')))
+
+test('a body that is too large is refused with 413', () =>
+  post('/things', 'application/json', JSON.stringify({ name: 'x'.repeat(300_000) })).then((response) =>
+    refused(response, 413, 'too_large'),
+  ))
+
+test('broken JSON is refused with 400', () =>
+  post('/things', 'application/json', '{"name":').then((response) => refused(response, 400, 'malformed')))
+
+test('an empty body is an input without fields', async () => {
+  await post('/things', 'application/json', '')
+  assert.deepEqual(asked?.input, {})
+})
+
+test('a query parameter that does not exist is refused with 400', () =>
+  send('/things/mug?pgae=2').then((response) => refused(response, 400, 'unknown_parameter')))
+
+test('a path that does not exist, and one that cannot be read, get a problem document', async () => {
+  await refused(await send('/nothing'), 404, 'not_found')
+  await refused(await send('/things/%ff'), 400, 'malformed')
+})
+
+test('path and query are read as their schemas say', async () => {
+  await send('/things/blue%20mug?page=2')
+  assert.deepEqual(asked?.input, { name: 'blue mug', page: 2 })
+})
+
+test('what has a version has an entity tag, and is not sent again to who has it', async () => {
+  answer = { status: 200, body: { name: 'mug', version: 7 } }
+  const first = await send('/things/mug')
+  assert.equal(first.headers.get('etag'), '"7"')
+  const again = await send('/things/mug', { headers: { 'if-none-match': '"7"' } })
+  assert.deepEqual([again.status, await again.text()], [304, ''])
+  const newer = await send('/things/mug', { headers: { 'if-none-match': '"6"' } })
+  assert.equal(newer.status, 200)
+})
+
+test('a CSV body arrives as text in its field, beside the query', async () => {
+  await post('/imports?strict=yes', 'text/csv; charset=utf-8', 'sku,title\n1,Mug\n')
+  assert.deepEqual(asked?.input, { lines: 'sku,title\n1,Mug\n', strict: 'yes' })
+})
+
+test('a file is sent as what it is, and cannot run scripts', async () => {
+  const response = await send('/pictures/mug')
+  assert.equal(response.headers.get('content-type'), 'image/svg+xml')
+  assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'.*sandbox/)
+  assert.equal(await response.text(), '<svg/>')
+})
+
+test('passport, deadline, trace and key arrive as they were sent', async () => {
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+  const headers = { 'x-passport': 'p', 'x-deadline-ms': '1234', traceparent, 'idempotency-key': 'k' }
+  await send('/things/mug', { headers })
+  assert.deepEqual(asked?.metadata, { passport: 'p', deadlineMs: 1_234, traceparent, idempotencyKey: 'k' })
+})
+
+test('the transport reads what the server writes: retries, replays and refusals', async () => {
+  const transport = httpTransport()
+  const instance = { service: 'shop', id: 'one', url: server.url, version: '1', contractHash: '' }
+  const ask = () =>
+    transport.send(instance, shop.operations.make, { name: 'mug' }, { deadlineMs: 99.9 }, AbortSignal.timeout(5_000))
+  answer = { status: 201, body: { name: 'mug', version: 1 }, replayed: true }
+  assert.deepEqual(await ask(), answer)
+  assert.equal(asked?.metadata.deadlineMs, 99)
+  const body = { type: '', title: '', status: 503, code: 'overloaded', detail: '', errors: [] }
+  answer = { status: 503, body, retryAfterSeconds: 2, retryPointless: true }
+  assert.deepEqual(await ask(), answer)
+  await transport.close()
+  await assert.rejects(ask())
+})
+
+test('readiness says why not, liveness and metrics are there', async () => {
+  const ready = await send('/health/ready')
+  assert.deepEqual([ready.status, await ready.json()], [503, { status: 'not ready', reasons: ['it is stopping'] }])
+  assert.equal((await send('/health/live')).status, 200)
+  assert.equal(await (await send('/metrics')).text(), 'souk 1\n')
+  assert.equal(((await (await send('/.contract')).json()) as { name: string }).name, 'shop')
+})

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { promisify } from 'node:util'
+import { SignJWT, UnsecuredJWT, importJWK } from 'jose'
+import { folderKeys } from './keys.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'souk-keys-'))
+after(() => rmSync(folder, { recursive: true }))
+
+const claims = { iss: 'order', aud: 'inventory', exp: 2_000_000_000, sub: 'cus_1' }
+const order = await folderKeys(folder, 'order')
+const inventory = await folderKeys(folder, 'inventory')
+const publicOf = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.public.json`), 'utf8')) as object
+
+test('what one process signs another verifies, also after a new start', async () => {
+  assert.deepEqual(await inventory.verify(await order.sign(claims)), claims)
+  const again = await folderKeys(folder, 'order')
+  assert.deepEqual(await inventory.verify(await again.sign(claims)), claims)
+})
+
+test('a private key is for its owner only, and the public one does not contain it', () => {
+  assert.equal(statSync(join(folder, 'order.private.json')).mode & 0o777, 0o600)
+  assert.equal('d' in publicOf('order'), false)
+})
+
+test('a public key that is missing, because its maker died, is written at the next start', async () => {
+  rmSync(join(folder, 'order.public.json'))
+  const again = await folderKeys(folder, 'order')
+  assert.deepEqual(await (await folderKeys(folder, 'cart')).verify(await again.sign(claims)), claims)
+})
+
+test('a token that was tampered with is refused', async () => {
+  const [head, , signature] = (await order.sign(claims)).split('.')
+  const body = Buffer.from(JSON.stringify({ ...claims, sub: 'cus_2' })).toString('base64url')
+  await assert.rejects(inventory.verify(`${head}.${body}.${signature}`))
+})
+
+test('nobody signs in the name of somebody else', async () =>
+  assert.rejects(inventory.verify(await order.sign({ ...claims, iss: 'gateway' })), /somebody else/))
+
+for (const kid of ['../../x', '..', '', 'unknown', '/etc/passwd', 'order.private'])
+  test(`the key id ${JSON.stringify(kid)} names nobody`, async () => {
+    const key = await importJWK(JSON.parse(readFileSync(join(folder, 'order.private.json'), 'utf8')), 'EdDSA')
+    writeFileSync(join(folder, '..', 'x.public.json'), JSON.stringify(publicOf('order')))
+    const token = await new SignJWT({ ...claims, iss: kid })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'passport+jwt', kid })
+      .sign(key)
+    await assert.rejects(inventory.verify(token), /unknown issuer/)
+    rmSync(join(folder, '..', 'x.public.json'))
+  })
+
+test('an unsigned token, and one signed by a digest with the public key, are refused', async () => {
+  await assert.rejects(inventory.verify(new UnsecuredJWT({ ...claims }).encode()))
+  const digest = await new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'passport+jwt', kid: 'order' })
+    .sign(Buffer.from(JSON.stringify(publicOf('order'))))
+  await assert.rejects(inventory.verify(digest))
+})
+
+test('processes that start for the first time at once end up with one key', async () => {
+  const module = JSON.stringify(new URL('./keys.ts', import.meta.url))
+  const code = `const { folderKeys } = await import(${module})
+    const keys = await folderKeys(${JSON.stringify(folder)}, 'twin')
+    console.log(await keys.sign(${JSON.stringify({ ...claims, iss: 'twin' })}))`
+  const runs = Array.from({ length: 3 }, () =>
+    promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]),
+  )
+  for (const { stdout } of await Promise.all(runs)) assert.equal((await inventory.verify(stdout.trim())).iss, 'twin')
+  assert.deepEqual(
+    readdirSync(folder).filter((file) => !/^[a-z]+\.(private|public)\.json$/.test(file)),
+    [],
+  )
+})
