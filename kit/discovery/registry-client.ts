@@ -78,11 +78,12 @@ export async function connectRegistry(at: {
     watch: known.watch,
     register: async (instance) => {
       const leave = new AbortController()
+      const over = AbortSignal.any([leave.signal, stop.signal])
       await tell('PUT', instance.id, instance).catch(() => {})
       const beating = (async () => {
-        while (!leave.signal.aborted) {
-          await clock.sleep(HEARTBEAT_MS, leave.signal).catch(() => {})
-          if (!leave.signal.aborted) await tell('PUT', instance.id, instance).catch(() => {})
+        while (!over.aborted) {
+          await clock.sleep(HEARTBEAT_MS, over).catch(() => {})
+          if (!over.aborted) await tell('PUT', instance.id, instance).catch(() => {})
         }
       })()
       return async () => {

@@ -10,7 +10,7 @@ import {
 import { isDatabaseError, type DatabaseError } from '../database/index.ts'
 import { isDeadlineExceeded } from '../resilience/index.ts'
 import type { Span, Telemetry } from '../telemetry/index.ts'
-import { describe } from './receive.ts'
+import { describe } from './cause.ts'
 
 /** Refusals that any operation may answer without declaring them. */
 const undeclared = new Set(['unauthenticated', 'forbidden'])

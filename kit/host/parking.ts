@@ -3,7 +3,8 @@ import { type Database, type Writer } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
-import { AlreadyApplied, describe, outOfReach, seqOf, sourceOf } from './receive.ts'
+import { describe, outOfReach } from './cause.ts'
+import { AlreadyApplied, seqOf, sourceOf } from './position.ts'
 
 /** After this many failures an event is a dead letter: an operator decides. */
 const ATTEMPTS = 5

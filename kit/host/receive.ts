@@ -1,9 +1,11 @@
 import type { Batch, CloudEvent } from '../bus/index.ts'
-import { isDatabaseError, type Database, type Reader, type Writer } from '../database/index.ts'
+import type { Database, Reader, Writer } from '../database/index.ts'
 import type { Reaction, Service } from '../service/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
+import { describe, outOfReach } from './cause.ts'
 import { park } from './parking.ts'
+import { AlreadyApplied, seqOf, sourceOf } from './position.ts'
 
 /** Runs the reaction to an event in the transaction that also commits `receipt`. Throws when the reaction fails. */
 export type React = (
@@ -11,12 +13,6 @@ export type React = (
   event: CloudEvent,
   receipt: (db: Writer) => Promise<void>,
 ) => Promise<void>
-
-/** Thrown inside a transaction to roll it back: the event has taken effect before. */
-export class AlreadyApplied extends Error {}
-
-export const sourceOf = (event: CloudEvent): string => event.source.slice('/souk/'.length)
-export const seqOf = (event: CloudEvent): number => Number(event.sequence)
 
 /**
  * Takes events in. Each is applied exactly when its number is the next one of its key: what was applied before is
@@ -92,10 +88,3 @@ async function advance(db: Writer, event: CloudEvent, from: number): Promise<voi
     on conflict (source, key) do update set seq = excluded.seq where souk_position.seq = ${from}`
   if (moved === 0) throw new AlreadyApplied()
 }
-
-/** The database itself cannot be used now: that is no failure of the event. */
-export const outOfReach = (error: unknown): boolean =>
-  isDatabaseError(error, 'unavailable') || isDatabaseError(error, 'unknown')
-
-export const describe = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 1_000)

@@ -1,7 +1,7 @@
 import type { Database } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
-import { describe } from './receive.ts'
+import { describe } from './cause.ts'
 
 export interface Repeated {
   readonly name: string

@@ -111,7 +111,8 @@ function redactAny(value: unknown, depth: number, budget: Budget): Redacted | un
   if (Array.isArray(value) || value instanceof Set) return redactList(value, depth, budget)
   if (value instanceof Map) return redactRecord(value, depth, budget)
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
-  if ('toJSON' in value && typeof value.toJSON === 'function') return redactAny(value.toJSON(), depth - 1, budget)
+  if ('toJSON' in value && typeof value.toJSON === 'function')
+    return redactAny((value as { toJSON(): unknown }).toJSON(), depth - 1, budget)
   return redactRecord(Object.entries(value), depth, budget)
 }
 

@@ -8,7 +8,6 @@ export function servicePicture(contract: Contract, services: readonly Service[])
   const { name } = contract
   const self = services.find((service) => service.contract.name === name)
   return mermaid([
-    node(name),
     `${node(name)} --- ${node(name)}_data[("its database")]`,
     ...(isPublic(contract) ? [`gateway([gateway]) --> ${node(name)}`] : []),
     ...[...callersOf(contract)].map(([caller, names]) => `${node(caller)} -- "${names.join(', ')}" --> ${node(name)}`),

@@ -127,6 +127,7 @@ export function superviseProcess(part: Part, name: string, logs: LogLines, watch
 
   function retire(): void {
     wanted = false
+    failures = 0
     clearTimeout(timer)
   }
 

@@ -98,7 +98,7 @@ const faults: Record<string, { fault: (sound: Database) => Partial<Database>; ca
         read: {
           all: (...args: Parameters<Reader['all']>) => (current ?? read).all(...args),
           get: (...args: Parameters<Reader['get']>) => (current ?? read).get(...args),
-        } as Reader,
+        },
       }
     },
     caughtBy: /never sees a transaction that is not committed/,

@@ -42,5 +42,5 @@ export function createReader(connections: Connections, names: Names, clock: Cloc
   return {
     all: (...args: Parameters<Reader['all']>) => read((reader) => reader.all(...args)),
     get: (...args: Parameters<Reader['get']>) => read((reader) => reader.get(...args)),
-  } as Reader
+  }
 }

@@ -34,8 +34,8 @@ export function statements(send: Send, names: Names): Writer {
     })
   }
   return {
-    all: (strings, ...values) => ask(strings, values, ({ rows }) => rows),
-    get: (strings, ...values) => ask(strings, values, ({ rows }) => rows[0]),
+    all: (strings, ...values) => ask(strings, values, ({ rows }) => rows as never[]),
+    get: (strings, ...values) => ask(strings, values, ({ rows }) => rows[0] as never),
     run: (strings, ...values) => ask(strings, values, ({ rowCount }) => rowCount ?? 0),
   }
 }

@@ -8,11 +8,10 @@ import { patiently } from './patience.ts'
 
 type Read = <T>(ask: (connection: Writer) => Promise<T>, template: TemplateStringsArray) => Promise<T>
 
-const readerOf = (read: Read): Reader =>
-  ({
-    all: (...args: Parameters<Reader['all']>) => read((connection) => connection.all(...args), args[0]),
-    get: (...args: Parameters<Reader['get']>) => read((connection) => connection.get(...args), args[0]),
-  }) as Reader
+const readerOf = (read: Read): Reader => ({
+  all: (...args: Parameters<Reader['all']>) => read((connection) => connection.all(...args), args[0]),
+  get: (...args: Parameters<Reader['get']>) => read((connection) => connection.get(...args), args[0]),
+})
 
 /** Reads on a connection of its own. Only a process that recovers the file after a crash can be in its way, for a moment. */
 export function fileReader(connection: DatabaseSync, clock: Clock, random: Random): Reader {

@@ -39,7 +39,7 @@ export function writeQueue(connection: DatabaseSync, writer: Writer, clock: Cloc
     return new Promise<T>((resolve, reject) => {
       waiting.push({
         work,
-        settle: (outcome) => ('error' in outcome ? reject(outcome.error as Error) : resolve(outcome.value as T)),
+        settle: (outcome) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value as T)),
       })
       draining ??= drain()
     })

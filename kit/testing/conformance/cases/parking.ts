@@ -33,7 +33,7 @@ export const parking: readonly Case[] = [
       assert.ok(first && first.attempts > 0 && /told to fail/.test(first.cause))
       assert.deepEqual(
         behind.map(({ attempts, cause }) => [attempts, cause]),
-        Array(2).fill([0, 'behind another event of its key']),
+        Array.from({ length: 2 }, () => [0, 'behind another event of its key']),
       )
       assert.deepEqual(await seqs(stage, 'bad'), [])
       await setFailing(stage, 'listener', 'bad', false)
