@@ -88,7 +88,13 @@ function newKey() {
 async function call({ method, path, headers, body }, place) {
   const began = performance.now()
   try {
-    const answer = await fetch(path, { method, headers, body, cache: 'no-store', redirect: 'manual' })
+    const answer = await fetch(path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      cache: 'no-store',
+      redirect: 'manual',
+    })
     const blob = await answer.blob()
     await show(place, answer, blob, performance.now() - began)
   } catch (error) {
