@@ -199,7 +199,12 @@ describe('the documentation page in a real browser', () => {
   it('shows a picture as a picture', async () => {
     await go('shop.picture')
     await page.getByRole('button', { name: 'Send' }).click()
-    await page.waitForFunction(`document.querySelector('.answer img')?.naturalWidth > 0`)
+    const width = await page.locator('.answer img').evaluate(async (image) => {
+      const picture = image as unknown as { decode(): Promise<void>; naturalWidth: number }
+      await picture.decode()
+      return picture.naturalWidth
+    })
+    assert.ok(width > 0)
   })
 
   it('tells what an event says, by whom and in which order', async () => {

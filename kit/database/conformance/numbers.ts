@@ -53,6 +53,7 @@ export const numbers: readonly Case[] = [
         await assert.rejects(read.all`select n + 1 as n from amount`, RangeError)
         await assert.rejects(read.get`select sum(n) as total from amount`, RangeError)
         await assert.rejects(read.get`select n * 2 as n from amount where id = 1`, RangeError)
+        await assert.rejects(read.get`select n * n as n from amount where id = 1`)
         assert.deepEqual(await read.get`select n - 1 as n from amount where id = 1`, { n: MOST - 1 })
       }),
   },

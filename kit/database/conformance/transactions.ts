@@ -194,10 +194,11 @@ export const transactions: readonly Case[] = [
     title: 'a template with two statements is refused, and neither is run',
     run: (home) =>
       using(home, NOTE, async ({ transaction, read }) => {
+        await transaction((db) => write(db, 'a'))
         await assert.rejects(
-          transaction((db) => db.run`delete from note; insert into note (id, body) values ('a', ${'x'})`),
+          transaction((db) => db.run`delete from note; insert into note (id, body) values ('b', 'x')`),
         )
-        assert.deepEqual(await read.all`select id from note`, [])
+        assert.deepEqual(await read.all`select id from note`, [{ id: 'a' }])
       }),
   },
 ]

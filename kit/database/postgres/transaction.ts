@@ -74,6 +74,13 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
     }
   }
 
+  const rollback = async () => {
+    if (!begun || broken || isLost()) return
+    begun = false
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+  }
   const commit = async (failure: Handle['failure']) => {
     const failed = failure()
     if (failed) throw failed.error
@@ -86,14 +93,10 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
       broken = true
       throw new DatabaseError('unknown', 'the connection was lost during the commit', error)
     })
-    // A statement that the closure did not wait for has failed: the server answers a COMMIT with ROLLBACK.
-    if (command !== 'COMMIT') throw failure()?.error ?? new Error('the database has rolled the transaction back')
-  }
-  const rollback = async () => {
-    if (!begun || broken || isLost()) return
-    await client.query('rollback').catch(() => {
-      broken = true
-    })
+    if (command === 'COMMIT') return
+    // A statement that the closure did not wait for has failed, and its error may be a moment behind.
+    await rollback()
+    throw failure()?.error ?? new Error('the database has rolled the transaction back')
   }
 
   return {
