@@ -1,5 +1,5 @@
 import { faults, type EventType } from '../contract/index.ts'
-import { rows, type Writer } from '../database/index.ts'
+import { rows, type SqlValue, type Writer } from '../database/index.ts'
 import type { CloudEvent } from '../bus/index.ts'
 
 /** Rows in one statement: the engines bind 32,766 values at most. */
@@ -20,49 +20,57 @@ export function emitted(service: string, event: EventType, payload: unknown): Em
   return { event, key: String((payload as Record<string, unknown>)[event.key]), data: payload }
 }
 
-/** Numbers the events and writes them beside the change that they announce, in the same transaction. */
+/** An event in the outbox: the relay adds its id and its number, which only the database knows. */
+export type Unnumbered = Omit<CloudEvent, 'id' | 'sequence'>
+
+/**
+ * Numbers the events and writes them beside the change that they announce, in the same transaction. No statement needs the
+ * answer of another, so that all of them travel to the database together.
+ */
 export async function writeOutbox(
   db: Writer,
   events: readonly Emitted[],
   at: number,
   traceparent: string | undefined,
 ): Promise<void> {
-  const next = await takeNumbers(db, events)
+  const left = new Map<string, number>()
+  for (const { key } of events) left.set(key, (left.get(key) ?? 0) + 1)
+  // Keys in one order everywhere, so that two writers cannot deadlock.
+  const counts = [...left].sort(([a], [b]) => (a < b ? -1 : 1))
   const lines = events.map(({ event, key, data }) => {
-    const seq = next(key)
-    const envelope: CloudEvent = {
+    const after = (left.get(key) as number) - 1
+    left.set(key, after)
+    const envelope: Unnumbered = {
       specversion: '1.0',
-      id: `${event.service}:${key}:${seq}`,
       source: `/souk/${event.service}`,
       type: event.type,
       subject: key,
       time: new Date(at).toISOString(),
       datacontenttype: 'application/json',
-      sequence: String(seq),
       ...(traceparent === undefined ? {} : { traceparent }),
       data,
     }
-    return [key, seq, JSON.stringify(envelope), at]
+    return [key, after, JSON.stringify(envelope)]
   })
-  for (let from = 0; from < lines.length; from += ROWS)
-    await db.run`insert into souk_outbox (key, seq, event, created_at) values ${rows(lines.slice(from, from + ROWS))}`
+  await Promise.all([
+    ...chunks(counts).map((some) => takeNumbers(db, some)),
+    ...chunks(lines).map((some) => insert(db, some, at)),
+  ])
 }
 
-/** Reserves as many numbers for each key as it has events; keys in one order everywhere, so that two writers cannot deadlock. */
-async function takeNumbers(db: Writer, events: readonly Emitted[]): Promise<(key: string) => number> {
-  const counts = new Map<string, number>()
-  for (const { key } of events) counts.set(key, (counts.get(key) ?? 0) + 1)
-  const wanted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
-  const next = new Map<string, number>()
-  for (let from = 0; from < wanted.length; from += ROWS) {
-    const taken = await db.all<{ key: string; seq: number }>`
-      insert into souk_sequence (key, seq) values ${rows(wanted.slice(from, from + ROWS))}
-      on conflict (key) do update set seq = souk_sequence.seq + excluded.seq returning key, seq`
-    for (const { key, seq } of taken) next.set(key, seq - (counts.get(key) as number))
-  }
-  return (key) => {
-    const seq = (next.get(key) as number) + 1
-    next.set(key, seq)
-    return seq
-  }
+/** Moves the counter of each key on by as many numbers as it has events. */
+const takeNumbers = (db: Writer, counts: readonly SqlValue[][]): Promise<number> => db.run`
+  insert into souk_sequence (key, seq) values ${rows(counts)}
+  on conflict (key) do update set seq = souk_sequence.seq + excluded.seq`
+
+/** Each line is key, how many events of the key come after it, event: counted back from the counter, that is its number. */
+const insert = (db: Writer, lines: readonly SqlValue[][], at: number): Promise<number> => db.run`
+  insert into souk_outbox (key, seq, event, created_at)
+  select fresh.column1, souk_sequence.seq - cast(fresh.column2 as bigint), fresh.column3, ${at}
+  from (values ${rows(lines)}) as fresh join souk_sequence on souk_sequence.key = fresh.column1`
+
+function chunks<T>(items: readonly T[]): T[][] {
+  const found: T[][] = []
+  for (let from = 0; from < items.length; from += ROWS) found.push(items.slice(from, from + ROWS))
+  return found
 }

@@ -1,6 +1,7 @@
 import type { Bus, CloudEvent } from '../bus/index.ts'
 import { rows, type Database, type Leadership } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
+import type { Unnumbered } from './outbox.ts'
 import type { Clock } from '../world/clock.ts'
 
 const BATCH = 500
@@ -60,13 +61,20 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
   return { wake, close: () => leadership.release() }
 }
 
+/** The number is dense for each key, so it makes the id too: whatever is published twice is the same event. */
+const numbered = (service: string, key: string, seq: number, event: string): CloudEvent => ({
+  ...(JSON.parse(event) as Unnumbered),
+  id: `${service}:${key}:${seq}`,
+  sequence: String(seq),
+})
+
 async function moveBatch(service: string, database: Database, bus: Bus): Promise<number> {
   const waiting = await database.read.all<{ key: string; seq: number; event: string }>`
     select key, seq, event from souk_outbox order by key, seq limit ${BATCH}`
   if (waiting.length === 0) return 0
   await bus.publish(
     service,
-    waiting.map(({ event }) => JSON.parse(event) as CloudEvent),
+    waiting.map(({ key, seq, event }) => numbered(service, key, seq, event)),
   )
   const published = rows(waiting.map(({ key, seq }) => [key, seq]))
   await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${published})`)

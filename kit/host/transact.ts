@@ -38,8 +38,8 @@ export function createTransact(
         const result = await database().transaction(async (db) => {
           const emit = async (event: EventType, payload: unknown) => void events.push(emitted(service, event, payload))
           const answer = await work({ db, emit })
-          if (events.length > 0) await writeOutbox(db, events, clock.now(), traceparent)
-          await seal?.(db, answer)
+          const outbox = events.length > 0 ? writeOutbox(db, events, clock.now(), traceparent) : undefined
+          await Promise.all([outbox, seal?.(db, answer)])
           return answer
         })
         if (events.length > 0) committed()

@@ -71,19 +71,15 @@ export async function available(db: Reader, skus: readonly string[]): Promise<Ma
   return new Map(found.map(({ sku, left }) => [sku, left]))
 }
 
-/** Opens a hold. False when the order already has one, or a tombstone. */
-export async function openHold(
-  db: Writer,
-  orderId: string,
-  lines: readonly Line[],
-  expiresAt: number,
-): Promise<boolean> {
+/** Opens a hold, still without lines. False when the order already has one, or a tombstone. */
+export async function openHold(db: Writer, orderId: string, expiresAt: number): Promise<boolean> {
   const opened = await db.run`
     insert into hold (order_id, state, expires_at, version) values (${orderId}, 'held', ${expiresAt}, 1) on conflict (order_id) do nothing`
-  if (opened === 0) return false
-  await db.run`insert into hold_line (order_id, sku, quantity) values ${rows(lines.map(({ sku, quantity }) => [orderId, sku, quantity]))}`
-  return true
+  return opened === 1
 }
+
+export const writeLines = (db: Writer, orderId: string, lines: readonly Line[]): Promise<number> =>
+  db.run`insert into hold_line (order_id, sku, quantity) values ${rows(lines.map(({ sku, quantity }) => [orderId, sku, quantity]))}`
 
 /** Remembers that an order will not come, so that its hold, still on the way, is refused. */
 export async function leaveTombstone(db: Writer, orderId: string, now: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { ScheduleContext } from '@souk/kit/service'
 import { giveBack } from './release.ts'
-import { expired, findHold } from './store.ts'
+import { expired, findHold, linesOf } from './store.ts'
 
 const BATCH = 100
 
@@ -9,6 +9,7 @@ export async function sweep(ctx: ScheduleContext): Promise<void> {
   for (const orderId of await expired(ctx.db, ctx.now(), BATCH))
     await ctx.tx(async (tx) => {
       const found = await findHold(tx.db, orderId)
-      if (found?.state === 'held' && found.expiresAt <= ctx.now()) await giveBack(ctx, tx, found, 'expired')
+      if (found?.state === 'held' && found.expiresAt <= ctx.now())
+        await giveBack(ctx, tx, found, await linesOf(tx.db, orderId), 'expired')
     })
 }

@@ -16,9 +16,6 @@ interface Job {
 
 /** At most this many transactions share one commit, so that the first does not wait for a flood. */
 const GROUP = 64
-/** After another process was seen writing we leave pauses between our commits for so long: SQLite's lock has no queue. */
-const POLITE_MS = 1_000
-const PAUSE_MS = 4
 
 /**
  * One writer, first come first served. Transactions that wait together are committed together (group commit): each runs
@@ -30,8 +27,6 @@ export function writeQueue(connection: DatabaseSync, writer: Writer, clock: Cloc
   const waiting: Job[] = []
   let draining: Promise<void> | undefined
   let closed = false
-  let politeUntil = -Infinity
-  let dataVersion = control.dataVersion()
 
   const transaction = async <T>(work: (db: Writer) => Promise<T>): Promise<T> => {
     refuseInside('open another one')
@@ -47,25 +42,15 @@ export function writeQueue(connection: DatabaseSync, writer: Writer, clock: Cloc
 
   async function drain(): Promise<void> {
     await nextTurn()
-    while (waiting.length > 0) {
-      await commitGroup()
-      if (waiting.length > 0 && clock.monotonic() < politeUntil) await clock.sleep(random.fraction() * PAUSE_MS)
-    }
+    while (waiting.length > 0) await commitGroup()
     draining = undefined
-  }
-
-  const othersAreWriting = () => {
-    politeUntil = clock.monotonic() + POLITE_MS
   }
 
   async function commitGroup(): Promise<void> {
     const group = waiting.splice(0, GROUP)
     const outcomes: Outcome[] = []
     try {
-      await patiently(control.begin, clock, random, othersAreWriting)
-      const version = control.dataVersion()
-      if (version !== dataVersion) othersAreWriting()
-      dataVersion = version
+      await patiently(control.begin, clock, random)
       for (const job of group) outcomes.push(await runInSavepoint(job))
       control.commit()
     } catch (error) {
@@ -126,7 +111,6 @@ function controls(connection: DatabaseSync) {
     return () => void prepared.run()
   }
   const commit = run('commit')
-  const version = connection.prepare('pragma data_version')
   const undo = run('rollback to job')
   const release = run('release job')
   return {
@@ -152,8 +136,6 @@ function controls(connection: DatabaseSync) {
         // The next BEGIN tells what is wrong.
       }
     },
-    /** Another number means that another process has committed. */
-    dataVersion: () => version.get()?.data_version,
   }
 }
 
