@@ -1,3 +1,4 @@
+import { isOutage } from '../call/index.ts'
 import type { CloudEvent } from '../bus/index.ts'
 import { type Database, type Writer } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
@@ -10,6 +11,8 @@ import { AlreadyApplied, seqOf, sourceOf } from './position.ts'
 const ATTEMPTS = 5
 const SCAN_MS = 250
 const LEASE_MS = 30_000
+/** How long an event waits for a dependency that is down. */
+const OUTAGE_MS = 2_000
 /** How long a gap may stay open before somebody is told. */
 const GAP_MS = 600_000
 
@@ -102,7 +105,7 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     } catch (error) {
       if (error instanceof AlreadyApplied) return remove(head)
       if (outOfReach(error)) throw error
-      await failed(head, describe(error))
+      await failed(head, error)
       return false
     }
   }
@@ -125,7 +128,10 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     return false
   }
 
-  async function failed(head: Parked, cause: string): Promise<void> {
+  async function failed(head: Parked, error: unknown): Promise<void> {
+    const cause = describe(error)
+    // A dependency that is down is no fault of the event: it waits, and does not become a dead letter for that.
+    if (isOutage(error)) return void (await settle(head, head.attempts, 'waiting', OUTAGE_MS, cause))
     const attempts = head.attempts + 1
     const state = attempts >= ATTEMPTS ? 'dead' : 'waiting'
     await settle(head, attempts, state, backoffMs(attempts) * (0.75 + random.fraction() / 2), cause)

@@ -3,6 +3,7 @@ import { rows, type Database, type Leadership } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Unnumbered } from './outbox.ts'
 import type { Clock } from '../world/clock.ts'
+import { describe } from './cause.ts'
 
 const BATCH = 500
 /** How soon the leader sees what another instance of the service has committed. */
@@ -41,21 +42,25 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
     })
 
   const lead = async (signal: AbortSignal) => {
+    let told = false
     while (!signal.aborted) {
       woken = false
       try {
-        const moved = await moveBatch(service, database, bus)
+        const moved = await moveBatch(service, database, bus, telemetry)
         if (moved > 0) telemetry.count('events_published', { service }, moved)
+        told = false
         if (moved < BATCH && !woken) await pause(POLL_MS, signal)
       } catch (error) {
-        telemetry
-          .log()
-          .warn('events wait in the outbox: the bus or the database cannot be reached', { cause: String(error) })
+        if (!told)
+          telemetry
+            .log()
+            .warn('events wait in the outbox: bus or database are out of reach', { cause: describe(error) })
+        told = true
         await clock.sleep(RETRY_MS, signal).catch(() => {})
       }
     }
     // What the last requests have committed; if this fails it waits for the next start.
-    await moveBatch(service, database, bus).catch(() => {})
+    await moveBatch(service, database, bus, telemetry).catch(() => {})
   }
   const leadership: Leadership = database.lead('relay', lead)
   return { wake, close: () => leadership.release() }
@@ -68,15 +73,23 @@ const numbered = (service: string, key: string, seq: number, event: string): Clo
   sequence: String(seq),
 })
 
-async function moveBatch(service: string, database: Database, bus: Bus): Promise<number> {
+async function moveBatch(service: string, database: Database, bus: Bus, telemetry: Telemetry): Promise<number> {
   const waiting = await database.read.all<{ key: string; seq: number; event: string }>`
     select key, seq, event from souk_outbox order by key, seq limit ${BATCH}`
   if (waiting.length === 0) return 0
-  await bus.publish(
-    service,
-    waiting.map(({ key, seq, event }) => numbered(service, key, seq, event)),
-  )
-  const published = rows(waiting.map(({ key, seq }) => [key, seq]))
-  await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${published})`)
-  return waiting.length
+  const span = telemetry.span(`${service} publish`, 'producer', undefined, { events: waiting.length })
+  try {
+    await bus.publish(
+      service,
+      waiting.map(({ key, seq, event }) => numbered(service, key, seq, event)),
+    )
+    const published = rows(waiting.map(({ key, seq }) => [key, seq]))
+    await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${published})`)
+    return waiting.length
+  } catch (error) {
+    span.fail(error)
+    throw error
+  } finally {
+    span.end()
+  }
 }

@@ -5,7 +5,7 @@ import type { Dispatcher } from 'undici'
 export interface Reply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  readonly text: string
+  readonly body: Buffer
 }
 
 /**
@@ -60,8 +60,8 @@ class Reading implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#end()
     const [first, ...more] = this.#chunks
-    const text = more.length === 0 ? (first?.toString() ?? '') : Buffer.concat(this.#chunks).toString()
-    this.#resolve({ status: this.#status, headers: this.#headers, text })
+    const body = first !== undefined && more.length === 0 ? first : Buffer.concat(this.#chunks)
+    this.#resolve({ status: this.#status, headers: this.#headers, body })
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

@@ -4,7 +4,7 @@ import type { Operation } from '../contract/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { bindingOf, writeInput, type Binding } from './bind.ts'
 import { headers as names } from './headers.ts'
-import { ask } from './reply.ts'
+import { ask, type Reply } from './reply.ts'
 
 const CONNECTIONS = 32
 /** The largest answer that is read from another service, in bytes. */
@@ -51,11 +51,9 @@ export function httpTransport(): Transport {
       if (metadata.traceparent !== undefined) headers[names.traceparent] = metadata.traceparent
       if (metadata.idempotencyKey !== undefined) headers[names.idempotencyKey] = metadata.idempotencyKey
       const options = { method: operation.method, path, headers, body: body ?? null }
-      const { status, headers: answered, text } = await ask(poolOf(instance.url), options, signal)
-      const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = {
-        status,
-        body: text === '' ? undefined : JSON.parse(text),
-      }
+      const reply = await ask(poolOf(instance.url), options, signal)
+      const { status, headers: answered } = reply
+      const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = { status, body: outputOf(operation, reply) }
       const retryAfter = answered['retry-after']
       if (retryAfter !== undefined && Number(retryAfter) > 0) answer.retryAfterSeconds = Number(retryAfter)
       if (answered[names.retry] === 'no') answer.retryPointless = true
@@ -66,4 +64,10 @@ export function httpTransport(): Transport {
       await Promise.all([...pools.values()].map((pool) => pool.close()))
     },
   }
+}
+
+/** What an answer says: JSON, or the file that it is. */
+function outputOf({ file }: Operation, { status, headers, body }: Reply): unknown {
+  if (file && status < 400) return { contentType: headers['content-type'], content: body.toString('base64') }
+  return body.length === 0 ? undefined : JSON.parse(body.toString())
 }

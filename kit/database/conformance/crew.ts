@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { Address } from './address.ts'
 import { times, until } from './support.ts'
 import type { Job } from './worker.ts'
@@ -18,8 +19,8 @@ export interface Worker {
 }
 
 async function startWorker(address: Address, job: Job): Promise<Worker> {
-  const file = new URL('./worker.ts', import.meta.url)
-  const child = spawn(process.execPath, [file.pathname, JSON.stringify([address, job])], { stdio: 'pipe' })
+  const file = fileURLToPath(new URL('./worker.ts', import.meta.url))
+  const child = spawn(process.execPath, [file, JSON.stringify([address, job])], { stdio: 'pipe' })
   const said: string[] = []
   let complaints = ''
   createInterface({ input: child.stdout }).on('line', (line) => said.push(line))
