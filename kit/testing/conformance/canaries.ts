@@ -15,7 +15,7 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'the outbox is written after the commit',
     file: 'host/transact.ts',
-    find: '          if (events.length > 0) await writeOutbox(db, events, clock.now(), traceparent)\n          await seal?.(db, answer)\n          return answer\n        })\n',
+    find: '          const outbox = events.length > 0 ? writeOutbox(db, events, clock.now(), traceparent) : undefined\n          await Promise.all([outbox, seal?.(db, answer)])\n          return answer\n        })\n',
     replace:
       '          await seal?.(db, answer)\n          return answer\n        })\n        if (events.length > 0) await database().transaction((db) => writeOutbox(db, events, clock.now(), traceparent))\n',
     caughtBy: 'the outbox survives kill -9',
