@@ -1,8 +1,9 @@
-// `npm run bench [-- start memory product hold events call postgres]`: what the system does on this machine, load generator
+// `npm run bench [-- bare start memory product hold events call postgres]`: what the system does on this machine, load generator
 // included. Every rate stands for right answers only: a wrong one ends the run.
 import { startPostgres } from '@souk/kit/testing/postgres'
 import { cpuOf } from './load/cpu.ts'
 import type { Outcome } from './load/run.ts'
+import { bareServer } from './scenarios/bare.ts'
 import { callOverhead } from './scenarios/call.ts'
 import { eventLatency } from './scenarios/events.ts'
 import { holdAndRelease } from './scenarios/hold.ts'
@@ -13,6 +14,12 @@ const wanted = process.argv.slice(2)
 const runs = (name: string) => wanted.length === 0 || wanted.includes(name)
 const settings = { concurrency: 32, seconds: Number(process.env.BENCH_SECONDS ?? 8) }
 
+if (runs('bare')) {
+  const { perSecond, serverUs } = await bareServer(settings)
+  console.log(
+    `a bare node:http server: ${perSecond.toFixed(0)}/s at ${serverUs.toFixed(0)} us of CPU, the measure of this machine at this moment`,
+  )
+}
 if (runs('call')) {
   const { bareUs, kitUs } = await callOverhead()
   console.log(
