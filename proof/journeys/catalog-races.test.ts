@@ -31,7 +31,8 @@ for (const engine of ['SQLite', 'PostgreSQL'] as const)
     const slugs = oneTitle.map(({ body }) => (body as { slug: string }).slug)
     assert.equal(new Set(slugs).size, AT_ONCE)
 
-    const { id } = oneTitle[0]?.body as { id: string }
+    const [first] = oneTitle
+    const { id } = (first as (typeof oneTitle)[number]).body as { id: string }
     const path = `/v1/products/${id}/variants`
     const added = await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
