@@ -22,8 +22,8 @@ export type Dispatch = (
 ) => Promise<Answer>
 
 /**
- * The heart of a host, free of any wire: limits, deadline, who asks, may they, is the input right, was it answered
- * before, the handler, and the answer or problem document. Never rejects.
+ * The heart of a host, free of any wire: limits, deadline, who asks, may they, is the input right, the handler, and the
+ * answer (for a repetition the recorded one) or the problem document. Never rejects.
  */
 export function createDispatch(runtime: Runtime): Dispatch {
   const { service, world, passports, shedder } = runtime
