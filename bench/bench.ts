@@ -30,31 +30,35 @@ if (['start', 'memory', 'product', 'hold', 'events'].some(runs)) await embedded(
 if (runs('postgres')) await onPostgres()
 
 async function embedded(): Promise<void> {
-  const first = await startSystem({ seed: true })
-  if (runs('memory'))
-    for (const { service, memoryMb } of await first.processes()) console.log(`idle ${service}: ${memoryMb} MB`)
-  if (runs('product')) await measure('GET /v1/products/{id} through the gateway', first, readProduct)
-  if (runs('hold')) await measure('hold + release, SQLite', first, holdAndRelease)
-  if (runs('events')) {
-    const { p50Ms, p99Ms, events } = await eventLatency(first, settings.seconds)
-    console.log(`an event from emit to committed effect, 200/s: p50 ${p50Ms} ms, p99 ${p99Ms} ms (${events} events)`)
-  }
-  await first.stop()
-  if (runs('start')) for (let n = 0; n < 3; n++) await startAgain()
-}
-
-async function startAgain(): Promise<void> {
-  const system = await startSystem()
-  console.log(`npm start to ready: ${system.readySeconds.toFixed(2)} s`)
-  await system.stop()
+  await inSystem({ seed: true }, async (system) => {
+    if (runs('memory'))
+      for (const { service, memoryMb } of await system.processes()) console.log(`idle ${service}: ${memoryMb} MB`)
+    if (runs('product')) await measure('GET /v1/products/{id} through the gateway', system, readProduct)
+    if (runs('hold')) await measure('hold + release, SQLite', system, holdAndRelease)
+    if (runs('events')) {
+      const { p50Ms, p99Ms, events } = await eventLatency(system, settings.seconds)
+      console.log(`an event from emit to committed effect, 200/s: p50 ${p50Ms} ms, p99 ${p99Ms} ms (${events} events)`)
+    }
+  })
+  for (let n = 0; n < 3 && runs('start'); n++)
+    await inSystem({}, async ({ readySeconds }) => console.log(`npm start to ready: ${readySeconds.toFixed(2)} s`))
 }
 
 async function onPostgres(): Promise<void> {
   const postgres = await startPostgres()
-  const system = await startSystem({ env: { SOUK_DATABASE_URL: postgres.url } })
-  await measure('hold + release, PostgreSQL', system, holdAndRelease)
-  await system.stop()
-  await postgres.stop()
+  const env = { SOUK_DATABASE_URL: postgres.url }
+  await inSystem({ env }, (system) => measure('hold + release, PostgreSQL', system, holdAndRelease)).finally(() =>
+    postgres.stop(),
+  )
+}
+
+/** Runs `work` on a system of its own, which ends with it however it ends. */
+async function inSystem(
+  options: Parameters<typeof startSystem>[0],
+  work: (system: Running) => Promise<void>,
+): Promise<void> {
+  const system = await startSystem(options)
+  await work(system).finally(() => system.stop())
 }
 
 async function measure(
