@@ -1,10 +1,11 @@
-// `npm run bench [-- bare start memory product hold events call postgres]`: what the system does on this machine, load generator
-// included. Every rate stands for right answers only: a wrong one ends the run.
+// `npm run bench [-- bare start memory product hold events checkout call postgres]`: what the system does on this machine, load
+// generator included. Every rate stands for right answers only: a wrong one ends the run.
 import { startPostgres } from '@souk/kit/testing/postgres'
-import { cpuOf } from './load/cpu.ts'
-import type { Outcome } from './load/run.ts'
+import { cpuOf, familyOf } from './load/cpu.ts'
+import type { LoadSettings, Outcome } from './load/run.ts'
 import { bareServer } from './scenarios/bare.ts'
 import { callOverhead } from './scenarios/call.ts'
+import { checkout, lastUnits } from './scenarios/checkout.ts'
 import { eventLatency } from './scenarios/events.ts'
 import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
@@ -13,6 +14,9 @@ import { startSystem, type Running } from './system.ts'
 const wanted = process.argv.slice(2)
 const runs = (name: string) => wanted.length === 0 || wanted.includes(name)
 const settings = { concurrency: 32, seconds: Number(process.env.BENCH_SECONDS ?? 8) }
+const CHECKOUTS = 16
+const BUYERS = 64
+const UNITS = 500
 
 if (runs('bare')) {
   const { perSecond, serverUs } = await bareServer(settings)
@@ -26,7 +30,7 @@ if (runs('call')) {
     `a call: ${kitUs.toFixed(1)} us of CPU through call and resilience, ${bareUs.toFixed(1)} bare: ${(kitUs - bareUs).toFixed(1)} more`,
   )
 }
-if (['start', 'memory', 'product', 'hold', 'events'].some(runs)) await embedded()
+if (['start', 'memory', 'product', 'hold', 'events', 'checkout'].some(runs)) await embedded()
 if (runs('postgres')) await onPostgres()
 
 async function embedded(): Promise<void> {
@@ -39,6 +43,7 @@ async function embedded(): Promise<void> {
       const { p50Ms, p99Ms, events } = await eventLatency(system, settings.seconds)
       console.log(`an event from emit to committed effect, 200/s: p50 ${p50Ms} ms, p99 ${p99Ms} ms (${events} events)`)
     }
+    if (runs('checkout')) await measureCheckout('SQLite', system)
   })
   for (let n = 0; n < 3 && runs('start'); n++)
     await inSystem({}, async ({ readySeconds }) => console.log(`npm start to ready: ${readySeconds.toFixed(2)} s`))
@@ -46,10 +51,22 @@ async function embedded(): Promise<void> {
 
 async function onPostgres(): Promise<void> {
   const postgres = await startPostgres()
-  const env = { SOUK_DATABASE_URL: postgres.url }
-  await inSystem({ env }, (system) => measure('hold + release, PostgreSQL', system, holdAndRelease)).finally(() =>
-    postgres.stop(),
-  )
+  const beside = { postgres: () => familyOf(postgres.pid) }
+  try {
+    await inSystem({ env: { SOUK_DATABASE_URL: postgres.url } }, async (system) => {
+      await measure('hold + release, PostgreSQL', system, holdAndRelease, beside)
+      await measureCheckout('PostgreSQL', system, beside)
+    })
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function measureCheckout(engine: string, system: Running, beside: Beside = {}): Promise<void> {
+  const scenario = (_: Running, at: LoadSettings) => checkout(system, { ...at, concurrency: CHECKOUTS })
+  await measure(`cart, item, order, confirmed, captured and mailed, ${engine}`, system, scenario, beside)
+  const { perSecond } = await lastUnits(system, BUYERS, UNITS)
+  console.log(`${BUYERS} buyers of one sku, ${engine}: ${UNITS} of ${UNITS} units sold, ${perSecond.toFixed(0)}/s`)
 }
 
 /** Runs `work` on a system of its own, which ends with it however it ends. */
@@ -58,21 +75,36 @@ async function inSystem(
   work: (system: Running) => Promise<void>,
 ): Promise<void> {
   const system = await startSystem(options)
-  await work(system).finally(() => system.stop())
+  try {
+    await work(system)
+  } finally {
+    await system.stop()
+  }
 }
+
+/** Processes that are measured besides those of the system. */
+type Beside = Readonly<Record<string, () => number[]>>
 
 async function measure(
   name: string,
   system: Running,
-  scenario: (system: Running, at: typeof settings) => Promise<Outcome>,
+  scenario: (system: Running, at: LoadSettings) => Promise<Outcome>,
+  beside: Beside = {},
 ): Promise<void> {
-  const processes = await system.processes()
-  const before = processes.map(({ pid }) => cpuOf([pid]))
-  const own = process.cpuUsage()
-  const { perSecond, p50Ms, p99Ms, operations } = await scenario(system, settings)
+  const measured = [
+    ...(await system.processes()).map(({ service, pid }) => ({ name: service, pids: () => [pid] })),
+    ...Object.entries(beside).map(([name, pids]) => ({ name, pids })),
+  ]
+  let before: number[] = []
+  let own = process.cpuUsage()
+  const begun = () => {
+    before = measured.map(({ pids }) => cpuOf(pids()))
+    own = process.cpuUsage()
+  }
+  const { perSecond, p50Ms, p99Ms, operations } = await scenario(system, { ...settings, begun })
   // The warm-up of a quarter is in the CPU figures and not in the count.
   const each = (us: number) => (us / (operations * 1.25)).toFixed(0)
-  const cpu = processes.map(({ service, pid }, at) => `${service} ${each(cpuOf([pid]) - (before[at] as number))}`)
+  const cpu = measured.map(({ name, pids }, at) => `${name} ${each(cpuOf(pids()) - (before[at] as number))}`)
   const { user, system: kernel } = process.cpuUsage(own)
   console.log(
     `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU us per operation: ${cpu.join(', ')}, load ${each(user + kernel)}`,

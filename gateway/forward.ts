@@ -40,7 +40,7 @@ export function createForward(
         upstreams.pool(url).dispatch(options, attempt)
       })
     try {
-      await upstreams.policies(service).run(
+      await upstreams.policies.run(
         {
           callee: service,
           operation: route.operation,

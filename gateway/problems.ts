@@ -23,6 +23,8 @@ const platform: Readonly<Record<PlatformCode, string>> = {
   request_timeout: 'The request did not arrive completely in time. Repeat it on a new connection.',
   too_large: 'A body has at most 256 KiB. Split the work, for example an import into several files.',
   unsupported_media_type: 'Send `Content-Type: application/json`.',
+  request_running:
+    'The same request is still being worked on. Wait for `Retry-After` seconds and repeat it with the same key.',
   invalid: 'The JSON is fine, its content is not. Every entry of `errors` points to a field and says what is wrong.',
   idempotency_key_reused: 'The same `Idempotency-Key` came with another request. Use a new key for a new request.',
   headers_too_large: 'The headers have at most 16 KiB together. Large cookies or tokens are the usual cause.',

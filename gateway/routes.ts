@@ -77,6 +77,7 @@ function obstacleTo(path: string, owner: string | undefined): string | undefined
 function routeOf(operation: Operation, limits: Limits): Route {
   const { service, name, method, path, access, priority } = operation
   const safe = operation.kind === 'query' && method === 'GET'
+  const opensBySecret = Object.keys(operation.headers).length > 0
   return {
     service,
     operation: name,
@@ -85,6 +86,6 @@ function routeOf(operation: Operation, limits: Limits): Route {
     deadlineMs: priority === 'checkout' ? limits.checkoutDeadlineMs : limits.deadlineMs,
     safe,
     bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
-    cacheControl: safe && access === 'public' ? 'no-cache' : 'no-store',
+    cacheControl: safe && access === 'public' && !opensBySecret ? 'no-cache' : 'no-store',
   }
 }

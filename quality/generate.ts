@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { generated } from './generators/all.ts'
 import { brokenPromises } from './generators/golden-files.ts'
+import { historiesIn } from './histories.ts'
 import { root } from './repository.ts'
-import { liveContracts, liveServices } from './services.ts'
+import { folderOf, liveContracts, liveServices } from './services.ts'
 
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, base: { type: 'string', default: 'HEAD' } },
@@ -33,7 +34,14 @@ const committed = (path: string): string | undefined => {
   }
 }
 
-const sources = { contracts: await liveContracts(), services: await liveServices(), existing, committed }
+const sources = {
+  contracts: await liveContracts(),
+  services: await liveServices(),
+  folderOf,
+  histories: historiesIn,
+  existing,
+  committed,
+}
 const faults = brokenPromises(sources)
 for (const { path, text, place } of await generated(sources)) {
   if (text === undefined) faults.push(`${path} has no place for what is generated; write there:\n${place}`)

@@ -2,11 +2,18 @@
 export function packageOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
   if (!path.includes('/')) return ''
+  const standIn = /^system\/stand-ins\/[^/]+/.exec(path)?.[0]
+  if (standIn !== undefined) return standIn
   return top === 'services' || top === 'apps' ? `${top}/${second}` : top
 }
 
-/** The service to which a file belongs, if it belongs to one. */
-export const serviceOf = (path: string): string | undefined => /^services\/([^/]+)\//.exec(path)?.[1]
+const OF_SERVICE = /^(?:services|system\/stand-ins)\/([^/]+)\/(.+)$/
+
+/** The service to which a file belongs, if it belongs to one. A stand-in for the world outside is a service too. */
+export const serviceOf = (path: string): string | undefined => OF_SERVICE.exec(path)?.[1]
+
+/** Where a file is within its service: `operations/place.ts`. Empty for a file of no service. */
+export const placeInService = (path: string): string => OF_SERVICE.exec(path)?.[2] ?? ''
 
 export const isCode = (path: string): boolean => /\.(ts|tsx|mts|mjs|js)$/.test(path) && !path.includes('/generated/')
 

@@ -40,4 +40,10 @@ test('whatever cannot be is refused with a sentence that says how it is written'
     assert.throws(() => read(words), /npm start knows -- --scale <service>=<count> and --no-seed\.$/)
   for (const url of ['nats://127.0.0.1', 'kafka', 'http://', ''])
     assert.throws(() => read([], { SOUK_BUS_URL: url }), /^Error: SOUK_BUS_URL must begin with http:\/\/ .*\.$/)
+  for (const name of ['SOUK_SMTP_URL', 'SOUK_SMS_URL'])
+    for (const url of ['localhost:25', 'ftp://souk:secret@here', ''])
+      assert.throws(
+        () => read([], { [name]: url }),
+        (error: Error) => error.message.startsWith(`${name} must be an address`) && !error.message.includes('secret'),
+      )
 })

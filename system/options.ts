@@ -17,6 +17,8 @@ export function readOptions(
 ): Options {
   const { scale, seed } = parse(words)
   mustBeKnownBus(env.SOUK_BUS_URL)
+  mustBeAddress('SOUK_SMTP_URL', env.SOUK_SMTP_URL, ['smtp:', 'smtps:'])
+  mustBeAddress('SOUK_SMS_URL', env.SOUK_SMS_URL, ['http:', 'https:'])
   return { port: parsePort(env.PORT ?? '8080'), scales: scale.map((text) => parseScale(text, services)), seed }
 }
 
@@ -58,4 +60,10 @@ function mustBeKnownBus(url: string | undefined): void {
   throw new Error(
     `SOUK_BUS_URL must begin with http:// (the built-in broker) and be an address, not ${url.split(':')[0]}:.`,
   )
+}
+
+/** Says no more of it than how it begins: the rest may hold a password. */
+function mustBeAddress(name: string, url: string | undefined, schemes: readonly string[]): void {
+  if (url === undefined || (URL.canParse(url) && schemes.includes(new URL(url).protocol))) return
+  throw new Error(`${name} must be an address that begins with ${schemes.map((each) => `${each}//`).join(' or ')}.`)
 }

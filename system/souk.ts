@@ -7,7 +7,10 @@ import { EXIT, Failure } from './commands/failure.ts'
 import { addImport } from './commands/import.ts'
 import { addKill } from './commands/kill.ts'
 import { addLogs } from './commands/logs.ts'
+import { addMail } from './commands/mail.ts'
 import { addNew } from './commands/new.ts'
+import { addReplay } from './commands/replay.ts'
+import { addSagas } from './commands/sagas.ts'
 import { addScale } from './commands/scale.ts'
 import { addStart } from './commands/start.ts'
 import { addStatus } from './commands/status.ts'
@@ -19,7 +22,9 @@ Examples:
   npm run souk -- scale <service>=2
   npm run souk -- kill <service>          then look at status again
   npm run souk -- logs gateway --follow
+  npm run souk -- mail --to ada@example.com
   npm run souk -- import products.csv
+  npm run souk -- replay <folder> --limit 100
   npm run souk -- new service <name>
 
 SOUK_DATA names the data folder of the system that is meant (default .souk).
@@ -41,7 +46,10 @@ for (const add of [
   addLogs,
   addEvents,
   addDeadLetters,
+  addSagas,
+  addMail,
   addImport,
+  addReplay,
   addDoctor,
   addNew,
 ])

@@ -8,12 +8,20 @@ import { readOptions } from './options.ts'
 import { freePort, mustBeFree } from './port.ts'
 import { loadSeed } from './seed/load.ts'
 import { openControl } from './supervisor/control.ts'
-import { lockDataFolder, newSecret, openDataFolder, readControl, saveControl } from './supervisor/data-folder.ts'
+import {
+  lockDataFolder,
+  newSecret,
+  openDataFolder,
+  readControl,
+  saveControl,
+  sharedSecrets,
+} from './supervisor/data-folder.ts'
 import { createLogLines } from './supervisor/log-lines.ts'
 import { createOperator } from './supervisor/operate.ts'
 import { createSupervisor } from './supervisor/supervisor.ts'
 import { announce } from './supervisor/terminal.ts'
-import { serviceNames, system } from './system.ts'
+import { chooseStandIns } from './stand-ins.ts'
+import { serviceNames, sharedSecretVariables, system } from './system.ts'
 
 /** What is wrong stays wrong until somebody changes something; the sentence says what. */
 const EXIT_UNUSABLE = 2
@@ -42,6 +50,8 @@ async function start(): Promise<void> {
   const brokerPort = process.env.SOUK_BUS_URL === undefined ? await freePort() : undefined
   const busUrl = process.env.SOUK_BUS_URL ?? `http://souk:${secrets.busToken}@127.0.0.1:${brokerPort}`
   const databaseUrls = await prepareDatabases(process.env.SOUK_DATABASE_URL, serviceNames(), data, secrets)
+  const standIns = await chooseStandIns(process.env)
+  const shared = sharedSecrets(sharedSecretVariables, process.env, data, secrets)
   const operator = createOperator(registry, await folderKeys(`${data}/keys`, 'supervisor'), busUrl)
   const token = newSecret()
 
@@ -62,7 +72,17 @@ async function start(): Promise<void> {
     admit,
   })
   const discoveryUrl = control.url.replace('http://', `http://souk:${secrets.registryToken}@`)
-  const places = { data, port, busUrl, brokerPort, discoveryUrl, staffKey: secrets.staffKey, databaseUrls }
+  const places = {
+    data,
+    port,
+    busUrl,
+    brokerPort,
+    discoveryUrl,
+    staffKey: secrets.staffKey,
+    databaseUrls,
+    standIns,
+    sharedSecrets: shared,
+  }
   const supervisor = createSupervisor(system(places), registry, logs, {
     ready: (process) => {
       screen.ready(process)

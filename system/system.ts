@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { StandIns } from './stand-ins.ts'
 
 /** One kind of process of the system. */
 export interface Part {
@@ -8,6 +9,8 @@ export interface Part {
   /** The file that is run, and its arguments. */
   readonly run: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** There is never more than one process of it. */
+  readonly once?: boolean
 }
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -22,35 +25,59 @@ export interface Places {
   readonly brokerPort: number | undefined
   readonly discoveryUrl: string
   readonly staffKey: string
-  /** `postgres://…` of each service, when PostgreSQL is used. */
+  /** `postgres://…` of each service, when PostgreSQL is used. Stand-ins are no part of the shop and stay on SQLite. */
   readonly databaseUrls: Readonly<Record<string, string>>
+  readonly standIns: StandIns
+  /** By the variable that carries it; each process gets those that begin with its name. */
+  readonly sharedSecrets: Readonly<Record<string, string>>
 }
 
+/** Secrets that two processes share, by the variables in which each of them gets it. */
+export const sharedSecretVariables = [['PAYMENT_WEBHOOK_SECRET', 'PROVIDER_WEBHOOK_SECRET']] as const
+
 /** The services are the folders of `services/` that have a `service.ts`: a new one is a new folder. */
-export const serviceNames = (): string[] =>
-  readdirSync(join(root, 'services'))
-    .filter((name) => existsSync(join(root, 'services', name, 'service.ts')))
+export const serviceNames = (): string[] => foldersOf('services')
+
+/** What stands in for the world outside, in the same way: the folders of `system/stand-ins/`. */
+export const standInNames = (): string[] => foldersOf('system/stand-ins')
+
+const foldersOf = (parent: string): string[] =>
+  readdirSync(join(root, parent))
+    .filter((name) => existsSync(join(root, parent, name, 'service.ts')))
     .sort()
 
 /** The whole system: what runs, and where everything is. The only place that says so. */
 export function system(places: Places): Part[] {
-  const env = { SOUK_DATA: places.data, SOUK_BUS_URL: places.busUrl, SOUK_DISCOVERY_URL: places.discoveryUrl }
+  const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns } = places
+  const env = { SOUK_DATA: data, SOUK_BUS_URL: busUrl, SOUK_DISCOVERY_URL: discoveryUrl, ...standIns.env }
   const names = serviceNames()
-  const broker = { name: 'broker', run: [entry('broker.ts')], env: { ...env, PORT: String(places.brokerPort) } }
+  const broker = { name: 'broker', run: [entry('broker.ts')], env: { ...env, PORT: String(brokerPort) }, once: true }
   const services = names.map((name) => ({
     name,
     run: [entry('service.ts'), join(root, 'services', name)],
-    env: { ...env, ...databaseOf(name, places) },
+    env: { ...env, ...databaseOf(name, places), ...secretsOf(name, places) },
+  }))
+  const outside = standIns.names.map((name) => ({
+    name,
+    run: [entry('service.ts'), join(root, 'system', 'stand-ins', name)],
+    env: { ...env, ...secretsOf(name, places) },
+    once: true,
   }))
   const gateway = {
     name: 'gateway',
-    run: [entry('gateway.ts'), ...names],
-    env: { ...env, PORT: String(places.port), SOUK_STAFF_KEY: places.staffKey },
+    run: [entry('gateway.ts'), ...names, ...standIns.names],
+    env: { ...env, PORT: String(port), SOUK_STAFF_KEY: staffKey },
+    once: true,
   }
-  return [...(places.brokerPort === undefined ? [] : [broker]), ...services, gateway]
+  return [...(brokerPort === undefined ? [] : [broker]), ...services, ...outside, gateway]
 }
+
+const prefixOf = (name: string): string => `${name.replaceAll('-', '_').toUpperCase()}_`
 
 function databaseOf(name: string, { databaseUrls }: Places): Record<string, string> {
   const url = databaseUrls[name]
-  return url === undefined ? {} : { [`${name.replaceAll('-', '_').toUpperCase()}_DATABASE_URL`]: url }
+  return url === undefined ? {} : { [`${prefixOf(name)}DATABASE_URL`]: url }
 }
+
+const secretsOf = (name: string, { sharedSecrets }: Places): Record<string, string> =>
+  Object.fromEntries(Object.entries(sharedSecrets).filter(([variable]) => variable.startsWith(prefixOf(name))))

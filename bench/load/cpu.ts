@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs'
 
+/** A process and its children; only itself where the system does not tell (only Linux does). */
+export function familyOf(pid: number): number[] {
+  try {
+    return [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)]
+  } catch {
+    return [pid]
+  }
+}
+
 /** CPU time that processes have used so far, in microseconds; 0 where the system does not tell (only Linux does). */
 export function cpuOf(pids: readonly number[]): number {
   let ticks = 0

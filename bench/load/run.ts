@@ -7,13 +7,20 @@ export interface Outcome {
   readonly operations: number
 }
 
+export interface LoadSettings {
+  readonly concurrency: number
+  readonly seconds: number
+  /** Called when everything is prepared and the warm-up begins. */
+  readonly begun?: () => void
+}
+
 /**
  * Repeats `operation` on `concurrency` connections for `seconds`, after a warm-up of a quarter of that. Throws at the first
  * wrong answer: a rate with wrong answers in it means nothing.
  */
 export async function load(
   url: string,
-  { concurrency, seconds }: { concurrency: number; seconds: number },
+  { concurrency, seconds, begun }: LoadSettings,
   operation: (connection: Connection, worker: number, turn: number) => Promise<void>,
 ): Promise<Outcome> {
   const connections = await Promise.all(Array.from({ length: concurrency }, () => openConnection(new URL(url))))
@@ -32,6 +39,7 @@ export async function load(
     )
   }
   try {
+    begun?.()
     await phase(seconds * 250, false)
     const started = performance.now()
     await phase(seconds * 1_000, true)

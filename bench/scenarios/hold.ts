@@ -2,16 +2,13 @@ import { join } from 'node:path'
 import { createPassports, folderKeys } from '@souk/kit/passport'
 import { idMaker, systemClock, systemRandom } from '@souk/kit/world'
 import { requestBytes } from '../load/connection.ts'
-import { load, type Outcome } from '../load/run.ts'
+import { load, type LoadSettings, type Outcome } from '../load/run.ts'
 import type { Running } from '../system.ts'
 
 const SKUS = 200
 
 /** Holds one unit and releases it, as the order service does: signed as `order`, on inventory's own port. One operation is both. */
-export async function holdAndRelease(
-  system: Running,
-  settings: { concurrency: number; seconds: number },
-): Promise<Outcome> {
+export async function holdAndRelease(system: Running, settings: LoadSettings): Promise<Outcome> {
   await stockUp(system)
   const inventory = (await system.processes()).find(({ service }) => service === 'inventory')
   if (inventory === undefined) throw new Error('inventory does not run')

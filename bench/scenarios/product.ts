@@ -1,12 +1,9 @@
 import { openConnection, requestBytes } from '../load/connection.ts'
-import { load, type Outcome } from '../load/run.ts'
+import { load, type LoadSettings, type Outcome } from '../load/run.ts'
 import type { Running } from '../system.ts'
 
 /** Reads one product through the gateway, over and over, and compares every answer with the first. */
-export async function readProduct(
-  system: Running,
-  settings: { concurrency: number; seconds: number },
-): Promise<Outcome> {
+export async function readProduct(system: Running, settings: LoadSettings): Promise<Outcome> {
   const url = new URL(system.gateway)
   const probe = await openConnection(url)
   const list = await probe.send(requestBytes('GET', '/v1/products?limit=1', {}))

@@ -40,6 +40,8 @@ export interface CallOptions<Output> {
   readonly fallback?: (() => Output) | undefined
   /** Start a second attempt at another instance after this many ms. Queries only. */
   readonly hedgeAfterMs?: number | undefined
+  /** The longest that one attempt may take, in ms. Default 2,000. */
+  readonly timeoutMs?: number | undefined
   /** Makes a command repeatable, and so retriable. */
   readonly idempotencyKey?: string | undefined
 }
@@ -60,6 +62,9 @@ export interface Calls {
   state(): readonly CalleeState[]
 }
 
+/** An operation that may answer later waits for others: that it takes its time does not mean that it is sick. */
+const PATIENT_MS = 8_500
+
 /** The callee answered, but with an error. */
 class BadAnswer extends Error {
   readonly verdict: Verdict
@@ -74,7 +79,13 @@ class BadAnswer extends Error {
 /** Makes the calls of one service: each signed with its passport, with the remaining deadline, under all policies. */
 export function createCalls(service: string, world: World, passports: Passports): Calls {
   const { clock, random, telemetry, discovery, transport } = world
-  const policies = createPolicies({ clock, random, observe: observer(service, telemetry) })
+  const patient = new Set<string>()
+  const policies = createPolicies({
+    clock,
+    random,
+    observe: observer(service, telemetry),
+    slowMs: (callee, name) => (patient.has(`${callee}.${name}`) ? PATIENT_MS : undefined),
+  })
 
   return {
     call: async <Op extends Operation>(
@@ -84,10 +95,11 @@ export function createCalls(service: string, world: World, passports: Passports)
       options: CallOptions<OutputOf<Op>> = {},
     ) => {
       const { service: callee, name } = operation
-      const { fallback, hedgeAfterMs, idempotencyKey } = options
+      const { fallback, hedgeAfterMs, timeoutMs, idempotencyKey } = options
       const { subject, permissions } = errand.caller ?? {}
       const passport = await passports.issue(callee, { subject, permissions: permissions ?? [] })
       const gone = errand.gone?.()
+      if (operation.later) patient.add(`${callee}.${name}`)
       const span = telemetry.span(`call ${callee}.${name}`, 'client', errand.span.traceparent)
       try {
         return await policies.run(
@@ -98,6 +110,7 @@ export function createCalls(service: string, world: World, passports: Passports)
             instances: discovery.instances(callee),
             signal: gone,
             retriable: operation.kind === 'query' || idempotencyKey !== undefined,
+            timeoutMs,
             hedgeAfterMs: operation.kind === 'query' ? hedgeAfterMs : undefined,
             fallback,
           },

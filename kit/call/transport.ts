@@ -20,6 +20,8 @@ export interface Answer {
   readonly retryPointless?: boolean
   /** The answer was given before, to the same idempotency key. */
   readonly replayed?: boolean
+  /** Where the thing is that was accepted and is not done yet. */
+  readonly location?: string
   readonly traceparent?: string
 }
 

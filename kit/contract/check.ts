@@ -42,33 +42,40 @@ export function faults(schema: Schema, value: unknown): Fault[] {
 }
 
 /** Texts that no database takes: with a NUL, or with half of a surrogate pair. */
-export function brokenTexts(value: unknown, pointer = ''): Fault[] {
+export function brokenTexts(value: unknown): readonly Fault[] {
   if (typeof value === 'string') {
     const whole = value.isWellFormed() && !value.includes('\0')
-    return whole ? [] : [{ pointer, code: 'text', message: 'has a character that cannot be stored' }]
+    return whole ? none : [{ pointer: '', code: 'text', message: 'has a character that cannot be stored' }]
   }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, inner]) => brokenTexts(inner, `${pointer}/${escape(name)}`))
+  return isFields(value) ? within(value, brokenTexts) : none
 }
 
 /** The fields of a value that its schema does not name. The public edge refuses them; between services they are ignored. */
-export function unknownFields(schema: Schema, value: unknown, pointer = ''): Fault[] {
+export function unknownFields(schema: Schema, value: unknown): readonly Fault[] {
   const node = schema as Node
   if (Array.isArray(value))
-    return node.type === 'array'
-      ? value.flatMap((item, at) => unknownFields(node.items as Schema, item, `${pointer}/${at}`))
-      : []
-  if (typeof value !== 'object' || value === null) return []
-  const shape = Array.isArray(node.anyOf) ? pickShape(node, value as Node) : node
+    return node.type === 'array' ? within(value, (item) => unknownFields(node.items as Schema, item)) : none
+  if (!isFields(value)) return none
+  const shape = Array.isArray(node.anyOf) ? pickShape(node, value) : node
   const properties = shape?.properties as Record<string, Schema> | undefined
-  if (properties === undefined) return []
-  return Object.entries(value).flatMap(([name, inner]) => {
-    const at = `${pointer}/${escape(name)}`
+  if (properties === undefined) return none
+  return within(value, (inner, name) => {
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return known
-      ? unknownFields(known, inner, at)
-      : [{ pointer: at, code: 'unknown_field', message: 'is not a field here' }]
+    return known ? unknownFields(known, inner) : notAField
   })
+}
+
+const none: readonly Fault[] = []
+const notAField: readonly Fault[] = [{ pointer: '', code: 'unknown_field', message: 'is not a field here' }]
+const isFields = (value: unknown): value is Node => typeof value === 'object' && value !== null
+
+/** The faults of all parts of a value. Pointers are written on the way out: nearly every value has no fault. */
+function within(value: object, find: (inner: unknown, name: string) => readonly Fault[]): readonly Fault[] {
+  let all: Fault[] | undefined
+  for (const name of Object.keys(value))
+    for (const fault of find((value as Node)[name], name))
+      (all ??= []).push({ ...fault, pointer: `/${escape(name)}${fault.pointer}` })
+  return all ?? none
 }
 
 function pickShape(node: Node, value: Node): Node | undefined {

@@ -77,6 +77,8 @@ describe('compatible: operations and events', () => {
     [{ idempotency: 'required' }, breaking('hold: idempotency was id, is required')],
     [{ idempotency: 'header' }, breaking('hold: idempotency was id, is header')],
     [{ file: true }, breaking('hold: file was none, is true')],
+    [{ later: true }, breaking('hold: later was none, is true')],
+    [{ guest: 'token' }, additive('hold: guest was none, is token')],
     [{ text: { type: 'text/csv', field: 'id' } }, additive('hold: text was none, is {"type":"text/csv","field":"id"}')],
     [{ priority: 'checkout' }, additive('hold: priority was browse, is checkout')],
     [{ headers: {} }, breaking('hold.input.token: header was x-token, is none')],

@@ -45,6 +45,9 @@ const parts: readonly (readonly [keyof OperationDescription, (old: unknown, now:
   ['idempotency', (old, now) => old === 'required' && now === 'header'],
   ['text', (old) => old === undefined],
   ['file', () => false],
+  // Who knows only the one success takes 202 for done.
+  ['later', (old) => old === true],
+  ['guest', () => true],
   ['priority', () => true],
 ]
 

@@ -85,6 +85,17 @@ test('a header must be bound to a field of the input', () => {
   assert.throws(making({ lost }), /^Error: shelf\.lost: "ifVersion" is not a field of its input$/)
 })
 
+test('what tells guests apart must be a field of the input', () => {
+  const lost = command('POST /v1/stock', {
+    doc: '',
+    input: object({}),
+    output: object({}),
+    access: 'public',
+    guest: 'token',
+  })
+  assert.throws(making({ lost }), /^Error: shelf\.lost: "token" is not a field of its input$/)
+})
+
 test('two operations cannot have one route, also when they name its parameters differently', () => {
   const twin = query('GET /v1/stock/:code', {
     doc: '',

@@ -41,6 +41,10 @@ export interface Operation<
   readonly text?: { readonly type: string; readonly field: string }
   /** The output is `{ contentType, content }` with content in base64; HTTP sends it as that file. */
   readonly file?: boolean
+  /** It may also answer 202: accepted, and not done yet. `Location` says where to look. */
+  readonly later?: boolean
+  /** The input field whose secret tells one guest from another, so that their idempotency keys are kept apart. */
+  readonly guest?: string
 }
 
 /** One event of a service: a fact, in the past tense, about the thing named by `key`. */
@@ -109,12 +113,17 @@ export const query = <Input extends Schema, Output extends Schema, Refusals exte
  * An operation that changes the service's own database, atomically. `status` defaults to 200.
  * `idempotency` says how a repetition is recognised: `header` (default: an Idempotency-Key is honoured),
  * `required` (it must be sent), or the name of an input field that identifies the request.
+ * `later`: it may also answer 202, accepted and not done yet. `guest` names the input field whose secret tells one guest
+ * from another.
  */
 export const command = <Input extends Schema, Output extends Schema, Refusals extends string = never>(
   route: `${Exclude<Method, 'GET'>} /${string}`,
-  about: Common<Input, Output, Refusals> & { idempotency?: string; status?: number },
-): Operation<Input, Output, Refusals, 'command'> =>
-  operation('command', route, about, about.status ?? 200, about.idempotency ?? 'header')
+  about: Common<Input, Output, Refusals> & { idempotency?: string; status?: number; later?: boolean; guest?: string },
+): Operation<Input, Output, Refusals, 'command'> => ({
+  ...operation('command', route, about, about.status ?? 200, about.idempotency ?? 'header'),
+  ...(about.later === undefined ? {} : { later: about.later }),
+  ...(about.guest === undefined ? {} : { guest: about.guest }),
+})
 
 function operation<Input extends Schema, Output extends Schema, Refusals extends string, K extends Kind>(
   kind: K,
@@ -172,7 +181,8 @@ export function contract<Operations extends Record<string, Operation>, Events ex
     assertSubset(each.input, `${where} input`)
     assertSubset(each.output, `${where} output`)
     const fields = Object.keys((each.input as { properties?: object }).properties ?? {})
-    for (const field of [...pathFields(each.path), ...Object.keys(each.headers)])
+    const named = [...pathFields(each.path), ...Object.keys(each.headers)]
+    for (const field of each.guest === undefined ? named : [...named, each.guest])
       if (!fields.includes(field)) throw new Error(`${where}: "${field}" is not a field of its input`)
     const route = `${each.method} ${each.path.replace(/:\w+/g, ':')}`
     if (routes.has(route)) throw new Error(`${where}: the route ${each.method} ${each.path} is taken`)

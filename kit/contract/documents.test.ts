@@ -71,6 +71,7 @@ const books = contract('books', {
       access: 'public',
       idempotency: 'required',
       status: 201,
+      later: true,
       priority: 'checkout',
       refusals: { out_of_stock: 'conflict', payment_declined: 'declined' },
     }),
@@ -187,11 +188,20 @@ test('a body may be text of another type, an answer a file', () => {
 
 test('refusals stand under their status, each code once', () => {
   const responses = operation('/v1/orders', 'post', 'responses')
-  assert.deepEqual(keys(responses), ['201', '400', '402', '409', '413', '415', '422', '500', '503', '504'])
+  assert.deepEqual(keys(responses), ['201', '202', '400', '402', '409', '413', '415', '422', '500', '503', '504'])
   assert.deepEqual(pick(responses, 402, 'x-refusals'), ['payment_declined'])
   const schema = pick(responses, 400, 'content', 'application/problem+json', 'schema')
   const codes = ['malformed', 'unknown_parameter', 'idempotency_key_missing']
   assert.deepEqual(pick(schema, 'allOf', 1, 'properties', 'code', 'enum'), codes)
+})
+
+test('an operation that may take longer answers 202 with where to look, and says when the same request is under way', () => {
+  const responses = operation('/v1/orders', 'post', 'responses')
+  assert.ok(pick(responses, 202, 'headers', 'Location'))
+  assert.deepEqual(pick(responses, 202, 'content'), pick(responses, 201, 'content'))
+  assert.ok(pick(responses, 409, 'headers', 'Retry-After'))
+  const schema = pick(responses, 409, 'content', 'application/problem+json', 'schema')
+  assert.deepEqual(pick(schema, 'allOf', 1, 'properties', 'code', 'enum'), ['out_of_stock', 'request_running'])
 })
 
 test('an output with a version has an entity tag, and can be asked for with If-None-Match', () => {

@@ -6,7 +6,8 @@ import { fieldsOf } from './plain-schema.ts'
 type Node = Record<string, unknown>
 
 /** Answers that carry Retry-After. */
-const waits = new Set([429, 503])
+const waits = (status: number, codes: readonly string[]) =>
+  status === 429 || status === 503 || codes.includes('request_running')
 
 /** Everything that can go wrong with an operation, as OpenAPI responses: refusals and platform problems by status. */
 export function problemResponses(operation: Operation): Node {
@@ -30,7 +31,7 @@ function response(status: number, own: readonly string[], platform: readonly str
   return {
     description: all.map((code) => `\`${code}\``).join(', '),
     'x-refusals': own,
-    ...(waits.has(status) ? { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } } : {}),
+    ...(waits(status, all) ? { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } } : {}),
     content: {
       [PROBLEM_TYPE]: {
         schema: {
@@ -45,7 +46,7 @@ function response(status: number, own: readonly string[], platform: readonly str
 }
 
 /** What the platform itself may answer to an operation. */
-function platformCodes({ kind, access, idempotency, method, input }: Operation): PlatformCode[] {
+function platformCodes({ kind, access, idempotency, method, input, later }: Operation): PlatformCode[] {
   const takesInput = Object.keys(fieldsOf(input).properties).length > 0
   const takesBody = method !== 'GET' && method !== 'DELETE'
   const keyed = kind === 'command'
@@ -57,6 +58,7 @@ function platformCodes({ kind, access, idempotency, method, input }: Operation):
     ...(takesBody ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(takesInput ? (['invalid'] as const) : []),
     ...(keyed ? (['idempotency_key_reused', 'outcome_unknown'] as const) : []),
+    ...(idempotency === 'required' || later ? (['request_running'] as const) : []),
     'defect',
     'overloaded',
     'unavailable',

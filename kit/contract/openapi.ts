@@ -60,11 +60,18 @@ function describeOperation(operation: Operation): Node {
         headers: successHeaders(operation),
         content: answerContent(operation),
       },
+      ...(operation.later ? { 202: accepted(operation) } : {}),
       ...(isVersioned(operation) && kind === 'query' ? { 304: { description: 'It has not changed.' } } : {}),
       ...problemResponses(operation),
     },
   }
 }
+
+const accepted = (operation: Operation): Node => ({
+  description: 'Accepted, and not done yet: look again where `Location` says.',
+  headers: { ...successHeaders(operation), Location: { $ref: '#/components/headers/Location' } },
+  content: answerContent(operation),
+})
 
 const isVersioned = ({ output }: Operation) => 'version' in fieldsOf(output).properties
 const inQuery = ({ method }: Operation) => method === 'GET' || method === 'DELETE'
@@ -124,8 +131,15 @@ function requestBodyOf(operation: Operation): Node {
   }
   const example = Object.fromEntries(inBody.map(([field, inner]) => [field, exampleOf(inner)]))
   const content: Node = { [JSON_TYPE]: { schema, example } }
-  if (operation.text) content[operation.text.type] = textBody(properties[operation.text.field])
+  if (operation.text?.type === JSON_TYPE) content[JSON_TYPE] = anyJson(properties[operation.text.field])
+  else if (operation.text) content[operation.text.type] = textBody(properties[operation.text.field])
   return { requestBody: { required: needed.length > 0, content } }
+}
+
+/** Any JSON: its text goes into the field. */
+const anyJson = (field: Schema | undefined): Node => {
+  const { description = '' } = field === undefined ? {} : plainSchema(field)
+  return { schema: { description }, example: {} }
 }
 
 const textBody = (field: Schema | undefined): Node =>
@@ -158,6 +172,11 @@ const ifNoneMatch: Node = {
 const headers = {
   'X-Request-Id': { description: 'The trace of this request.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
   ETag: { description: 'The version, in quotes: send it as If-Match.', schema: { type: 'string' }, example: '"7"' },
+  Location: {
+    description: 'Where to see what becomes of it.',
+    schema: { type: 'string' },
+    example: '/v1/orders/ord_1',
+  },
   'Idempotency-Replayed': {
     description: '`true` when this answer was given before, to the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },

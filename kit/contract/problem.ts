@@ -28,6 +28,7 @@ export const platformProblems = {
   request_timeout: { status: 408, title: 'The request came too slowly' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not understood' },
+  request_running: { status: 409, title: 'The same request is still under way' },
   invalid: { status: 422, title: 'The input is well-formed but wrong' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   headers_too_large: { status: 431, title: 'The header of the request is too large' },

@@ -17,22 +17,24 @@ export interface Handle {
 export function openHandle(writer: Writer): Handle {
   let open = true
   let failed: { error: unknown } | undefined
-  const sound = async <A extends unknown[], T>(ask: (...args: A) => Promise<T>, args: A): Promise<T> => {
+  const ask = <A extends unknown[], T>(statement: (...args: A) => Promise<T>, args: A): Promise<T> => {
     if (!open) throw new Error('this transaction has ended')
     if (failed) throw failed.error
-    try {
-      return await ask(...args)
-    } catch (error) {
-      failed ??= { error }
-      throw error
-    }
+    return statement(...args)
   }
+  const fail = (error: unknown) => void (failed ??= { error })
   const guard =
-    <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
+    <A extends unknown[], T>(statement: (...args: A) => Promise<T>) =>
     (...args: A): Promise<T> => {
-      const answer = sound(ask, args)
+      let answer: Promise<T>
+      try {
+        answer = ask(statement, args)
+      } catch (error) {
+        fail(error)
+        answer = Promise.reject(error)
+      }
       // A closure need not wait for a statement whose answer it does not use: the transaction fails with it.
-      answer.catch(() => {})
+      answer.catch(fail)
       return answer
     }
   return {

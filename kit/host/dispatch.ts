@@ -5,7 +5,8 @@ import type { Span } from '../telemetry/index.ts'
 import { authorise, GATEWAY } from './authorise.ts'
 import { commandRunner } from './command.ts'
 import { failureReader, problem } from './failure.ts'
-import { checked, handlerOf, type AnyContext } from './handling.ts'
+import { checked } from './checked.ts'
+import { handlerOf, type AnyContext } from './handling.ts'
 import { repeatable } from './idempotency.ts'
 import { operatorOperations } from './operator.ts'
 import { baseContext, refuser, type Runtime } from './runtime.ts'
@@ -54,13 +55,14 @@ export function createDispatch(runtime: Runtime): Dispatch {
       const own = { caller, refuse: refuser(operation) }
       const context = Object.assign(baseContext(runtime, { deadline, span, gone, caller }), own) as AnyContext
       if (operation.kind === 'command')
-        return await runCommand(
+        return await runCommand({
           operation,
           input,
-          repeatable(operation, input, metadata.idempotencyKey, caller),
+          request: repeatable(operation, input, metadata.idempotencyKey, caller),
           context,
           span,
-        )
+          deadline,
+        })
       const output = await handlerOf(service, operation)(input, context)
       return { status: operation.status, body: checked(operation, output) }
     } catch (error) {
@@ -77,7 +79,8 @@ export function createDispatch(runtime: Runtime): Dispatch {
     const answer = leave
       ? await handle(operation, input, metadata, gone, span)
       : { ...problem('overloaded', 'Try again in a moment.'), retryAfterSeconds: 1, retryPointless: true }
-    leave?.(answer.status === 504 ? 'dropped' : 'done')
+    // How long an operation that may answer later takes says how others are, not how full it is here.
+    leave?.(operation.later ? 'ignored' : answer.status === 504 ? 'dropped' : 'done')
     telemetry.time(
       'request',
       { operation: `${name}.${operationName}`, status: String(answer.status) },

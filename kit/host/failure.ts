@@ -46,7 +46,8 @@ export function failureReader(
     if (isRefusal(error)) {
       if (!(error.code in operation.refusals) && !undeclared.has(error.code)) return defect(operation, error, span)
       const body = refusalProblem(error)
-      const { retryAfterSeconds } = error
+      // Who is to ask again later is told when.
+      const { retryAfterSeconds = body.status === 503 ? 1 : undefined } = error
       return { status: body.status, body, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
     }
     if (isDeadlineExceeded(error)) return problem('deadline_exceeded', error.message)

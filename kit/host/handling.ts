@@ -1,4 +1,4 @@
-import { faults, type Operation } from '../contract/index.ts'
+import type { Operation } from '../contract/index.ts'
 import type { CommandContext, QueryContext, Service } from '../service/index.ts'
 import { operatorHandlers } from './operator.ts'
 
@@ -12,11 +12,4 @@ export function handlerOf(service: Service, operation: Operation): AnyHandler {
   const handler = handlers[operation.name]
   if (handler === undefined) throw new Error(`${operation.service}.${operation.name} has no handler`)
   return handler
-}
-
-/** An answer that breaks the contract is a defect; thrown inside a transaction it rolls back. */
-export function checked(operation: Operation, output: unknown): unknown {
-  const wrong = faults(operation.output, output)
-  if (wrong.length === 0) return output
-  throw new Error(`the answer of ${operation.service}.${operation.name} breaks its contract: ${JSON.stringify(wrong)}`)
 }

@@ -12,10 +12,15 @@ import { openDatabase } from './open-database.ts'
 import { operatorOperations } from './operator.ts'
 import type { Runtime } from './runtime.ts'
 import { createTransact } from './transact.ts'
+import { sagasOf } from './saga/registry.ts'
+import { createWaiting } from './saga/waiting.ts'
 import { startWork, type Work } from './work.ts'
 
 /** After leaving the registry, how long requests still come from callers that have not heard of it. */
 const GRACE_MS = 150
+
+/** A core shared with a dozen other processes makes calls wait for it; that is not yet too much work for this one. */
+const SHEDDING = { min: 64, slackMs: 50 }
 
 /** A running service. */
 export interface Host {
@@ -43,19 +48,23 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
   let opened: Database | undefined
   let work: Work | undefined
 
-  const database = () => {
-    if (opened === undefined) throw new DatabaseError('unavailable', `the database of ${name} is not open yet`)
-    return opened
+  const notOpen = (): never => {
+    throw new DatabaseError('unavailable', `the database of ${name} is not open yet`)
   }
+  const database = () => opened ?? notOpen()
+  const sagas = sagasOf(service)
   const runtime: Runtime = {
     service,
     world,
     config,
     passports,
     calls: createCalls(name, world, passports),
-    shedder: createShedder({ clock: world.clock }),
+    shedder: createShedder({ clock: world.clock, settings: SHEDDING }),
     database,
-    transact: createTransact(name, database, world.clock, world.random, () => work?.committed()),
+    transact: createTransact(name, database, world, sagas, (...done) => work?.committed(...done)),
+    sagas,
+    waiting: createWaiting(database, world.clock),
+    driver: () => work?.driver ?? notOpen(),
   }
   const notReady = async (): Promise<string[]> => {
     if (stopping.signal.aborted) return ['it is stopping']
@@ -82,6 +91,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
     opened = await openDatabase(service, world, stopping.signal)
     if (opened === undefined) return
     work = startWork(runtime, opened)
+    await work.driver?.started
     deregister = await world.discovery.register({
       service: name,
       id,

@@ -1,18 +1,23 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Answer } from '../call/transport.ts'
 import type { Operation } from '../contract/index.ts'
-import type { Database, Writer } from '../database/index.ts'
+import { isDatabaseError, type Database, type Writer } from '../database/index.ts'
 import type { Caller } from '../service/index.ts'
 
 /** How long an answer is kept for repetition (Stripe and the IETF draft: at least 24 h). */
 const KEPT_MS = 24 * 3_600_000
 
 /** Identifies a request: who asks, what, and under which key. The key alone identifies nothing. */
-export interface Repeatable {
-  readonly scope: string
-  readonly key: string
+export interface Repeatable extends Claim {
   readonly fingerprint: string
 }
+interface Claim {
+  readonly scope: string
+  readonly key: string
+}
+
+/** The status of a claim: the request is under way, and a saga will answer it. */
+const RUNNING = 0
 
 /** Thrown inside a transaction to roll it back: another request with this key was first. */
 export class AlreadyAnswered extends Error {}
@@ -27,45 +32,65 @@ export function repeatable(
   const natural = operation.idempotency !== 'header' && operation.idempotency !== 'required'
   const chosen = natural ? String((input as Record<string, unknown>)[operation.idempotency]) : key
   if (chosen === undefined) return undefined
-  const principal = caller.subject ?? caller.service
+  const principal = caller.subject ?? guestOf(operation, input) ?? caller.service
   return {
     scope: natural ? operation.name : `${operation.name} ${principal}`,
     key: chosen,
-    fingerprint: createHash('sha256').update(canonical(input)).digest('base64url'),
+    fingerprint: hash('sha256', canonical(input), 'base64url'),
   }
 }
 
-/** The answer given before under this key, or undefined. `reused`: the key was used for another input. */
-export async function answered(
-  database: Database,
-  request: Repeatable,
-  now: number,
-): Promise<Answer | 'reused' | undefined> {
-  const row = await database.read.get<{ fingerprint: string; status: number; body: string }>`
-    select fingerprint, status, body from souk_idempotency
-    where scope = ${request.scope} and key = ${request.key} and expires_at > ${now}`
-  if (row === undefined) return undefined
-  return row.fingerprint === request.fingerprint
-    ? { status: row.status, body: JSON.parse(row.body), replayed: true }
-    : 'reused'
+/** Guests are told apart by the secret that each of them shows, of which nothing but a digest is kept. */
+function guestOf({ guest }: Operation, input: unknown): string | undefined {
+  const secret = guest === undefined ? undefined : (input as Record<string, unknown>)[guest]
+  return secret === undefined ? undefined : `guest ${hash('sha256', String(secret), 'base64url')}`
 }
 
-/** Records an answer in the transaction of its effect. Throws `AlreadyAnswered` when somebody else was first. */
-export async function record(
-  db: Writer,
-  request: Repeatable,
-  status: number,
-  body: unknown,
-  now: number,
-): Promise<void> {
+/** What is known of a request: its answer, or why there is none. `reused`: the key was used for another input. */
+export type Standing = Answer | 'reused' | 'running' | undefined
+
+/** The answer given before under this key, or what else is known of it. */
+export async function answered(database: Database, request: Repeatable, now: number): Promise<Standing> {
+  const row = await database.read.get<{ fingerprint: string; status: number; body: string; location: string | null }>`
+    select fingerprint, status, body, location from souk_idempotency
+    where scope = ${request.scope} and key = ${request.key} and expires_at > ${now}`
+  if (row === undefined) return undefined
+  if (row.fingerprint !== request.fingerprint) return 'reused'
+  if (row.status === RUNNING) return 'running'
+  const location = row.location === null ? {} : { location: row.location }
+  return { status: row.status, body: JSON.parse(row.body), replayed: true, ...location }
+}
+
+/**
+ * Records an answer in the transaction of its effect. If somebody else was first the statement breaks a constraint, and the
+ * transaction fails with it: so nobody has to wait for its answer, and it travels with the commit.
+ */
+export function record(db: Writer, request: Repeatable, status: number, body: unknown, now: number): Promise<number> {
   const { scope, key, fingerprint } = request
-  const written = await db.run`
+  return db.run`
     insert into souk_idempotency (scope, key, fingerprint, status, body, expires_at)
     values (${scope}, ${key}, ${fingerprint}, ${status}, ${JSON.stringify(body)}, ${now + KEPT_MS})
-    on conflict (scope, key) do update set fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body,
-      expires_at = excluded.expires_at where souk_idempotency.expires_at <= ${now}`
-  if (written === 0) throw new AlreadyAnswered()
+    on conflict (scope, key) do update set status = excluded.status, body = excluded.body, expires_at = excluded.expires_at,
+      fingerprint = case when souk_idempotency.expires_at <= ${now} then excluded.fingerprint end`
 }
+
+/** Throws `AlreadyAnswered` for the error of a record that somebody else has written first. */
+export function refuseSecond(error: unknown): never {
+  throw isDatabaseError(error, 'constraint') ? new AlreadyAnswered() : error
+}
+
+/** Claims a key in the transaction that begins what a saga will answer. Like `record` it fails when somebody else was first. */
+export const claim = (db: Writer, request: Repeatable, now: number) => record(db, request, RUNNING, null, now)
+
+/** Stores the answer in the claim, in the transaction of what gives it. */
+export const settleClaim = (db: Writer, { scope, key }: Claim, answer: Answer, now: number) => db.run`
+  update souk_idempotency set status = ${answer.status}, body = ${JSON.stringify(answer.body)},
+    location = ${answer.location ?? null}, expires_at = ${now + KEPT_MS}
+  where scope = ${scope} and key = ${key} and status = ${RUNNING}`
+
+/** Lets go of a claim: the same key may try again. */
+export const forgetClaim = (db: Writer, { scope, key }: Claim) => db.run`
+  delete from souk_idempotency where scope = ${scope} and key = ${key} and status = ${RUNNING}`
 
 /** Forgets answers whose time is over. */
 export const forgetAnswers = (database: Database, now: number): Promise<number> =>

@@ -13,14 +13,15 @@ import {
 } from '../contract/index.ts'
 import type { CloudEvent } from '../bus/index.ts'
 import type { Handler } from '../service/index.ts'
+import { sagaHandlers, sagaOperations } from './saga/operate.ts'
 import type { Parked } from './parking.ts'
 
 const which = object({ source: string({ max: 63 }), key: string({ max: 200 }), seq: integer({ min: 1 }) })
 const forOperators = { access: 'operations:write', callers: ['supervisor'] } as const
 
-/** What every service offers to its operator, beside its own contract: a look at what is parked, and a way out of it. */
+/** What every service offers to its operator, beside its own contract: a look at what is stuck, and a way out of it. */
 export const operator = contract('operator', {
-  doc: 'The operator looks after events that could not take effect.',
+  doc: 'The operator looks after events that could not take effect, and after sagas that stand still.',
   operations: {
     deadLetters: query('GET /.operator/dead-letters', {
       doc: 'Events that are parked here, dead ones first. At most 200.',
@@ -56,6 +57,7 @@ export const operator = contract('operator', {
       ...forOperators,
       refusals: { not_parked: 'not_found', not_first: 'conflict' },
     }),
+    ...sagaOperations,
   },
   events: {},
 })
@@ -104,6 +106,6 @@ export const operatorOperations: Readonly<Record<string, Operation>> = Object.fr
   Object.values(operator.operations).map((operation) => [`operator.${operation.name}`, operation]),
 )
 
-export const operatorHandlers = { deadLetters, replay, discard } as unknown as Readonly<
+export const operatorHandlers = { deadLetters, replay, discard, ...sagaHandlers } as unknown as Readonly<
   Record<string, Handler<Operation>>
 >

@@ -25,14 +25,9 @@ export type Unnumbered = Omit<CloudEvent, 'id' | 'sequence'>
 
 /**
  * Numbers the events and writes them beside the change that they announce, in the same transaction. No statement needs the
- * answer of another, so that all of them travel to the database together.
+ * answer of another, and nobody theirs, so that all of them travel with the commit.
  */
-export async function writeOutbox(
-  db: Writer,
-  events: readonly Emitted[],
-  at: number,
-  traceparent: string | undefined,
-): Promise<void> {
+export function writeOutbox(db: Writer, events: readonly Emitted[], at: number, traceparent: string | undefined): void {
   const left = new Map<string, number>()
   for (const { key } of events) left.set(key, (left.get(key) ?? 0) + 1)
   // Keys in one order everywhere, so that two writers cannot deadlock.
@@ -52,10 +47,8 @@ export async function writeOutbox(
     }
     return [key, after, JSON.stringify(envelope)]
   })
-  await Promise.all([
-    ...chunks(counts).map((some) => takeNumbers(db, some)),
-    ...chunks(lines).map((some) => insert(db, some, at)),
-  ])
+  for (const some of chunks(counts)) void takeNumbers(db, some)
+  for (const some of chunks(lines)) void insert(db, some, at)
 }
 
 /** Moves the counter of each key on by as many numbers as it has events. */

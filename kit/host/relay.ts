@@ -1,13 +1,17 @@
 import type { Bus, CloudEvent } from '../bus/index.ts'
-import { rows, type Database, type Leadership } from '../database/index.ts'
+import type { Database, Leadership } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Unnumbered } from './outbox.ts'
 import type { Clock } from '../world/clock.ts'
 import { describe } from './cause.ts'
 
 const BATCH = 500
-/** How soon the leader sees what another instance of the service has committed. */
+/** From so many events at once on they gather for a moment, because a batch costs as much as a few commands. */
+const MANY = 4
+const GATHER_MS = 10
+/** How soon the leader sees what another instance of the service has committed, and how late after a time without events. */
 const POLL_MS = 25
+const IDLE_POLL_MS = 200
 const RETRY_MS = 200
 
 export interface Relay {
@@ -43,13 +47,16 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
 
   const lead = async (signal: AbortSignal) => {
     let told = false
+    let pollMs = POLL_MS
     while (!signal.aborted) {
       woken = false
       try {
         const moved = await moveBatch(service, database, bus, telemetry)
         if (moved > 0) telemetry.count('events_published', { service }, moved)
         told = false
-        if (moved < BATCH && !woken) await pause(POLL_MS, signal)
+        pollMs = moved > 0 ? POLL_MS : Math.min(pollMs * 2, IDLE_POLL_MS)
+        if (moved >= MANY && moved < BATCH) await clock.sleep(GATHER_MS, signal).catch(() => {})
+        if (moved < BATCH && !woken) await pause(pollMs, signal)
       } catch (error) {
         if (!told)
           telemetry
@@ -83,8 +90,10 @@ async function moveBatch(service: string, database: Database, bus: Bus, telemetr
       service,
       waiting.map(({ key, seq, event }) => numbered(service, key, seq, event)),
     )
-    const published = rows(waiting.map(({ key, seq }) => [key, seq]))
-    await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${published})`)
+    await database.transaction(async (db) => {
+      // One by one, and all in one packet: a list would be a new statement for each length, and planned anew.
+      for (const { key, seq } of waiting) void db.run`delete from souk_outbox where key = ${key} and seq = ${seq}`
+    })
     return waiting.length
   } catch (error) {
     span.fail(error)

@@ -4,10 +4,16 @@ import type { Database, Writer } from '../database/index.ts'
 import { isDatabaseError } from '../database/index.ts'
 import type { Passports } from '../passport/index.ts'
 import type { Shedder } from '../resilience/index.ts'
-import type { Context, Log, Service, Transaction } from '../service/index.ts'
+import type { Context, Log, Service } from '../service/index.ts'
 import type { Span } from '../telemetry/index.ts'
 import type { World } from '../world/index.ts'
+import type { Driver } from './saga/driver.ts'
+import type { Sagas } from './saga/registry.ts'
+import type { HostTransaction } from './saga/transition.ts'
+import type { Waiting } from './saga/waiting.ts'
 import type { Transact } from './transact.ts'
+
+const SECRET_BYTES = 20
 
 /** The parts of a running service that its handlers' contexts are made of. */
 export interface Runtime {
@@ -20,6 +26,10 @@ export interface Runtime {
   /** Throws `unavailable` while the database has not been opened yet. */
   database(): Database
   readonly transact: Transact
+  readonly sagas: Sagas
+  readonly waiting: Waiting
+  /** Throws `unavailable` like `database`. */
+  driver(): Driver
 }
 
 /** What every handler gets. The signal and the log are made only when they are asked for. */
@@ -40,6 +50,8 @@ export function baseContext(runtime: Runtime, errand: Errand): Context {
     },
     now: () => world.clock.now(),
     newId: (prefix) => world.newId(prefix),
+    secret: () => Buffer.from(world.random.bytes(SECRET_BYTES)).toString('base64url'),
+    sleep: (ms) => world.clock.sleep(ms, errand.gone?.()),
     call: (query, input, options) => calls.call(query, input, errand, options),
   }
   return context
@@ -55,16 +67,17 @@ export const refuser =
     return new Refusal(code, category, detail, errors)
   }
 
+/** Runs the one transaction of a handling. */
+export type Once = <T>(
+  work: (tx: HostTransaction) => Promise<T>,
+  options: { repeatable: boolean; seal?: (db: Writer, result: T) => Promise<void> },
+) => Promise<T>
+
 /**
  * `tx` for one handling: a second use is a defect, because the two could not be atomic together, and so is a call while it
  * is open, because a network inside a transaction holds locks for as long as somebody else likes.
  */
-export function oneTransaction<T>(
-  runtime: Runtime,
-  context: Context,
-  span: Span,
-  options: { repeatable: boolean; seal: (db: Writer, result: T) => Promise<void> },
-) {
+export function oneTransaction(runtime: Runtime, context: Context, span: Span): Once {
   let used = false
   let open = false
   const call = context.call
@@ -72,7 +85,7 @@ export function oneTransaction<T>(
     if (open) throw new Error('no call inside a transaction: ask before it')
     return call(query, input, more)
   }
-  return async (work: (tx: Transaction) => Promise<T>): Promise<T> => {
+  return async (work, options) => {
     if (used) throw new Error('one transaction for each handling: two would not be atomic together')
     used = true
     open = true

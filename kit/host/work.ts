@@ -1,5 +1,6 @@
 import type { CloudEvent } from '../bus/index.ts'
 import type { Database, Writer } from '../database/index.ts'
+import type { OutboundMessage } from '../message/index.ts'
 import { deadlineIn } from '../resilience/index.ts'
 import type { Reaction, ReactionContext, Schedule, ScheduleContext, Transaction } from '../service/index.ts'
 import { forgetAnswers } from './idempotency.ts'
@@ -8,15 +9,19 @@ import { seqOf } from './position.ts'
 import { createReceiver } from './receive.ts'
 import { startRelay } from './relay.ts'
 import { baseContext, oneTransaction, type Runtime } from './runtime.ts'
+import { startDriver, type Driver } from './saga/driver.ts'
 import { startSchedules } from './schedules.ts'
+import type { Committed } from './transact.ts'
 
 const REACTION_MS = 30_000
 const FORGET_MS = 600_000
 
 /** What a service does besides answering: it publishes, hears, retries and keeps its schedules. */
 export interface Work {
-  /** Events were committed: publish them now. */
-  committed(): void
+  /** Undefined when the service has no sagas. */
+  readonly driver: Driver | undefined
+  /** Something was committed: events are published now, and sagas go on. */
+  readonly committed: Committed
   close(): Promise<void>
 }
 
@@ -42,10 +47,16 @@ export function startWork(runtime: Runtime, database: Database): Work {
     run: () => runSchedule(runtime, schedule),
   }))
   const schedules = startSchedules(database, [forget, ...own], clock, telemetry)
+  const driver = service.sagas.length === 0 ? undefined : startDriver(runtime, database)
   return {
-    committed: relay.wake,
+    driver,
+    committed: (events, sagas) => {
+      if (events) relay.wake()
+      if (sagas.length > 0) driver?.changed(sagas)
+    },
     close: async () => {
       await Promise.all([subscription?.close(), parking?.close(), schedules.close()])
+      await driver?.close()
       await relay.close()
     },
   }
@@ -62,6 +73,7 @@ async function react(
   const { world, service } = runtime
   const span = world.telemetry.span(`${service.contract.name} on ${event.type}`, 'consumer', event.traceparent)
   const base = baseContext(runtime, { deadline: deadlineIn(world.clock, REACTION_MS), span })
+  const once = oneTransaction(runtime, base, span)
   let received = false
   const seal = async (db: Writer) => {
     await receipt(db)
@@ -70,7 +82,7 @@ async function react(
   const heard = { id: event.id, key: event.subject, seq: seqOf(event), at: Date.parse(event.time) }
   const context: ReactionContext = Object.assign(base, {
     event: heard,
-    tx: oneTransaction<void>(runtime, base, span, { repeatable: true, seal }),
+    tx: (work: (tx: Transaction) => Promise<void>) => once(work, { repeatable: true, seal }),
   })
   try {
     await reaction.handler(event.data, context)
@@ -90,6 +102,10 @@ async function runSchedule(runtime: Runtime, { name, handler }: Schedule): Promi
     baseContext(runtime, { deadline: deadlineIn(world.clock, REACTION_MS), span }),
     {
       tx: <T>(work: (tx: Transaction) => Promise<T>) => runtime.transact(work, { traceparent: span.traceparent }),
+      deliver: async (message: OutboundMessage) => {
+        if (world.messenger === undefined) throw new Error('there is nobody in this world to deliver messages')
+        await world.messenger.deliver(message)
+      },
     },
   )
   try {

@@ -14,13 +14,19 @@ export interface Binding {
   readonly inQuery: boolean
   /** Lists that must be there: one without items leaves no trace in a query string. */
   readonly lists: readonly string[]
+  /** The field that takes a JSON body as the text that it is, for who must see its bytes. */
+  readonly raw: string | undefined
 }
+
+/** The content type of a body that is read as the input itself, unless its operation wants the text. */
+export const JSON_TYPE = 'application/json'
 
 /** Where each field of an input travels: in the path, the query, a header or the body. Throws for a field that cannot. */
 export function bindingOf(operation: Operation): Binding {
   const properties = ((operation.input as Node).properties ?? {}) as Record<string, Schema>
   const path = pathFields(operation.path)
-  const { headers } = operation
+  const { headers, text } = operation
+  const raw = text?.type === JSON_TYPE ? text.field : undefined
   const rest = Object.keys(properties).filter((name) => !path.includes(name) && !(name in headers))
   const inQuery = operation.method === 'GET' || operation.method === 'DELETE'
   for (const name of [...path, ...Object.keys(headers)]) assertText(operation, name, properties[name] as Node)
@@ -29,7 +35,7 @@ export function bindingOf(operation: Operation): Binding {
   const lists = inQuery
     ? rest.filter((name) => required.includes(name) && itemOf(properties[name] as Node) !== properties[name])
     : []
-  return { operation, properties, path, headers, rest, inQuery, lists }
+  return { operation, properties, path, headers, rest, inQuery, lists, raw }
 }
 
 const itemOf = (node: Node): Node => (node.type === 'array' ? (node.items as Node) : node)
@@ -119,8 +125,9 @@ export function writeInput(
     const text = query.toString()
     return { path: text === '' ? path : `${path}?${text}`, headers, body: undefined }
   }
+  headers['content-type'] = JSON_TYPE
+  if (binding.raw !== undefined) return { path, headers, body: String(fields[binding.raw]) }
   const body: Fields = {}
   for (const name of binding.rest) if (fields[name] !== undefined) body[name] = fields[name]
-  headers['content-type'] = 'application/json'
   return { path, headers, body: JSON.stringify(body) }
 }

@@ -23,6 +23,13 @@ const shop = contract('shop', {
       text: { type: 'text/csv', field: 'lines' },
       ...open,
     }),
+    hear: command('POST /hooks', {
+      doc: '',
+      input: object({ body: string({ max: 1_000 }), signature: string() }),
+      headers: { signature: 'X-Signature' },
+      text: { type: 'application/json', field: 'body' },
+      ...open,
+    }),
     picture: query('GET /pictures/:name', {
       doc: '',
       input: object({ name: string() }),
@@ -43,8 +50,9 @@ before(async () => {
     operations: shop.operations,
     dispatch: async (operation, input, metadata) => {
       asked = { operation, input, metadata }
+      const contentType = (input as { name?: string }).name === 'page' ? 'text/html; charset=utf-8' : 'image/svg+xml'
       return operation === 'picture'
-        ? { status: 200, body: { contentType: 'image/svg+xml', content: Buffer.from('<svg/>').toString('base64') } }
+        ? { status: 200, body: { contentType, content: Buffer.from('<svg/>').toString('base64') } }
         : answer
     },
     notReady: async () => ['it is stopping'],
@@ -109,6 +117,24 @@ test('what has a version has an entity tag, and is not sent again to who has it'
 test('a CSV body arrives as text in its field, beside the query', async () => {
   await post('/imports?strict=yes', 'text/csv; charset=utf-8', 'sku,title\n1,Mug\n')
   assert.deepEqual(asked?.input, { lines: 'sku,title\n1,Mug\n', strict: 'yes' })
+})
+
+test('a JSON body arrives as the text that it is where its bytes count, from outside and from another service', async () => {
+  const body = '{ "a" : 1.0 , "ü": "\\u00fc" }'
+  const headers = { 'content-type': 'application/json', 'x-signature': 's' }
+  await send('/hooks', { method: 'POST', body, headers })
+  assert.deepEqual(asked?.input, { body, signature: 's' })
+  asked = undefined
+  const instance = { service: 'shop', id: 'one', url: server.url, version: '1', contractHash: '' }
+  const input = { body, signature: 's' }
+  await httpTransport().send(instance, shop.operations.hear, input, {}, AbortSignal.timeout(5_000))
+  assert.deepEqual(asked, { operation: 'hear', input, metadata: {} })
+})
+
+test('a page is made anew each time, and may send its forms home but run no scripts', async () => {
+  const { headers } = await send('/pictures/page')
+  assert.equal(headers.get('cache-control'), 'no-store')
+  assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'; .*form-action 'self'/)
 })
 
 test('a file is sent as what it is, and cannot run scripts', async () => {

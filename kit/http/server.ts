@@ -9,7 +9,7 @@ import {
   type PlatformCode,
 } from '../contract/index.ts'
 import { parseDeadline } from '../resilience/index.ts'
-import { bindingOf, readInput, type HttpParts } from './bind.ts'
+import { bindingOf, JSON_TYPE, readInput, type HttpParts } from './bind.ts'
 import { headers } from './headers.ts'
 
 /** The largest body that is read, in bytes. */
@@ -56,12 +56,13 @@ export async function listenHttp(
 
 function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, operation: Operation): void {
   const binding = bindingOf(operation)
-  if (operation.text) acceptText(server, operation.text.type)
+  if (operation.text && binding.raw === undefined) acceptText(server, operation.text.type)
   const { properties = {} } = operation.output as { properties?: object }
   const versioned = 'version' in properties
   server.route({
     method: operation.method,
     url: operation.path,
+    config: { raw: binding.raw !== undefined },
     handler: async (request, reply) => {
       if (typeof request.body === 'string' && !operation.text)
         return sendProblem(reply, 'unsupported_media_type', 'Send application/json.')
@@ -74,9 +75,14 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, ope
   })
 }
 
-/** A JSON body may be absent: many clients send the content type with every DELETE. What it should have held is named later. */
+/**
+ * A JSON body may be absent: many clients send the content type with every DELETE. What it should have held is named later.
+ * Where a signature over the bytes is to be checked the text stays as it came.
+ */
 function readJson(server: FastifyInstance): void {
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
+  server.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (request, body, done) => {
+    const { raw } = request.routeOptions.config as { raw?: boolean }
+    if (raw) return done(null, body)
     try {
       done(null, body === '' ? undefined : JSON.parse(body as string))
     } catch {
@@ -93,10 +99,18 @@ function acceptText(server: FastifyInstance, type: string): void {
 
 type File = { contentType: string; content: string }
 
-/** A file is served as what it is. The policy keeps an SVG from running scripts even when it is opened on its own. */
+const pictureOnly = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+const formOnly =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/**
+ * A file is served as what it is. The policy keeps an SVG from running scripts even when it is opened on its own; a page may
+ * send its forms home, and nothing else, and is made anew each time.
+ */
 function sendFile(reply: FastifyReply, { contentType, content }: File): FastifyReply {
-  reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-  reply.header('x-content-type-options', 'nosniff').header('cache-control', 'public, max-age=300')
+  const isPage = contentType.startsWith('text/html')
+  reply.header('content-security-policy', isPage ? formOnly : pictureOnly).header('x-content-type-options', 'nosniff')
+  reply.header('cache-control', isPage ? 'no-store' : 'public, max-age=300')
   return reply.type(contentType).send(Buffer.from(content, 'base64'))
 }
 
@@ -134,6 +148,7 @@ function send(reply: FastifyReply, answer: Answer, versioned: boolean, ifNoneMat
   if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', String(answer.retryAfterSeconds))
   if (answer.retryPointless) reply.header(headers.retry, 'no')
   if (answer.replayed) reply.header(headers.replayed, 'true')
+  if (answer.location !== undefined) reply.header('location', answer.location)
   if (answer.status >= 400) return reply.type(PROBLEM_TYPE).send(JSON.stringify(answer.body))
   if (versioned) {
     const tag = `"${(answer.body as { version: number }).version}"`

@@ -58,6 +58,7 @@ export function httpTransport(): Transport {
       if (retryAfter !== undefined && Number(retryAfter) > 0) answer.retryAfterSeconds = Number(retryAfter)
       if (answered[names.retry] === 'no') answer.retryPointless = true
       if (answered[names.replayed] === 'true') answer.replayed = true
+      if (answered.location !== undefined) answer.location = answered.location
       return answer
     },
     close: async () => {

@@ -5,6 +5,7 @@ import { connectBroker } from '../bus/index.ts'
 import { openSqlite, type Database } from '../database/index.ts'
 import { connectRegistry, staticDiscovery, type Discovery } from '../discovery/index.ts'
 import { httpTransport, listenHttp } from '../http/index.ts'
+import { openMessenger } from '../message/index.ts'
 import { folderKeys } from '../passport/index.ts'
 import { openTelemetry } from '../telemetry/index.ts'
 import { idMaker, systemClock, systemRandom, type World } from '../world/index.ts'
@@ -41,6 +42,7 @@ export async function realWorld(
   const transport = httpTransport()
   const newId = idMaker(clock, random)
   const instanceId = newId('ins')
+  const messenger = openMessenger(env, clock)
   const telemetry = openTelemetry({ service: at.name, instance: instanceId, env, clock })
   return {
     instanceId,
@@ -53,6 +55,7 @@ export async function realWorld(
     discovery,
     transport,
     telemetry,
+    messenger,
     openDatabase: (service, { durable }) => openDatabase(at, service, durable),
     listen: (endpoint) =>
       listenHttp(endpoint, {
@@ -60,7 +63,7 @@ export async function realWorld(
         ...(at.address === undefined ? {} : { address: at.address }),
       }),
     close: async () => {
-      await Promise.all([bus.close(), discovery.close(), transport.close()])
+      await Promise.all([bus.close(), discovery.close(), transport.close(), messenger.close()])
       await telemetry.close()
     },
   }

@@ -63,7 +63,8 @@ export async function attemptOnce<T>(world: PolicyWorld, call: Call<T>, signal: 
   let consequence = consequences.rejected
   try {
     permit = operation.breaker.enter()
-    leave = await call.callee.bulkhead.enter(signal, deadline.remaining() - leastMs)
+    const place = call.callee.bulkhead.enter(signal, deadline.remaining() - leastMs)
+    leave = typeof place === 'function' ? place : await place
     deadline.refuseIfLate()
     lease = call.callee.balancer.pick(call.asked)
     if (!lease) throw new PolicyError('no_instance', `No instance of ${calleeName} is known.`)

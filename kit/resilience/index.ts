@@ -26,6 +26,7 @@ export type { CalleeState } from './callee.ts'
 export {
   deadlineHeader,
   deadlineIn,
+  deadlinePassed,
   hopMs,
   isDeadlineExceeded,
   leastMs,

@@ -197,6 +197,18 @@ test('an open circuit is not retried', async () => {
   assert.deepEqual(events.map(({ kind }) => kind).slice(-2), ['breaker', 'rejected'])
 })
 
+test('a circuit that opened on instances that are gone is forgotten when another one has come', async () => {
+  const { calls, call, clock } = trial()
+  await calls(40, () => Promise.reject(failed('failure')))
+  const same = call(() => Promise.resolve('here'), { instances: [...instances] })
+  const empty = call(() => Promise.resolve('here'), { instances: [] })
+  const fresh = call(() => Promise.resolve('here'), { instances: [{ id: 'd', url: 'http://d' }] })
+  await clock.advance(0)
+  assert.ok(isBrokenCircuit(same.error))
+  assert.ok(isBrokenCircuit(empty.error))
+  assert.equal(fresh.value, 'here')
+})
+
 test('how long is slow can be said for each operation', async () => {
   const { clock, calls, policies } = trial({ slowMs: (_, operation) => (operation === 'look' ? 50 : undefined) })
   for (const operation of ['look', 'hold'])

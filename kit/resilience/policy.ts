@@ -2,6 +2,7 @@ import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import { attemptOnce } from './attempt.ts'
 import type { Attempt, Call, CallRequest } from './attempt.ts'
+import type { Instance } from './balancer.ts'
 import { createCallee } from './callee.ts'
 import type { Callee, CalleeState, PolicyWorld } from './callee.ts'
 import { leastMs, tooLate } from './deadline.ts'
@@ -51,12 +52,16 @@ export function createPolicies(options: PoliciesOptions): Policies {
   const settings = settingsWith(options.settings)
   const emit = quietly(options.observe)
   const world: PolicyWorld = { clock, random, settings, emit, slowMs }
-  const callees = new Map<string, Callee>()
+  const callees = new Map<string, { callee: Callee; instances: readonly Instance[] }>()
 
-  const calleeOf = (name: string) => {
-    let callee = callees.get(name)
-    if (!callee) callees.set(name, (callee = createCallee(name, world)))
-    return callee
+  const calleeOf = ({ callee: name, instances }: CallRequest<unknown>): Callee => {
+    let known = callees.get(name)
+    if (known === undefined || (known.instances !== instances && isOutdated(known, instances)))
+      callees.set(name, (known = { callee: createCallee(name, world), instances }))
+    // An empty list is discovery's trouble, not news about the callee.
+    if (instances.length > 0) known.instances = instances
+    known.callee.balancer.update(instances)
+    return known.callee
   }
 
   const hedged = <T>(call: Call<T>, delayMs: number): Promise<T> => {
@@ -101,16 +106,21 @@ export function createPolicies(options: PoliciesOptions): Policies {
         adviseNoRetry(error)
         throw error
       }
-      const callee = calleeOf(name)
-      callee.balancer.update(request.instances)
+      const callee = calleeOf(request)
       const call = { request, attempt, classify, callee, asked: undefined }
       if (!fallback) return retried(call)
       const isOutage = (error: unknown) => consequenceOf(error, signal, classify).outage
       const onFallback = (error: unknown) => emit({ kind: 'fallback', callee: name, operation, error })
       return withFallback(() => retried(call), isOutage, fallback, onFallback)
     },
-    state: () => [...callees.values()].map((callee) => callee.state()),
+    state: () => [...callees.values()].map(({ callee }) => callee.state()),
   }
+}
+
+/** A circuit that opened on instances that are gone says nothing about one that has just come. */
+function isOutdated(known: { callee: Callee; instances: readonly Instance[] }, now: readonly Instance[]): boolean {
+  const isNew = ({ id }: Instance) => !known.instances.some((each) => each.id === id)
+  return now.some(isNew) && known.callee.state().breakers.some(({ state }) => state.kind !== 'closed')
 }
 
 function ownRetryAfterMs(error: unknown): number | undefined {

@@ -8,9 +8,12 @@ import type {
   Query,
   Refusal,
   RefusalOf,
+  Value,
 } from '../contract/index.ts'
 import type { Configured, Settings } from '../config/index.ts'
 import type { Reader, Writer } from '../database/index.ts'
+import type { OutboundMessage } from '../message/index.ts'
+import type { DataOf, Plan, Saga } from '../saga/index.ts'
 
 /** Who asks, as proved by the passport of the request. */
 export interface Caller {
@@ -40,6 +43,10 @@ export interface Context<S extends Settings = Settings> {
   now(): number
   /** A new identifier, `newId('prod')`. */
   newId(prefix: string): string
+  /** A new secret of 160 random bits, in letters, digits, `-` and `_`. Store only its hash. */
+  secret(): string
+  /** Waits, by the world's clock. Rejects as soon as the caller has gone. */
+  sleep(ms: number): Promise<void>
   /**
    * Asks another service. Queries only: a change in another service goes through a saga or an event. Throws that service's
    * `Refusal`, or an outage after retries. `fallback` answers instead when the other cannot be reached.
@@ -52,6 +59,13 @@ export interface Transaction {
   readonly db: Writer
   /** Records that something happened. Published after the commit, never without it. */
   emit<E extends EventType>(event: E, payload: PayloadOf<E>): Promise<void>
+  /** Tells a saga something; what it does about it is committed with this transaction. False: there is no such saga. */
+  signal<P extends Plan, Signal extends keyof P['signals'] & string>(
+    saga: Saga<P>,
+    id: string,
+    signal: Signal,
+    payload: Value<P['signals'][Signal]>,
+  ): Promise<boolean>
 }
 
 interface Asked<Op extends Operation> {
@@ -70,6 +84,23 @@ export interface CommandContext<Op extends Operation, S extends Settings = Setti
    * carries an idempotency key: return it from the handler unchanged.
    */
   tx(work: (tx: Transaction) => Promise<OutputOf<Op>>): Promise<OutputOf<Op>>
+  /**
+   * Instead of `tx`: begins a saga, which answers this command (its plan names it in `asks`). What `work` writes, the saga and
+   * the claim on the idempotency key are committed together; the answer is stored by the transition that gives it.
+   */
+  begin<P extends Plan>(
+    saga: Saga<P>,
+    id: string,
+    data: DataOf<P>,
+    work: (tx: Transaction) => Promise<void>,
+  ): Promise<OutputOf<Op>>
+  /** Instead of `tx`: tells a saga something, and waits until the saga answers this command. */
+  ask<P extends Plan, Signal extends keyof P['signals'] & string>(
+    saga: Saga<P>,
+    id: string,
+    signal: Signal,
+    payload: Value<P['signals'][Signal]>,
+  ): Promise<OutputOf<Op>>
 }
 
 /** Where an event stands in its story. */
@@ -91,5 +122,7 @@ export interface ReactionContext<S extends Settings = Settings> extends Context<
 
 /** What scheduled work is given. It may run several transactions, one after the other. */
 export interface ScheduleContext<S extends Settings = Settings> extends Context<S> {
+  /** Hands a message to the world outside: e-mail or text message. At least once, so it carries its own id. */
+  deliver(message: OutboundMessage): Promise<void>
   tx<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
 }

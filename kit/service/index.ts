@@ -8,6 +8,7 @@
  * - **event** - a fact in the past tense, published after the transaction that made it true.
  * - **reaction** - what a service does when it hears an event; takes effect exactly once.
  * - **refusal** - an answer that the caller can act on, declared in the contract. Never retried.
+ * - **saga** - coordinates several services over time: a pure, total reducer whose state survives every crash.
  * - **receipt** - the record, in the consumer's own database, that an event has taken effect.
  * - **world** - where a service runs: database, bus, calls, clock, randomness, telemetry.
  * - **host** - makes a process of a service and a world.
@@ -15,12 +16,15 @@
 export {
   every,
   on,
+  runs,
   service,
   type Handler,
   type Reaction,
   type ReactionHandler,
+  type Running,
   type Schedule,
   type Service,
+  type Transition,
 } from './service.ts'
 export type {
   Caller,
@@ -33,5 +37,6 @@ export type {
   ScheduleContext,
   Transaction,
 } from './context.ts'
+export { emission, plan, saga, type Behaviour, type On, type Plan, type Saga } from '../saga/index.ts'
 export { isRefusal, Refusal } from '../contract/index.ts'
 export { conflict } from '../database/index.ts'

@@ -1,6 +1,7 @@
 import type { Contract, EventType, InputOf, Operation, OutputOf, PayloadOf } from '../contract/index.ts'
 import type { Settings } from '../config/index.ts'
-import type { CommandContext, QueryContext, ReactionContext, ScheduleContext } from './context.ts'
+import type { DataOf, Plan, Saga, StateOf } from '../saga/index.ts'
+import type { CommandContext, QueryContext, ReactionContext, ScheduleContext, Transaction } from './context.ts'
 
 /** The function behind an operation: `export const stock: Handler<typeof inventory.operations.stock> = async (input, ctx) => …` */
 export type Handler<Op extends Operation, S extends Settings = Settings> = (
@@ -40,6 +41,30 @@ export const every = <S extends Settings>(
   handler: Schedule<S>['handler'],
 ): Schedule<S> => ({ everyMs, name, handler })
 
+/** What a transition of a saga did, for who writes it into the service's own tables. */
+export interface Transition<P extends Plan = Plan> {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** What it heard: `begin`, `hold.ok`, `deadline.due`, the name of a signal. */
+  readonly heard: string
+  readonly from: StateOf<P> | undefined
+  readonly to: StateOf<P>
+  readonly data: DataOf<P>
+}
+
+/** A saga and how its progress is written into the service's own tables. Made by `runs`. */
+export interface Running {
+  readonly saga: Saga
+  readonly record: (tx: Transaction, transition: Transition) => Promise<void>
+}
+
+/** A saga that a service runs. `record` is called in the transaction of each transition, so that both commit together. */
+export const runs = <P extends Plan>(
+  saga: Saga<P>,
+  record: (tx: Transaction, transition: Transition<P>) => Promise<void> = async () => {},
+): Running => ({ saga, record }) as unknown as Running
+
 /** A service: its promise and its behaviour. Still only a value; a world makes a process of it. */
 export interface Service {
   readonly contract: Contract
@@ -47,6 +72,7 @@ export interface Service {
   readonly operations: Readonly<Record<string, Handler<Operation>>>
   readonly reactions: readonly Reaction[]
   readonly schedules: readonly Schedule[]
+  readonly sagas: readonly Running[]
   /** The folder of numbered `.sql` files, or undefined for a service without a database. */
   readonly migrations: URL | undefined
   /** What a new consumer hears first: everything still kept, or only what happens from now on. */
@@ -63,6 +89,7 @@ export function service<Operations extends Record<string, Operation>, S extends 
     operations: { [Name in keyof Operations]: Handler<Operations[Name], S> }
     reactions?: Reaction<S>[]
     schedules?: Schedule<S>[]
+    sagas?: Running[]
     migrations?: URL
     startFrom?: 'beginning' | 'now'
     durable?: boolean
@@ -74,6 +101,7 @@ export function service<Operations extends Record<string, Operation>, S extends 
     operations: behaviour.operations as unknown as Service['operations'],
     reactions: (behaviour.reactions ?? []) as unknown as Service['reactions'],
     schedules: (behaviour.schedules ?? []) as unknown as Service['schedules'],
+    sagas: behaviour.sagas ?? [],
     migrations: behaviour.migrations,
     startFrom: behaviour.startFrom ?? 'beginning',
     durable: behaviour.durable ?? false,

@@ -1,3 +1,4 @@
+export { replaceCardNumbers } from './card-number.ts'
 export type { Attributes, Span, SpanKind, Telemetry } from './telemetry.ts'
 export { openTelemetry, type TelemetrySettings } from './open-telemetry.ts'
 export { recorder, type RecordedLine, type RecordedMeasure, type Recorder } from './recorder.ts'

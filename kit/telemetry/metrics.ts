@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { createHistogram } from './histogram.ts'
 import type { Telemetry } from './telemetry.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -32,15 +33,8 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     }
   })
   const histogram = createFamilies((name, labelNames) => {
-    const help = `${words(name)}, in seconds.`
-    const metric = new Histogram({
-      name: `souk_${name}_seconds`,
-      help,
-      labelNames,
-      buckets: BUCKETS_SECONDS,
-      registers,
-    })
-    return (...values) => metric.labels(...values).observe
+    const settings = { name: `souk_${name}_seconds`, help: `${words(name)}, in seconds.`, labelNames }
+    return createHistogram({ ...settings, bounds: BUCKETS_SECONDS }, register)
   })
   const gauge = createFamilies((name, labelNames) => {
     const metric = new Gauge({ name: `souk_${name}`, help: `${words(name)}.`, labelNames, registers })

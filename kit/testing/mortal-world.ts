@@ -1,5 +1,6 @@
 import type { MemoryBus } from '../bus/index.ts'
 import type { Database, Leadership, Reader } from '../database/index.ts'
+import type { Messenger } from '../message/index.ts'
 import type { World } from '../world/index.ts'
 
 /** The world of a process that can be killed. */
@@ -27,6 +28,7 @@ export function mortalWorld(world: World, bus: MemoryBus): MortalWorld {
     world: {
       ...world,
       bus: { ...bus, publish: (topic, events) => unlessDead(bus.publish(topic, events)) },
+      ...(world.messenger ? { messenger: mortalMessenger(world.messenger, dead, unlessDead) } : {}),
       transport: { ...world.transport, send: (...args) => unlessDead(world.transport.send(...args)) },
       discovery: {
         ...world.discovery,
@@ -42,6 +44,11 @@ export function mortalWorld(world: World, bus: MemoryBus): MortalWorld {
 }
 
 type UnlessDead = <T>(work: Promise<T>) => Promise<T>
+
+const mortalMessenger = (messenger: Messenger, dead: AbortSignal, unlessDead: UnlessDead): Messenger => ({
+  ...messenger,
+  deliver: (message) => unlessDead(dead.aborted ? new Promise(() => {}) : messenger.deliver(message)),
+})
 
 function mortalDatabase(database: Database, dead: AbortSignal, unlessDead: UnlessDead): Database {
   const read = {

@@ -14,6 +14,7 @@ import {
 import { openSqlite, type Database } from '../database/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { host, type Host } from '../host/index.ts'
+import type { Messenger, OutboundMessage } from '../message/index.ts'
 import { createPassports, type Bearer } from '../passport/index.ts'
 import type { Service } from '../service/index.ts'
 import { recorder, type Recorder } from '../telemetry/index.ts'
@@ -62,6 +63,8 @@ export interface Trial {
   advance(ms: number): Promise<void>
   /** Lets what is under way come to rest, then answers every event published so far. */
   published(): Promise<CloudEvent[]>
+  /** The messages that were handed to people so far, repetitions included. */
+  delivered(): readonly OutboundMessage[]
   /** Ends every process of a service, or one, at once, as kill -9 would; committed data stays. */
   kill(which: string | Host): void
   /** Starts one more process of a service; after `kill`, the first again. */
@@ -75,6 +78,8 @@ export interface TrialOptions {
   readonly seed?: number
   readonly env?: Record<string, string>
   readonly faults?: Faults
+  /** Called before a message counts as delivered; what it throws is what the sender learns instead. */
+  readonly deliver?: (message: OutboundMessage) => void | Promise<void>
   /** Opens the database of a service; default: SQLite in memory. */
   readonly openDatabase?: (service: string, world: World) => Promise<Database>
 }
@@ -96,6 +101,14 @@ export async function trial(services: readonly Service[], options: TrialOptions 
   const databases = new Map<string, Database>()
   const running: { service: string; host: Host; die(): void }[] = []
   const told = new Map<string, number>()
+  const delivered: OutboundMessage[] = []
+  const messenger: Messenger = {
+    deliver: async (message) => {
+      await options.deliver?.(message)
+      delivered.push(message)
+    },
+    close: async () => {},
+  }
 
   const drive = passage(clock)
 
@@ -110,6 +123,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
     discovery: net.discovery,
     transport: net.transport,
     telemetry: recorded,
+    messenger,
     listen: net.listen,
     async openDatabase(service) {
       let opened = opening.get(service)
@@ -194,6 +208,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
       await clock.advance(200)
       return bus.published()
     },
+    delivered: () => delivered,
     kill: (which) => {
       for (const entry of running.filter(({ service, host }) => service === which || host === which)) {
         entry.die()

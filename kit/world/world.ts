@@ -2,6 +2,7 @@ import type { Bus } from '../bus/index.ts'
 import type { Endpoint, Transport } from '../call/transport.ts'
 import type { Database } from '../database/index.ts'
 import type { Discovery } from '../discovery/index.ts'
+import type { Messenger } from '../message/index.ts'
 import type { Keys } from '../passport/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from './clock.ts'
@@ -21,6 +22,8 @@ export interface World {
   readonly discovery: Discovery
   readonly transport: Transport
   readonly telemetry: Telemetry
+  /** Takes messages to people. A world in which nobody is written to has none. */
+  readonly messenger?: Messenger
   /** Opens the database of one service. `durable`: a commit survives a power failure. */
   openDatabase(service: string, options: { durable: boolean }): Promise<Database>
   /** Makes an endpoint reachable for others and answers its address. */

@@ -4,6 +4,7 @@ import { goldenFiles } from './golden-files.ts'
 import { operationsPage } from './operations-page.ts'
 import { problemsPage } from './problems-page.ts'
 import { readmes } from './readmes.ts'
+import { sagasPage } from './sagas-page.ts'
 
 /** Everything that is generated, in the order of its importance. Pure: what to do with it is up to the caller. */
 export const generated = async (sources: Sources): Promise<Generated[]> => [
@@ -11,5 +12,6 @@ export const generated = async (sources: Sources): Promise<Generated[]> => [
   await problemsPage(sources),
   await configurationPage(sources),
   await operationsPage(sources),
+  await sagasPage(sources),
   ...(await readmes(sources)),
 ]

@@ -1,5 +1,6 @@
 import type { Contract } from '@souk/kit/contract'
 import type { Service } from '@souk/kit/service'
+import type { History } from '../histories.ts'
 
 /** A file that is made from the contracts and services, whole or in part. */
 export interface Generated {
@@ -15,6 +16,10 @@ export interface Generated {
 export interface Sources {
   readonly contracts: readonly Contract[]
   readonly services: readonly Service[]
+  /** The folder of a service, from the root. */
+  folderOf(service: string): string
+  /** What was recorded of the sagas of a service, by its folder. */
+  histories(folder: string): readonly History[]
   /** The text of a file as it stands, if it does. */
   existing(path: string): string | undefined
   /** The text of a file as it was promised: in the commit that this change is compared with. */

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { contract, event, id, object, optional, query, string } from '@souk/kit/contract'
+import { command, contract, event, id, object, optional, query, string } from '@souk/kit/contract'
 import { integer } from '@souk/kit/config'
-import { on, service } from '@souk/kit/service'
+import { on, plan, runs, saga, service } from '@souk/kit/service'
 import { generated } from './all.ts'
 import type { Sources } from './generated.ts'
 import { brokenPromises } from './golden-files.ts'
@@ -38,6 +38,8 @@ const sources = (about: Partial<Sources> = {}): Sources => ({
     }),
     service(order, { operations: {}, reactions: [on(shelf().events.filled, async () => {})] }),
   ],
+  folderOf: (name) => `services/${name}`,
+  histories: () => [],
   existing: () => undefined,
   committed: () => undefined,
   ...about,
@@ -115,6 +117,53 @@ test('settings, refusals of internal operations and hearers of events are in the
     all.get('docs/reference/operations.md') ?? '',
     /`gift-shelf\.filled` \| `orderId` +\| It is full\. +\| `order`/,
   )
+})
+
+test('the page of sagas shows the whole table of each, and draws the ways that were recorded', async () => {
+  const fetch = command('POST /v1/fetch', {
+    doc: 'Brings it.',
+    input: object({}),
+    output: object({}),
+    access: 'service',
+  })
+  const { operations } = contract('shelf', { doc: '', operations: { fetch }, events: {} })
+  const loan = plan('loan', {
+    version: 1,
+    doc: 'Lends a thing.',
+    data: object({}),
+    states: ['fetching', 'lent', 'lost'],
+    ended: ['lent', 'lost'],
+    steps: { bring: operations.fetch },
+    signals: { hurry: object({ why: string() }, { doc: 'It is wanted now.' }) },
+    timers: ['patience'],
+    asks: {},
+  })
+  const lending = saga(loan, {
+    begin: () => ({ to: 'fetching', call: { bring: {} } }),
+    states: {
+      fetching: { 'bring.ok': () => ({ to: 'lent' }), 'bring.refused': () => ({ to: 'lost' }), otherwise: 'alarm' },
+      lent: { otherwise: 'ignore' },
+      lost: { otherwise: 'ignore' },
+    },
+  })
+  const line = (heard: string, to: string) => ({ at: 0, heard, to, payload: {} })
+  const lines = [line('begin', 'fetching'), line('bring.ok', 'lent')]
+  const from = sources({
+    services: [service(order, { operations: {}, sagas: [runs(lending)] })],
+    histories: (folder) => [{ path: `${folder}/histories/lent.json`, about: 'It works.', plan: 1, lines }],
+  })
+  const page = (await generated(from)).find(({ path }) => path === 'docs/reference/sagas.md')?.text ?? ''
+  for (const part of [
+    /^## order: loan\n\nVersion 1\. Lends a thing\.$/m,
+    /\| `bring` \| `shelf\.fetch` +\| Brings it\. +\|/,
+    /\| `hurry` +\| `why` +\| It is wanted now\. +\|/,
+    /^ {2}\[\*\] --> fetching: begin\n {2}fetching --> lent: bring\.ok\n {2}lent --> \[\*\]$/m,
+    /^- \[lent\.json\]\(\.\.\/\.\.\/services\/order\/histories\/lent\.json\): It works\.$/m,
+    /^\| heard in +\| `fetching` \| `lent` \| `lost` \|$/m,
+    /^\| `bring\.refused` \| handle +\| ignore \| ignore \|$/m,
+    /^\| `patience\.due` +\| alarm +\| ignore \| ignore \|$/m,
+  ])
+    assert.match(page, part)
 })
 
 const promise = async (from: Sources) =>

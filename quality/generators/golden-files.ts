@@ -1,15 +1,13 @@
 import { compatible, golden, readGolden } from '@souk/kit/contract'
 import type { Generated, Sources } from './generated.ts'
 
-const pathOf = (name: string, file: string) => `services/${name}/${file}`
-
 /**
  * `contract.json` of each service. Its numbers continue those that were promised, so that deleting the file and making it
  * again gives the same bytes.
  */
-export const goldenFiles = ({ contracts, committed }: Sources): Generated[] =>
+export const goldenFiles = ({ contracts, committed, folderOf }: Sources): Generated[] =>
   contracts.map((contract) => {
-    const path = pathOf(contract.name, 'contract.json')
+    const path = `${folderOf(contract.name)}/contract.json`
     return { path, text: golden(contract, committed(path)) }
   })
 
@@ -17,13 +15,14 @@ export const goldenFiles = ({ contracts, committed }: Sources): Generated[] =>
  * What callers and readers would fail on, since the promise that this change is compared with. A service may break its
  * promise when it says so by its version: the first number, or before 1.0 the second.
  */
-export const brokenPromises = ({ contracts, committed, existing }: Sources): string[] =>
+export const brokenPromises = ({ contracts, committed, existing, folderOf }: Sources): string[] =>
   contracts.flatMap((contract) => {
-    const before = committed(pathOf(contract.name, 'contract.json'))
+    const folder = folderOf(contract.name)
+    const before = committed(`${folder}/contract.json`)
     if (before === undefined) return []
     const old = readGolden(before)
     const { breaking } = compatible(old, readGolden(golden(contract, before)))
-    const manifest = pathOf(contract.name, 'package.json')
+    const manifest = `${folder}/package.json`
     return epochOf(committed(manifest)) === epochOf(existing(manifest))
       ? breaking.map((change) => `${contract.name}: ${change}, but ${manifest} has the same version`)
       : []

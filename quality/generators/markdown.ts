@@ -12,8 +12,8 @@ export const code = (text: string): string => `\`${text}\``
 export const codes = (texts: readonly string[]): string => texts.map(code).join(', ')
 
 /** A diagram that the usual renderers of Markdown draw. */
-export const mermaid = (lines: readonly string[]): string =>
-  ['```mermaid', 'flowchart LR', ...lines.map((line) => `  ${line}`), '```'].join('\n')
+export const mermaid = (lines: readonly string[], kind = 'flowchart LR'): string =>
+  ['```mermaid', kind, ...lines.map((line) => `  ${line}`), '```'].join('\n')
 
 /** A whole document that nobody edits. */
 export const page = (title: string, ...parts: readonly string[]): Promise<string> =>

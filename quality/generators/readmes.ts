@@ -5,11 +5,11 @@ import { servicePicture, systemPicture } from './pictures.ts'
 
 /** Tables and pictures inside documents that are written by hand: what follows from the contracts. */
 export async function readmes(sources: Sources): Promise<Generated[]> {
-  const { contracts, services } = sources
+  const { contracts, services, folderOf } = sources
   const inServices = contracts.map((contract) => {
     const parts = [servicePicture(contract, services), operationsTable(contract)]
     if (Object.keys(contract.events).length > 0) parts.push(eventsTable(contract, services))
-    return part(sources, `services/${contract.name}/README.md`, 'contract', parts.join('\n\n'))
+    return part(sources, `${folderOf(contract.name)}/README.md`, 'contract', parts.join('\n\n'))
   })
   return Promise.all([part(sources, 'README.md', 'map', systemPicture(contracts, services)), ...inServices])
 }

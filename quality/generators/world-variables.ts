@@ -19,6 +19,17 @@ export const worldVariables: readonly WorldVariable[] = [
     fallback: 'a broker that is started along',
     doc: 'The bus. `http://souk:TOKEN@host:port` is the built-in broker.',
   },
+  {
+    name: 'SOUK_SMTP_URL',
+    fallback: 'a mailbox that is started along',
+    doc: 'The mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte.',
+  },
+  { name: 'SOUK_MAIL_FROM', fallback: 'Souk <orders@souk.example>', doc: 'From whom e-mails come.' },
+  {
+    name: 'SOUK_SMS_URL',
+    fallback: 'a mailbox that is started along',
+    doc: 'The gateway for text messages: it gets a `POST` of `{ id, to, text }`; a password in the address is sent as bearer token.',
+  },
   { name: 'NODE_ENV', fallback: 'none', doc: '`production` refuses to start on a default secret.' },
   {
     name: 'LOG_LEVEL',

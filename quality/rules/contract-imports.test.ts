@@ -17,6 +17,10 @@ enforce(contractImports, repository(), {
       { 'services/order/contract.ts': `import type { Handler } from '@souk/kit/service'` },
       /imports @souk\/kit\/service/,
     ),
+    'a stand-in whose contract needs its domain': canary(
+      { 'system/stand-ins/carrier/contract.ts': `import { LONGEST } from './domain.ts'` },
+      /contract\.ts:1: imports/,
+    ),
   },
   innocents: {
     'the words of the kit': files({ 'services/order/contract.ts': `import { id } from '@souk/kit/contract'` }),

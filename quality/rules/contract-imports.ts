@@ -1,3 +1,4 @@
+import { placeInService } from '../places.ts'
 import type { Rule } from '../rule.ts'
 import { parse } from '../source.ts'
 
@@ -5,7 +6,7 @@ const KIT = '@souk/kit/contract'
 
 /** A contract is a plain value, which others import: it must not pull in anything but the words it is written with. */
 export const contractImports: Rule = {
-  concerns: ({ path }) => /^services\/[^/]+\/contract\.ts$/.test(path),
+  concerns: ({ path }) => placeInService(path) === 'contract.ts',
   judge: (files) =>
     files
       .flatMap((file) => parse(file).imports)

@@ -25,6 +25,10 @@ enforce(noAmbient, repository(), {
       /relay\.ts:1: takes Date\.now/,
     ),
     'chance in the gateway': canary({ 'gateway/edge.ts': `export const n = Math.random()` }, /takes Math\.random/),
+    'time in a stand-in': canary(
+      { 'system/stand-ins/carrier/sweep.ts': `export const at = Date.now()` },
+      /takes Date\.now/,
+    ),
   },
   innocents: {
     'methods and fields that have the name of something ambient': files({

@@ -15,7 +15,7 @@ const allowed: Rule['allowed'] = {
   'kit/world/virtual-clock.ts: takes setImmediate': `${turn}: what a timer sets off ends before time moves on.`,
   'kit/testing/passage.ts: takes setImmediate': `${turn}: what is under way comes to rest.`,
   'kit/database/sqlite/write-queue.ts: takes setImmediate': `${turn}: finds a transaction that waits for something else.`,
-  'kit/database/postgres/session.ts: takes process.nextTick': `${turn}: what is asked in one turn is sent together.`,
+  'kit/database/postgres/batch.ts: takes process.nextTick': `${turn}: what is asked in one turn is sent together.`,
   'kit/bus/broker-session.ts: takes setImmediate': `${turn}: what is published in one turn is sent together.`,
   'kit/bus/broker/chores.ts: takes setImmediate': `${turn}: long work lets requests in between.`,
   'kit/bus/broker/commits.ts: takes setImmediate': `${turn}: what arrives in one turn is flushed together.`,
@@ -39,7 +39,8 @@ const CHANCE = /^(randomUUID|randomBytes|randomInt|randomFill|randomFillSync|get
  * simulated, and cannot be tested without waiting.
  */
 export const noAmbient: Rule = {
-  concerns: ({ path }) => /^(services|kit|gateway)\//.test(path) && isProduct(path) && !isOfBrowser(path),
+  concerns: ({ path }) =>
+    /^(services|kit|gateway|system\/stand-ins)\//.test(path) && isProduct(path) && !isOfBrowser(path),
   judge: (files) => files.flatMap(ambient),
   allowed,
 }

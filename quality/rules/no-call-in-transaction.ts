@@ -1,4 +1,4 @@
-import { isProduct } from '../places.ts'
+import { isProduct, serviceOf } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { parse, pathOf, walk, type Node } from '../source.ts'
 
@@ -9,7 +9,7 @@ type Closure = Extract<Node, { type: 'ArrowFunctionExpression' | 'FunctionExpres
  * was given it. A transaction is the closure given to `tx`, and every function that takes a `Transaction` or a `Writer`.
  */
 export const noCallInTransaction: Rule = {
-  concerns: ({ path }) => path.startsWith('services/') && isProduct(path),
+  concerns: ({ path }) => serviceOf(path) !== undefined && isProduct(path),
   judge: (files) => files.flatMap((file) => transactionsOf(file).flatMap((closure) => leaving(file, closure))),
 }
 

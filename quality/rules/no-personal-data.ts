@@ -27,6 +27,8 @@ export const noPersonalData: Rule<Contract> = {
       ),
     ),
   allowed: {
+    'notification.sent: messageId may be personal data': 'An id: neither the message nor to whom it went.',
+    'notification.failed: messageId may be personal data': 'An id: neither the message nor to whom it went.',
     'catalog.created: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
     'catalog.changed: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
   },

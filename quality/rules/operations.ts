@@ -1,3 +1,4 @@
+import { placeInService } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { parse, walk } from '../source.ts'
 
@@ -8,7 +9,7 @@ const MOST_LINES = 60
  * stand either all in it or each in `operations/<name>.ts`, exported under the name it has in the contract.
  */
 export const operations: Rule = {
-  concerns: ({ path }) => /^services\/[^/]+\/(service|operations\/[^/]+)\.ts$/.test(path),
+  concerns: ({ path }) => /^(service|operations\/[^/]+)\.ts$/.test(placeInService(path)),
   judge: (files) =>
     files.flatMap((file) => {
       if (!file.path.endsWith('/service.ts') || file.path.includes('/operations/')) return []
@@ -53,7 +54,10 @@ function operationsOf(service: File): { name: string; isInline: boolean }[] {
       if (each.type === 'Property' && each.key.type === 'Identifier')
         found.push({
           name: each.key.name,
-          isInline: !(each.value.type === 'Identifier' && imported.has(each.value.name)),
+          isInline: !(
+            each.value.type === 'Identifier' &&
+            (imported.has(each.value.name) || imported.has(each.key.name))
+          ),
         })
   })
   return found
@@ -61,13 +65,17 @@ function operationsOf(service: File): { name: string; isInline: boolean }[] {
 
 function exportsOf(file: File | undefined): string[] {
   const names: string[] = []
-  for (const node of file ? parse(file).program.body : [])
-    if (node.type === 'ExportNamedDeclaration' && node.declaration) {
+  for (const node of file ? parse(file).program.body : []) {
+    if (node.type !== 'ExportNamedDeclaration') continue
+    // A word of the language (`void`) can name an export only in this way.
+    for (const { exported } of node.specifiers) names.push(exported.type === 'Identifier' ? exported.name : '')
+    if (node.declaration) {
       if (node.declaration.type === 'VariableDeclaration')
         for (const { id } of node.declaration.declarations) names.push(id.type === 'Identifier' ? id.name : '')
       else if ('id' in node.declaration && node.declaration.id?.type === 'Identifier')
         names.push(node.declaration.id.name)
     }
+  }
   return names
 }
 

@@ -20,6 +20,10 @@ enforce(platformKnowsNoService, repository(), {
       { 'system/start.ts': `export const of = 'catalog'` },
       /names the service catalog/,
     ),
+    'a name beside the stand-ins': canary(
+      { 'system/stand-ins.ts': `export const of = 'inventory'` },
+      /names the service inventory/,
+    ),
     'a service that the design does not know': canary(
       { 'services/loyalty/service.ts': '', 'kit/host/relay.ts': `export const of = 'loyalty'` },
       /names the service loyalty/,
@@ -37,6 +41,7 @@ enforce(platformKnowsNoService, repository(), {
       'kit/host/relay.test.ts': `export const name = 'inventory'`,
       'system/system.ts': `export const name = 'inventory'`,
       'system/seed/load.ts': `export const name = 'catalog'`,
+      'system/stand-ins/provider/service.ts': `import { payment } from '@souk/payment/contract'`,
     }),
   },
 })

@@ -1,9 +1,12 @@
-import { isTest } from '../places.ts'
+import { isTest, placeInService } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { isReference, parse, pathOf, walk, type Node } from '../source.ts'
 
 /** Functions of libraries that are pure: the same answer for the same arguments, and nothing else happens. */
-const PURE: Readonly<Record<string, readonly string[]>> = { 'node:util': ['isDeepStrictEqual'] }
+const PURE: Readonly<Record<string, readonly string[]>> = {
+  'node:util': ['isDeepStrictEqual'],
+  '@souk/kit/money': ['allocate', 'decimalsOf', 'format', 'isCurrency', 'sum', 'times'],
+}
 
 const IMPURE = /^(fetch|crypto|performance|process|set(Timeout|Interval|Immediate)|queueMicrotask|console|globalThis)$/
 
@@ -12,13 +15,13 @@ const IMPURE = /^(fetch|crypto|performance|process|set(Timeout|Interval|Immediat
  * clock, chance, input, output or asynchronous function. So they can be tested and searched without a database.
  */
 export const pureDomain: Rule = {
-  concerns: ({ path }) => /^services\/[^/]+\/.*\.ts$/.test(path) && !isTest(path),
+  concerns: ({ path }) => placeInService(path).endsWith('.ts') && !isTest(path),
   judge: (files) => [...reachable(files)].flatMap((file) => [...impureImports(file), ...impureCode(file)]),
 }
 
 function reachable(files: readonly File[]): Set<File> {
   const byPath = new Map(files.map((file) => [file.path, file]))
-  const domain = new Set(files.filter(({ path }) => /^services\/[^/]+\/domain(\.ts$|\/)/.test(path)))
+  const domain = new Set(files.filter(({ path }) => /^domain(\.ts$|\/)/.test(placeInService(path))))
   // A set that grows while it is walked: what is added is visited too.
   for (const file of domain)
     for (const { from, isRelative, isType } of parse(file).imports) {

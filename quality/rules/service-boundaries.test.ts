@@ -33,9 +33,17 @@ enforce(serviceBoundaries, repository(), {
       { 'gateway/forward.ts': `import { inventory } from '@souk/inventory/contract'` },
       /forward\.ts:1: imports @souk\/inventory\/contract, but knows no service/,
     ),
+    'a service that chooses its engine': canary(
+      { 'services/order/store.ts': `import { openPostgres } from '@souk/kit/database/postgres'` },
+      /imports @souk\/kit\/database\/postgres, which is not a contract/,
+    ),
     'a test that reaches into another service': canary(
       { 'services/order/service.test.ts': `import inventory from '../inventory/service.ts'` },
       /out of its own package/,
+    ),
+    'a stand-in that reaches into the service it serves': canary(
+      { 'system/stand-ins/carrier/service.ts': `import { find } from '../../../services/shipping/store.ts'` },
+      /imports services\/shipping\/store\.ts, out of its own package/,
     ),
   },
   innocents: {
@@ -44,6 +52,7 @@ enforce(serviceBoundaries, repository(), {
         import { inventory } from '@souk/inventory/contract'
         import { conflict } from '@souk/kit/service'
         import { find } from '../store.ts'`,
+      'services/order/service.test.ts': `import { startPostgres } from '@souk/kit/testing/postgres'`,
     }),
   },
 })

@@ -22,6 +22,10 @@ enforce(sqlInStore, repository(), {
       { 'services/order/service.ts': 'export const count = (db) => db.get`select count(*) from orders`' },
       /service\.ts:1: has a statement/,
     ),
+    'a statement in a stand-in': canary(
+      { 'system/stand-ins/carrier/service.ts': 'export const count = (db) => db.get`select count(*) from parcel`' },
+      /service\.ts:1: has a statement of SQL/,
+    ),
   },
   innocents: {
     'stores, types of the database and other templates': files({

@@ -1,11 +1,11 @@
-import { isProduct } from '../places.ts'
+import { isProduct, placeInService, serviceOf } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { parse, pathOf, walk } from '../source.ts'
 
 /** All SQL of a service is in `store.ts`, or in the folder `store/`: what is written where is read in one place. */
 export const sqlInStore: Rule = {
   concerns: ({ path }) =>
-    path.startsWith('services/') && isProduct(path) && !/^services\/[^/]+\/store(\.ts$|\/)/.test(path),
+    serviceOf(path) !== undefined && isProduct(path) && !/^store(\.ts$|\/)/.test(placeInService(path)),
   judge: (files) => files.flatMap((file) => [...builders(file), ...statements(file)]),
 }
 

@@ -27,7 +27,7 @@ const title = string({ max: 200, pattern: LINE, example: 'Ochre mug' })
 const description = string({ max: 10_000, pattern: TEXT, doc: 'Plain text.' })
 const sku = string({
   max: 64,
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*( [A-Za-z0-9._-]+)*$',
   doc: 'Stock keeping unit, one in the whole shop.',
   example: 'CER-MUG-OCH',
 })

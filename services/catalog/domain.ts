@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { InputOf, OutputOf } from '@souk/kit/contract'
+import { isCurrency } from '@souk/kit/money'
 import type { catalog } from './contract.ts'
-import { isCurrency } from './money.ts'
 
 type Operations = typeof catalog.operations
 export type Product = OutputOf<Operations['product']>

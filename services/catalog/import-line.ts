@@ -1,8 +1,9 @@
 import { faults, type OutputOf } from '@souk/kit/contract'
+import { isCurrency } from '@souk/kit/money'
 import { catalog } from './contract.ts'
 import { readRecords } from './csv.ts'
 import type { ProductDraft } from './domain.ts'
-import { isCurrency, minorUnits } from './money.ts'
+import { minorUnits } from './money.ts'
 
 export type LineFault = OutputOf<typeof catalog.operations.importProducts>['refused'][number]
 
@@ -88,7 +89,10 @@ function readLine(
 /** A line is a product draft, so the contract says what is wrong with it; this says it in the words of the file. */
 function complaint(pointer: string, title: string): Complaint {
   if (pointer.endsWith('/sku'))
-    return { code: 'bad_sku', message: 'the sku must be 1 to 64 letters, digits, dots, dashes and underscores' }
+    return {
+      code: 'bad_sku',
+      message: 'the sku must be 1 to 64 letters, digits, dots, dashes, underscores and single spaces between them',
+    }
   if (pointer.endsWith('/amount'))
     return { code: 'bad_price', message: 'the price must be more than 0 and at most 1000000000 of the smallest unit' }
   if (pointer.startsWith('/categories')) return { code: 'bad_category', message: 'the category must be a slug' }

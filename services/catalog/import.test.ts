@@ -37,6 +37,7 @@ describe('a line of a catalogue file', () => {
       title: 'DOGGY RUBBER',
       variants: [{ sku: '10120', prices: [{ amount: 21, currency: 'GBP' }] }],
     })
+    assert.equal(read(OWN, ' BANK CHARGES ,Bank charges,,,15.00,GBP').lines[0]?.sku, 'BANK CHARGES')
   })
 
   it('is refused with a reason when something is wrong with it', () => {
@@ -50,7 +51,7 @@ describe('a line of a catalogue file', () => {
         fraction: codeOf('A,x,,,1.005,GBP'),
         huge: codeOf('A,x,,,1000000000,GBP'),
         currency: codeOf('A,x,,,1,QQQ'),
-        space: codeOf('A B,x,,,1,GBP'),
+        spaces: codeOf('A  B,x,,,1,GBP'),
         noSku: codeOf(',x,,,1,GBP'),
         category: codeOf('A,x,,No Slug,1,GBP'),
         short: codeOf('A,x'),
@@ -65,7 +66,7 @@ describe('a line of a catalogue file', () => {
         fraction: 'bad_price',
         huge: 'bad_price',
         currency: 'bad_currency',
-        space: 'bad_sku',
+        spaces: 'bad_sku',
         noSku: 'bad_sku',
         category: 'bad_category',
         short: 'malformed',

@@ -18,7 +18,7 @@ import {
 const sku = string({
   min: 1,
   max: 64,
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*( [A-Za-z0-9._-]+)*$',
   doc: 'Stock keeping unit.',
   example: 'CER-MUG-OCH',
 })
@@ -63,6 +63,14 @@ export const inventory = contract('inventory', {
       output: stock,
       access: 'public',
       refusals: { unknown_sku: 'not_found' },
+    }),
+    availability: query('GET /v1/stock', {
+      doc: 'What can be sold now of several skus. Those that never arrived are left out.',
+      input: object({ sku: array(sku, { min: 1, max: 200 }) }),
+      output: object({ data: array(object({ sku, available: integer({ min: 0 }) }), { max: 200 }) }),
+      access: 'service',
+      callers: ['cart', 'order'],
+      priority: 'checkout',
     }),
     receive: command('POST /v1/stock/:sku/receipts', {
       doc: 'Units arrived in the warehouse. The first receipt of a sku makes it known.',

@@ -1,29 +1,28 @@
 import type { Context, Transaction } from '@souk/kit/service'
 import { inventory } from './contract.ts'
-import { shownHold, type Hold, type Line } from './domain.ts'
-import { putBack, saveHold, writeMovements } from './store.ts'
+import { shownHold } from './domain.ts'
+import { endHold, linesOf, putBack, writeMovements } from './store.ts'
 
-/** Gives the units of a hold back, because somebody asked or because its time is over. */
+/** Gives the units of an open hold back, because somebody asked or its time is over; undefined when there is no such hold. */
 export async function giveBack(
   ctx: Context,
   { db, emit }: Transaction,
-  found: Hold,
-  lines: readonly Line[],
+  orderId: string,
   reason: 'asked' | 'expired',
-) {
-  const { orderId } = found
-  const released = { ...found, state: 'released' as const }
+): Promise<ReturnType<typeof shownHold> | undefined> {
   const at = ctx.now()
-  const movements = lines.map(({ sku, quantity }) => ({
-    id: ctx.newId('mov'),
-    sku,
-    at,
-    kind: 'released' as const,
-    quantity: -quantity,
-    orderId,
-    reason,
-  }))
-  await Promise.all([saveHold(db, released), ...lines.map((line) => putBack(db, line)), writeMovements(db, movements)])
-  await emit(inventory.events.released, { orderId, lines: [...lines], reason })
+  const [released, lines] = await Promise.all([
+    endHold(db, orderId, 'released', reason === 'expired' ? at : undefined),
+    linesOf(db, orderId),
+  ])
+  if (!released) return undefined
+  // The hold is ours, so nothing that follows needs an answer: it travels with the commit.
+  for (const line of lines) void putBack(db, line)
+  const movements = lines.map(({ sku, quantity }) => ({ id: ctx.newId('mov'), sku, quantity: -quantity }))
+  void writeMovements(
+    db,
+    movements.map((each) => ({ ...each, at, kind: 'released', orderId, reason })),
+  )
+  await emit(inventory.events.released, { orderId, lines, reason })
   return shownHold(released, lines)
 }

@@ -5,7 +5,7 @@ import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import { inventory } from './contract.ts'
 import service from './service.ts'
 
-const { stock, receive, adjust, movements, hold, extend, commit, release } = inventory.operations
+const { stock, availability, receive, adjust, movements, hold, extend, commit, release } = inventory.operations
 const order: As = { service: 'order' }
 const orderId = (n: number) => `ord_${String(n).padStart(26, '0')}`
 const lifetimeMs = 60_000
@@ -34,6 +34,16 @@ test('units that arrive can be sold', async () => {
 
 test('a sku that never arrived is not known', () =>
   assert.rejects(shop.ask(stock, { sku: 'NOPE' }), refused('unknown_sku')))
+
+test('what can be sold of many skus is answered at once, without what never arrived', async () => {
+  await shop.ask(receive, { sku: 'MUG', quantity: 5 }, staff)
+  await shop.ask(receive, { sku: 'POT', quantity: 1 }, staff)
+  await shop.ask(hold, { orderId: orderId(1), lines: [{ sku: 'MUG', quantity: 2 }], lifetimeMs }, order)
+  const { data } = await shop.ask(availability, { sku: ['POT', 'NOPE', 'MUG', 'POT'] }, { service: 'cart' })
+  assert.deepEqual(new Map(data.map((each) => [each.sku, each.available])), new Map(Object.entries({ MUG: 3, POT: 1 })))
+  assert.equal(data.length, 2)
+  assert.equal((await shop.send(availability, { sku: ['MUG'] })).status, 403)
+})
 
 test('a hold takes all of its lines or none, and names what is missing', async () => {
   await shop.ask(receive, { sku: 'MUG', quantity: 5 }, staff)

@@ -1,6 +1,7 @@
 import { every, service } from '@souk/kit/service'
 import { inventory } from './contract.ts'
 import { adjust } from './operations/adjust.ts'
+import { availability } from './operations/availability.ts'
 import { commit } from './operations/commit.ts'
 import { extend } from './operations/extend.ts'
 import { hold } from './operations/hold.ts'
@@ -13,6 +14,6 @@ import { sweep } from './sweep.ts'
 export default service(inventory, {
   durable: true,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { stock, receive, adjust, movements, hold, extend, commit, release },
+  operations: { stock, availability, receive, adjust, movements, hold, extend, commit, release },
   schedules: [every(1_000, 'sweep', sweep)],
 })

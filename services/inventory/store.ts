@@ -54,14 +54,12 @@ export async function take(db: Writer, { sku, quantity }: Line): Promise<number 
 }
 
 /** Gives promised units back. */
-export async function putBack(db: Writer, { sku, quantity }: Line): Promise<void> {
-  await db.run`update stock set held = held - ${quantity}, version = version + 1 where sku = ${sku}`
-}
+export const putBack = (db: Writer, { sku, quantity }: Line): Promise<number> =>
+  db.run`update stock set held = held - ${quantity}, version = version + 1 where sku = ${sku}`
 
 /** Promised units leave the warehouse. */
-export async function settle(db: Writer, { sku, quantity }: Line): Promise<void> {
-  await db.run`update stock set held = held - ${quantity}, on_hand = on_hand - ${quantity}, version = version + 1 where sku = ${sku}`
-}
+export const settle = (db: Writer, { sku, quantity }: Line): Promise<number> =>
+  db.run`update stock set held = held - ${quantity}, on_hand = on_hand - ${quantity}, version = version + 1 where sku = ${sku}`
 
 export async function available(db: Reader, skus: readonly string[]): Promise<Map<string, number>> {
   const found = await db.all<{
@@ -78,8 +76,10 @@ export async function openHold(db: Writer, orderId: string, expiresAt: number): 
   return opened === 1
 }
 
-export const writeLines = (db: Writer, orderId: string, lines: readonly Line[]): Promise<number> =>
-  db.run`insert into hold_line (order_id, sku, quantity) values ${rows(lines.map(({ sku, quantity }) => [orderId, sku, quantity]))}`
+/** Writes the lines of a hold. Those of a hold that was there before stay as they are. */
+export const writeLines = (db: Writer, orderId: string, lines: readonly Line[]): Promise<number> => db.run`
+  insert into hold_line (order_id, sku, quantity) values ${rows(lines.map(({ sku, quantity }) => [orderId, sku, quantity]))}
+  on conflict do nothing`
 
 /** Remembers that an order will not come, so that its hold, still on the way, is refused. */
 export async function leaveTombstone(db: Writer, orderId: string, now: number): Promise<boolean> {
@@ -105,6 +105,24 @@ export async function saveHold(db: Writer, hold: Hold): Promise<void> {
   if (saved === 0) throw conflict(`the hold of ${hold.orderId}`)
 }
 
+/**
+ * Ends a hold that is open, and if `expiredBy` is given only one whose time is over by then; undefined when there is none.
+ * Until the transaction is over nobody else can change it.
+ */
+export async function endHold(
+  db: Writer,
+  orderId: string,
+  state: 'committed' | 'released',
+  expiredBy = Number.MAX_SAFE_INTEGER,
+): Promise<Hold | undefined> {
+  // In a form that no index fits: by the one for the sweep PostgreSQL would walk through every open hold.
+  const row = await db.get<{ expires_at: number; version: number }>`
+    update hold set state = ${state}, version = version + 1
+    where order_id = ${orderId} and case when state = 'held' and expires_at <= ${expiredBy} then 1 else 0 end = 1
+    returning expires_at, version`
+  return row && { orderId, state, expiresAt: row.expires_at, version: row.version }
+}
+
 /** Orders whose hold has run out, the oldest first. */
 export async function expired(db: Reader, now: number, limit: number): Promise<string[]> {
   const found = await db.all<{ order_id: string }>`
@@ -112,7 +130,7 @@ export async function expired(db: Reader, now: number, limit: number): Promise<s
   return found.map(({ order_id }) => order_id)
 }
 
-export async function writeMovements(db: Writer, movements: readonly Movement[]): Promise<void> {
+export function writeMovements(db: Writer, movements: readonly Movement[]): Promise<number> {
   const lines = movements.map((each) => [
     each.id,
     each.sku,
@@ -122,7 +140,7 @@ export async function writeMovements(db: Writer, movements: readonly Movement[])
     each.orderId ?? null,
     each.reason ?? null,
   ])
-  await db.run`insert into movement (id, sku, at, kind, quantity, order_id, reason) values ${rows(lines)}`
+  return db.run`insert into movement (id, sku, at, kind, quantity, order_id, reason) values ${rows(lines)}`
 }
 
 /** The ledger of a sku, newest first. */

@@ -33,15 +33,18 @@ describe('the command line of a running system', () => {
     const { code, out } = await system.souk('status')
     assert.equal(code, 0)
     assert.match(out, /^process +state +port +pid +memory MB +restarts +ready ms$/m)
-    for (const name of ['broker', 'catalog', 'inventory', 'gateway'])
+    for (const name of ['broker', 'catalog', 'inventory', 'mailbox', 'gateway'])
       assert.match(out, new RegExp(`^${name} +ready +\\d+ +\\d+ +\\d+ +0 +\\d+$`, 'm'))
     assert.ok((await status()).every(({ state, pid }) => state === 'ready' && pid !== undefined))
   })
 
   it('stops a service, which the others outlive, and starts it again', async () => {
     assert.match((await system.souk('stop', 'inventory')).out, /inventory +stopped/)
-    const states = (await status()).map(({ name, state }) => `${name} ${state}`)
-    assert.deepEqual(states, ['broker ready', 'catalog ready', 'inventory stopped', 'gateway ready'])
+    const unready = (await status()).filter(({ state }) => state !== 'ready')
+    assert.deepEqual(
+      unready.map(({ name, state }) => `${name} ${state}`),
+      ['inventory stopped'],
+    )
     assert.match((await system.souk('doctor')).out, /^warn +inventory +is stopped: npm run souk -- start inventory$/m)
     const [started] = json<{ processes: Shown[] }>(await system.souk('start', 'inventory', '--json')).processes
     assert.equal(started?.state, 'ready')
@@ -71,6 +74,13 @@ describe('the command line of a running system', () => {
     )
   })
 
+  it('shows the messages that were caught, and runs what catches them once', async () => {
+    assert.deepEqual(json(await system.souk('mail', '--json')), { data: [] })
+    assert.equal((await system.souk('mail', '--to', 'nobody@example.com')).out, 'No message was caught.\n')
+    const { code, err } = await system.souk('scale', 'mailbox=2')
+    assert.deepEqual([code, err], [2, 'mailbox runs once: scale a service.\n'])
+  })
+
   it('answers for a service that does not exist with the names of those that do, and exit code 2', async () => {
     for (const args of [
       ['start', 'nope'],
@@ -81,7 +91,7 @@ describe('the command line of a running system', () => {
     ]) {
       const { code, out, err } = await system.souk(...args)
       assert.deepEqual([code, out], [2, ''])
-      assert.equal(err, 'There is no nope here. There are: broker, catalog, inventory, gateway.\n')
+      assert.match(err, /^There is no nope here\. There are: broker, .*catalog, .*gateway\.\n$/)
     }
     assert.equal((await system.souk('scale', 'gateway=2')).err, 'gateway runs once: scale a service.\n')
   })
@@ -89,7 +99,7 @@ describe('the command line of a running system', () => {
   it('imports good lines, lists the others by their number in the file, and says so with its exit code', async () => {
     const folder = temporaryFolder()
     const rows = Array.from({ length: 600 }, (_, at) => `SKU-${at},"Thing ${at},\nof two lines",1.50,GBP`)
-    rows[400] = 'SKU 400,Bad,1.50,GBP'
+    rows[400] = 'SKU/400,Bad,1.50,GBP'
     writeFileSync(join(folder.path, 'things.csv'), `sku,title,price,currency\n${rows.join('\n')}\n`)
     const given = { data: system.data, from: folder.path }
     const first = await souk(['import', 'things.csv'], given)
@@ -98,7 +108,7 @@ describe('the command line of a running system', () => {
     assert.match(first.out, /^1199 of 1199 lines$/m)
     assert.match(
       first.out,
-      /^created 599, updated 0, unchanged 0, refused 1\n {2}line 802 \(SKU 400\): the sku must be/m,
+      /^created 599, updated 0, unchanged 0, refused 1\n {2}line 802 \(SKU\/400\): the sku must be/m,
     )
     const second = await souk(['import', 'things.csv', '--json'], given)
     const { refused, ...counts } = JSON.parse(second.out) as { refused: { line: number }[] }
@@ -180,6 +190,46 @@ describe('the command line of a running system', () => {
     inDatabase('catalog', 'delete from souk_parked')
   })
 
+  it('lists and shows sagas without what they remember, asks again, and takes a step for done', async () => {
+    assert.equal((await system.souk('sagas')).out, 'No saga is under way.\n')
+    inDatabase('provider', standStill('one'))
+    inDatabase('provider', standStill('two'))
+    const { out } = await system.souk('sagas', 'list')
+    assert.match(out, /^service +saga +id +state +begun \(UTC\) +waits for +alarm$/m)
+    assert.match(
+      out,
+      /^provider +webhook +one +sending +1970-01-01 00:00:00 +webhook \(3\), send\.due +It is stuck\.$/m,
+    )
+    const of = async (...args: string[]) =>
+      json<{ data: { id: string }[] }>(await system.souk('sagas', 'list', ...args, '--json')).data.map(({ id }) => id)
+    assert.deepEqual(await of('provider', '--alarm', '--open'), ['one', 'two'])
+    assert.deepEqual(await of('inventory'), [])
+    const doctor = (await system.souk('doctor')).out
+    assert.match(doctor, /^warn +sagas +2 with an alarm: /m)
+    assert.match(doctor, /^warn +sagas +2 open for longer than an hour: /m)
+
+    const shown = await system.souk('sagas', 'show', 'one')
+    assert.match(shown.out, /^waits {2}webhook, attempt 3, /m)
+    assert.match(shown.out, /^alarm {2}It is stuck\., 2 times, on webhook\.unknown$/m)
+    assert.match(shown.out, /^1970-01-01 00:00:00\.001 +webhook\.unknown +waiting +Outage: down$/m)
+    const whole = await system.souk('sagas', 'show', 'one', '--service', 'provider', '--json')
+    for (const text of [shown.out, whole.out]) assert.doesNotMatch(text, /Lovelace/)
+
+    const skip = (...args: string[]) => system.souk('sagas', 'skip', 'two', ...args)
+    const other = await skip('sign')
+    assert.deepEqual([other.code, other.err], [1, 'It does not wait for that.\n'])
+    const wrong = await skip('webhook')
+    assert.deepEqual([wrong.code, wrong.err], [2, 'This is nothing that the step could have answered.\n'])
+    assert.equal(
+      (await skip('webhook', '{"received":"known"}')).out,
+      'Taken for done: webhook of two in provider, which is quiet.\n',
+    )
+    assert.equal((await system.souk('sagas', 'retry', 'one')).out, 'Asked again: one in provider, which is sending.\n')
+    await until('it goes on by itself', async () => ((await of()).length === 0 ? true : undefined))
+    const none = await system.souk('sagas', 'retry', 'three')
+    assert.deepEqual([none.code, none.err], [2, 'There is no saga three.\n'])
+  })
+
   it('finds everything well', async () => {
     const { code, out } = await system.souk('doctor')
     assert.equal(code, 0, out)
@@ -190,13 +240,23 @@ describe('the command line of a running system', () => {
         .filter((line) => !line.startsWith('ok ')),
       [],
     )
-    for (const check of ['node', 'data folder', 'disk', 'supervisor', 'gateway', 'shop API', 'events', 'dead letters'])
+    for (const check of [
+      'node',
+      'data folder',
+      'disk',
+      'supervisor',
+      'gateway',
+      'shop API',
+      'events',
+      'dead letters',
+      'sagas',
+    ])
       assert.match(out, new RegExp(`^ok {4}${check} `, 'm'))
   })
 
   it('stops the whole system, and then says that it does not run, with exit code 3', async () => {
     assert.deepEqual(await system.souk('stop'), { code: 0, out: 'Souk has stopped.\n', err: '' })
-    for (const command of ['status', 'stop', 'logs', 'events', 'dead-letters']) {
+    for (const command of ['status', 'stop', 'logs', 'events', 'dead-letters', 'sagas']) {
       const { code, err } = await system.souk(command)
       assert.equal(code, 3)
       assert.match(err, /^Souk is not running on .*: start it with npm start/)
@@ -234,3 +294,31 @@ const event = (key: string, seq: number) => ({
 const park = ({ key, seq, state }: { key: string; seq: number; state: string }): string =>
   `insert into souk_parked (source, key, seq, event, state, attempts, next_at, cause, parked_at)
     values ('inventory', '${key}', ${seq}, '${JSON.stringify(event(key, seq))}', '${state}', 5, 0, 'Error: broken', 0)`
+
+const amount = { amount: 2_499, currency: 'GBP' }
+const letter = JSON.stringify({ id: 'pev_1', reference: 'Lovelace', state: 'authorised', amount })
+const remembered = {
+  charge: {
+    chargeId: `chg_${'0'.repeat(26)}`,
+    reference: 'Lovelace',
+    state: 'authorised',
+    amount,
+    captured: amount,
+    refunded: amount,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  },
+  letters: [{ body: letter, signature: 'stale', signedAt: 0, writtenAt: Date.now() }],
+  delayMs: 0,
+  attempts: 0,
+}
+const pending = { input: { provider: 'stand-in', body: letter, signature: 'stale' }, n: 1, attempt: 3, dueAt: 0 }
+const alarm = { heard: 'webhook.unknown', reason: 'It is stuck.', times: 2, at: 0 }
+
+/** What stands in a database after a saga has called for an operator. */
+const standStill = (id: string): string => `
+  insert into souk_saga (id, kind, plan, shard, state, version, data, calls, called, timers, asks, alarm, begun_at, changed_at)
+    values ('${id}', 'webhook', 1, 0, 'sending', 2, '${JSON.stringify(remembered)}',
+      '${JSON.stringify({ webhook: pending })}', 1, '{"send":4102444800000}', '[]', '${JSON.stringify(alarm)}', 0, 1);
+  insert into souk_saga_history (saga_id, seq, at, heard, payload, to_state)
+    values ('${id}', 1, 0, 'begin', '${JSON.stringify(remembered)}', 'waiting'),
+      ('${id}', 2, 1, 'webhook.unknown', '{"cause":"Outage: down","attempt":2}', 'waiting')`

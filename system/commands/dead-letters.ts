@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { EXIT, Failure } from './failure.ts'
-import { coloured, show, table } from './output.ts'
+import { coloured, notAsked, show, table } from './output.ts'
 import { wholeNumber } from './places.ts'
 import { runningSystem, type RunningSystem } from './running-system.ts'
 
@@ -110,9 +110,7 @@ async function list(command: Command): Promise<void> {
       rows.length === 0
         ? 'No event is parked.'
         : table(['service', 'source', 'key', 'seq', 'event', 'state', 'attempts', 'cause'], rows)
-    const silent =
-      letters.unreachable.length === 0 ? '' : `\nNot asked, since unreachable: ${letters.unreachable.join(', ')}.`
-    return found + silent
+    return found + notAsked(letters.unreachable)
   })
 }
 

@@ -41,4 +41,8 @@ export function table(names: readonly string[], rows: readonly (readonly (string
     .join('\n')
 }
 
+/** The services that are missing from an answer. */
+export const notAsked = (services: readonly string[]): string =>
+  services.length === 0 ? '' : `\nNot asked, since unreachable: ${services.join(', ')}.`
+
 const shownLength = (text: string): number => stripVTControlCharacters(text).length

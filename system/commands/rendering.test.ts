@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { backlog, processCheck } from './doctor/running.ts'
+import { backlog, processCheck, sagaChecks } from './doctor/running.ts'
 import { nodeVersion } from './doctor/machine.ts'
 import { eventLine } from './event-line.ts'
 import { report } from './import/report.ts'
 import { logLine } from './log-line.ts'
+import { mailTable } from './mail.ts'
 import { table } from './output.ts'
 import { processTable } from './processes.ts'
 
@@ -128,4 +129,37 @@ describe('doctor', () => {
       ],
     )
   })
+
+  test('warns of sagas that call for somebody, and of those that are open for longer than an hour', () => {
+    const at = Date.UTC(2026, 10, 21)
+    const begun = (minutes: number) => ({ begunAt: new Date(at - minutes * 60_000).toISOString() })
+    const found = (...data: Parameters<typeof sagaChecks>[0]['data']) =>
+      sagaChecks({ data, unreachable: [] }, at).map(({ level, found }) => [level, found])
+    assert.deepEqual(found(), [['ok', 'none under way']])
+    assert.deepEqual(found(begun(59)), [['ok', '1 under way']])
+    assert.deepEqual(found(begun(61), { ...begun(90), endedAt: '', alarm: {} }, begun(0)), [
+      ['warn', '1 with an alarm'],
+      ['warn', '1 open for longer than an hour'],
+    ])
+    assert.deepEqual(
+      sagaChecks({ data: [], unreachable: ['cart'] }, at).map(({ found }) => found),
+      ['cart cannot be asked'],
+    )
+  })
+})
+
+test('messages are listed with what they say, and the newest can be opened', () => {
+  const mail = {
+    id: 'msg_1@souk',
+    channel: 'email',
+    to: 'ada@example.com',
+    subject: 'Your order is confirmed',
+    text: 'Hello',
+    at: '2026-11-21T08:30:01.250Z',
+    deliveries: 2,
+  }
+  const listed = mailTable([mail, { ...mail, channel: 'sms', subject: '', text: 'Still waiting' }], 'http://here')
+  assert.match(listed, /^2026-11-21 08:30:01 +email +ada@example\.com +2 +Your order is confirmed$/m)
+  assert.match(listed, /sms .* Still waiting$/m)
+  assert.match(listed, /http:\/\/here\/mailbox\/msg_1%40souk$/)
 })

@@ -25,7 +25,10 @@ describe('the command line without a system', () => {
       'logs',
       'events',
       'dead-letters',
+      'sagas',
+      'mail',
       'import',
+      'replay',
       'doctor',
       'new',
     ])
@@ -46,7 +49,10 @@ describe('the command line without a system', () => {
     [['dead-letters', 'show', 'a', 'b', 'c', '0'], /^0 is not a number/],
     [['dead-letters', 'replay', 'a', 'b'], /^Name one event as <service> <source> <key> <seq>, or say --all\./],
     [['dead-letters', 'replay', '--all', 'a'], /^Name one event/],
+    [['sagas', 'show'], /missing required argument 'id'/],
+    [['sagas', 'skip', 'a', 'b', '{'], /^\{ is not JSON\./],
     [['import', 'none.csv'], /none\.csv cannot be read \(ENOENT\)\./],
+    [['replay', 'nowhere'], /products\.csv cannot be read \(ENOENT\)\./],
     [['new', 'service'], /^Name the service: /],
   ] as const)
     it(`says what is wrong with: ${args.join(' ')}`, async () => {

@@ -4,6 +4,7 @@ import { registryRoutes, type Registry } from '@souk/kit/discovery'
 import type { LogLines } from './log-lines.ts'
 import { memoryMb } from './memory.ts'
 import type { Operator } from './operate.ts'
+import { sagaRoutes } from './saga-routes.ts'
 import { NoSuchProcess, type Supervisor } from './supervisor.ts'
 
 export interface ControlParts {
@@ -130,6 +131,7 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
   server.post<{ Body: Parked }>('/v1/dead-letters/discard', { schema: { body: parked } }, (request) =>
     operator.discard(request.body),
   )
+  sagaRoutes(server, operator, parts.supervisor)
 
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   return { url, close: () => server.close() }

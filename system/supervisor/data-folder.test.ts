@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { lockDataFolder, openDataFolder, readControl, saveControl, saveSecrets } from './data-folder.ts'
+import { lockDataFolder, openDataFolder, readControl, saveControl, saveSecrets, sharedSecrets } from './data-folder.ts'
 
 function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'souk-data-'))
@@ -53,4 +53,23 @@ test('a folder that cannot be used and secrets that cannot be read are told in o
   assert.throws(() => lockDataFolder(join(folder, 'nowhere')), /^Error: The data folder .* cannot be written/)
   writeFileSync(join(folder, 'secrets.json'), '{ "busToken":')
   assert.throws(() => openDataFolder(folder), /^Error: .*secrets\.json is damaged/)
+})
+
+test('a shared secret is made once and kept, and what the environment says holds for all who share it', (t) => {
+  const folder = folderFor(t)
+  const variables = [['A_SECRET', 'B_SECRET']]
+  const shared = (env: Record<string, string> = {}) => sharedSecrets(variables, env, folder, openDataFolder(folder))
+  const made = shared()
+  assert.equal(made.A_SECRET, made.B_SECRET)
+  assert.ok((made.A_SECRET?.length ?? 0) >= 32)
+  assert.deepEqual(shared(), made)
+  assert.deepEqual(shared({ B_SECRET: 'own' }), { A_SECRET: 'own', B_SECRET: 'own' })
+  assert.deepEqual(shared(), made)
+})
+
+test('secrets of an earlier version are completed', (t) => {
+  const folder = folderFor(t)
+  const { busToken, registryToken, staffKey } = openDataFolder(folder)
+  writeFileSync(join(folder, 'secrets.json'), JSON.stringify({ busToken, registryToken, staffKey }))
+  assert.deepEqual(openDataFolder(folder), { busToken, registryToken, staffKey, databasePasswords: {}, shared: {} })
 })

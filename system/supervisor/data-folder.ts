@@ -31,9 +31,31 @@ export interface Secrets {
   readonly staffKey: string
   /** Passwords of the services' own roles, when PostgreSQL is used. */
   readonly databasePasswords: Record<string, string>
+  /** By the first of the variables that carry it. */
+  readonly shared: Record<string, string>
 }
 
 export const newSecret = () => randomBytes(24).toString('base64url')
+
+/**
+ * The secrets that several processes share, by variable. What the environment says for one of the variables holds for all of
+ * them; otherwise they are made once and kept.
+ */
+export function sharedSecrets(
+  variables: readonly (readonly string[])[],
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+  secrets: Secrets,
+): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const names of variables) {
+    const given = names.map((name) => env[name]).find((value) => value !== undefined)
+    const value = given ?? (secrets.shared[names[0] as string] ??= newSecret())
+    for (const name of names) found[name] = value
+  }
+  saveSecrets(folder, secrets)
+  return found
+}
 
 /** Makes the folder and answers its secrets. Throws one clear sentence when it cannot be used. */
 export function openDataFolder(folder: string): Secrets {
@@ -41,8 +63,9 @@ export function openDataFolder(folder: string): Secrets {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
-    const secrets = { busToken: newSecret(), registryToken: newSecret(), staffKey: newSecret(), databasePasswords: {} }
+    const later = { databasePasswords: {}, shared: {} }
+    if (existsSync(file)) return { ...later, ...(JSON.parse(readFileSync(file, 'utf8')) as Secrets) }
+    const secrets = { busToken: newSecret(), registryToken: newSecret(), staffKey: newSecret(), ...later }
     writePrivate(file, secrets)
     return secrets
   } catch (error) {

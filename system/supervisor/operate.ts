@@ -8,15 +8,28 @@ import { NoSuchProcess } from './supervisor.ts'
 
 type Which = { service: string; source: string; key: string; seq: number }
 
-/** What an operator can see and do beyond processes: events on the bus, and events that could not take effect. */
+/** What several services answered, each entry with its service. */
+export interface Answers {
+  readonly data: object[]
+  /** Those that could not be asked. */
+  readonly unreachable: string[]
+}
+
+/** What an operator can see and do beyond processes: events on the bus, events that could not take effect, and sagas. */
 export interface Operator {
   events(query: Record<string, string>, signal: AbortSignal): Promise<unknown>
   /** How full the topics are and how far each group has read. */
   topics(signal: AbortSignal): Promise<unknown>
-  /** What is parked in these services; those that cannot be asked are `unreachable`. */
-  deadLetters(services: readonly string[]): Promise<{ data: unknown[]; unreachable: string[] }>
+  /** What is parked in these services. */
+  deadLetters(services: readonly string[]): Promise<Answers>
   replay(which: Which): Promise<unknown>
   discard(which: Which): Promise<unknown>
+  /** The sagas of these services that are not over or that call for somebody. */
+  sagas(services: readonly string[]): Promise<Answers>
+  /** The saga with this id, in each of these services that has one. */
+  saga(services: readonly string[], id: string): Promise<Answers>
+  retrySaga(which: { service: string; id: string }): Promise<unknown>
+  skipStep(which: { service: string; id: string; step: string; output: string }): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -38,9 +51,23 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
       { passport },
       AbortSignal.timeout(TIMEOUT_MS),
     )
-    if (status >= 400)
-      throw Object.assign(new Error((body as { detail?: string }).detail ?? String(status)), { statusCode: status })
+    if (status >= 400) {
+      const { detail = String(status), code } = body as { detail?: string; code?: string }
+      throw Object.assign(new Error(detail), { statusCode: status, code })
+    }
     return body
+  }
+
+  const listIn = (operation: Operation) => async (service: string) =>
+    ((await ask(service, operation, {})) as { data: object[] }).data
+
+  const sagaIn = (id: string) => async (service: string) => {
+    try {
+      return [(await ask(service, operations.saga, { id })) as object]
+    } catch (error) {
+      if ((error as { code?: string }).code === 'unknown_saga') return []
+      throw error
+    }
   }
 
   async function askBroker(path: string, signal: AbortSignal): Promise<unknown> {
@@ -56,17 +83,25 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
   return {
     events: (query, signal) => askBroker(`/v1/events?${new URLSearchParams(query)}`, signal),
     topics: (signal) => askBroker('/v1/topics', signal),
-    deadLetters: async (services) => {
-      const answers = await Promise.allSettled(services.map((service) => ask(service, operations.deadLetters, {})))
-      const data = answers.flatMap((answer, at) =>
-        answer.status === 'fulfilled'
-          ? (answer.value as { data: object[] }).data.map((each) => ({ service: services[at], ...each }))
-          : [],
-      )
-      return { data, unreachable: services.filter((_, at) => answers[at]?.status === 'rejected') }
-    },
+    deadLetters: (services) => gather(services, listIn(operations.deadLetters)),
     replay: ({ service, ...which }) => ask(service, operations.replay, which),
     discard: ({ service, ...which }) => ask(service, operations.discard, which),
+    sagas: (services) => gather(services, listIn(operations.sagas)),
+    saga: (services, id) => gather(services, sagaIn(id)),
+    retrySaga: ({ service, ...which }) => ask(service, operations.retrySaga, which),
+    skipStep: ({ service, ...which }) => ask(service, operations.skipStep, which),
     close: () => transport.close(),
   }
+}
+
+/** What each service has, and who could not be asked. */
+async function gather(
+  services: readonly string[],
+  inOne: (service: string) => Promise<readonly object[]>,
+): Promise<Answers> {
+  const answers = await Promise.allSettled(services.map(inOne))
+  const data = answers.flatMap((answer, at) =>
+    answer.status === 'fulfilled' ? answer.value.map((each) => ({ service: services[at], ...each })) : [],
+  )
+  return { data, unreachable: services.filter((_, at) => answers[at]?.status === 'rejected') }
 }

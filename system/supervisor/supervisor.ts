@@ -58,10 +58,10 @@ export function createSupervisor(
     add,
     startAll: () => all().forEach((process) => process.start()),
     scale: async (service, count) => {
-      if (!isService(service)) throw new NoSuchProcess(`${service} runs once: scale a service.`)
       if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES)
         throw new NoSuchProcess(`Scale to 1 up to ${MOST_INSTANCES}.`)
       const { part, processes } = entry(service)
+      if (part.once) throw new NoSuchProcess(`${service} runs once: scale a service.`)
       while (processes.length < count) {
         const next = superviseProcess(part, `${part.name}-${processes.length + 1}`, logs, watch)
         processes.push(next)

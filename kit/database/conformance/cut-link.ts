@@ -1,8 +1,8 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 
-/** COMMIT as a simple query of the PostgreSQL protocol: its letter, its length, its text. */
-const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1')
+/** COMMIT as the name of a prepared statement in the PostgreSQL protocol. */
+const COMMIT = Buffer.from('\0commit\0', 'latin1')
 
 /**
  * A link to the server of `url` that breaks at the first COMMIT: `before` it has passed, or `after` it has taken effect but

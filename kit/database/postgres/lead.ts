@@ -93,7 +93,7 @@ async function lock(client: Client, name: string): Promise<boolean> {
 }
 
 async function openSession(options: PostgresOptions, clock: Clock, ended: () => void): Promise<Session> {
-  const client = new Client(clientConfig(options))
+  const client = new Client({ ...clientConfig(options), pipeline: true })
   const lost = new AbortController()
   const end = () => {
     lost.abort()

@@ -8,7 +8,7 @@ export interface PostgresOptions {
   readonly url: string
   /** A commit waits for the disk even if the server is set not to. Otherwise the server's own setting holds. */
   readonly durable: boolean
-  /** At most this many transactions and reads at the same time; 16 by default. One more connection is kept for leading. */
+  /** At most this many transactions and reads at the same time; 8 by default. One more connection is kept for leading. */
   readonly maxConnections?: number
 }
 
@@ -33,7 +33,6 @@ export const clientConfig = ({ url }: Pick<PostgresOptions, 'url'>): ClientConfi
   connectionTimeoutMillis: CONNECT_MS,
   statement_timeout: STATEMENT_MS,
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-  pipeline: true,
 })
 
 export const sessionSettings = ({ durable }: Pick<PostgresOptions, 'durable'>): string =>
@@ -53,7 +52,7 @@ export function openPool(options: PostgresOptions): Connections {
   const settings = sessionSettings(options)
   const pool = new Pool({
     ...clientConfig(options),
-    max: options.maxConnections ?? 16,
+    max: options.maxConnections ?? 8,
     idleTimeoutMillis: IDLE_MS,
     onConnect: async (client) => void (await client.query(settings)),
   })

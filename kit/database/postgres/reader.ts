@@ -1,9 +1,10 @@
 import type { Clock } from '../../world/clock.ts'
 import { DatabaseError, isDatabaseError, type Reader } from '../database.ts'
 import { refuseInside } from '../inside.ts'
+import { send } from './batch.ts'
 import type { Names } from './names.ts'
 import type { Connections } from './pool.ts'
-import { inOnePacket, statements } from './session.ts'
+import { statements } from './session.ts'
 
 /** An answer that has not come by then does not come: the connection is cut. */
 const LIMIT_MS = 6_000
@@ -19,7 +20,7 @@ export function createReader(connections: Connections, names: Names, clock: Cloc
           client.connection.stream.destroy()
         })
         try {
-          return await ask(statements((query) => (inOnePacket(client), client.query(query)), names))
+          return await ask(statements((query) => send(client, query), names))
         } catch (error) {
           throw late ? new DatabaseError('unavailable', 'the database did not answer in time', error) : error
         } finally {

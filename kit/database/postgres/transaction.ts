@@ -1,16 +1,18 @@
-import type { PoolClient, QueryResult } from 'pg'
+import type { PoolClient } from 'pg'
 import type { Clock } from '../../world/clock.ts'
 import { DatabaseError, type Writer } from '../database.ts'
 import { openHandle, type Handle } from '../handle.ts'
 import { runInside } from '../inside.ts'
+import { discard, isWaiting, send, type Query } from './batch.ts'
 import { isAnswer, translate } from './errors.ts'
 import type { Names } from './names.ts'
 import type { Connections } from './pool.ts'
-import { inOnePacket, statements, type Send } from './session.ts'
+import { statements } from './session.ts'
 
 /** A transaction that is not over by then is ended: it holds locks that others wait for. */
 const LIMIT_MS = 5_000
-const BEGIN = 'begin isolation level read committed read write'
+const BEGIN: Query = { text: 'begin isolation level read committed read write', values: [], name: 'begin' }
+const COMMIT: Query = { text: 'commit', values: [], name: 'commit' }
 
 type State = 'working' | 'committing'
 
@@ -44,31 +46,21 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
   let begun = false
   let broken = false
   let state: State = 'working'
-  let unanswered = 0
 
-  const asked = async (answer: Promise<QueryResult>) => {
-    unanswered++
-    try {
-      return await answer
-    } finally {
-      unanswered--
-    }
-  }
-  /** BEGIN travels with the first statement. Should it fail, the session only reads. */
-  const begin = () => {
+  const begin = async () => {
     if (begun) return
     begun = true
-    client.query(BEGIN).catch(() => {})
+    await send(client, BEGIN)
   }
-  const send: Send = (query) => {
-    inOnePacket(client)
-    begin()
-    return asked(client.query(query))
+  const ask = (query: Query) => {
+    // BEGIN travels with the first statement, which fails with it.
+    begin().catch(() => {})
+    return send(client, query)
   }
   const execute = async (text: string) => {
-    begin()
     try {
-      await asked(client.query(text))
+      await begin()
+      await client.query(text)
     } catch (error) {
       throw translate(error)
     }
@@ -77,6 +69,7 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
   const rollback = async () => {
     if (!begun || broken || isLost()) return
     begun = false
+    discard(client)
     await client.query('rollback').catch(() => {
       broken = true
     })
@@ -87,8 +80,7 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
     if (!begun) return
     if (isLost()) throw new DatabaseError('unavailable', 'the connection was lost before the commit')
     state = 'committing'
-    inOnePacket(client)
-    const { command } = await client.query('commit').catch((error: unknown) => {
+    const { command } = await send(client, COMMIT).catch((error: unknown) => {
       if (isAnswer(error)) throw translate(error)
       broken = true
       throw new DatabaseError('unknown', 'the connection was lost during the commit', error)
@@ -101,7 +93,7 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
 
   return {
     run: async <T>(work: (db: Writer, execute: (text: string) => Promise<void>) => Promise<T>): Promise<T> => {
-      const { db, failure, end } = openHandle(statements(send, names))
+      const { db, failure, end } = openHandle(statements(ask, names))
       const mark = { open: true }
       try {
         const value = await runInside(mark, () => work(db, execute))
@@ -117,7 +109,7 @@ function startAttempt(client: PoolClient, names: Names, isLost: () => boolean) {
       }
     },
     isBroken: () => broken,
-    isWaiting: () => unanswered > 0,
+    isWaiting: () => isWaiting(client),
     state: () => state,
     /** Cuts the connection: the server rolls back what is open. */
     destroy: () => {

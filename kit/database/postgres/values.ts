@@ -15,10 +15,11 @@ function exactNumber(text: string): number {
 const asBoolean = (text: string): number => (text === 't' ? 1 : 0)
 const asText = (text: string): string => text
 
-/** How columns are read: numbers as above, a boolean as 1 or 0 as SQLite has it, and everything else as its text. */
-export const columnTypes = {
-  getTypeParser: (type: number) => (NUMBERS.has(type) ? exactNumber : type === BOOL ? asBoolean : asText),
-} as CustomTypesConfig
+/** How a column is read: numbers as above, a boolean as 1 or 0 as SQLite has it, and everything else as its text. */
+export const parserOf = (type: number): ((text: string) => SqlValue) =>
+  NUMBERS.has(type) ? exactNumber : type === BOOL ? asBoolean : asText
+
+export const columnTypes = { getTypeParser: parserOf } as CustomTypesConfig
 
 /**
  * Numbers carry their type: PostgreSQL takes a value beside an int4 for an int4, and one that stands alone for a text.

@@ -15,9 +15,9 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'the outbox is written after the commit',
     file: 'host/transact.ts',
-    find: '          const outbox = events.length > 0 ? writeOutbox(db, events, clock.now(), traceparent) : undefined\n          await Promise.all([outbox, seal?.(db, answer)])\n          return answer\n        })\n',
+    find: '          if (events.length > 0) writeOutbox(db, events, clock.now(), traceparent)\n          await seal?.(db, answer)\n          return answer\n        })\n',
     replace:
-      '          await seal?.(db, answer)\n          return answer\n        })\n        if (events.length > 0) await database().transaction((db) => writeOutbox(db, events, clock.now(), traceparent))\n',
+      '          await seal?.(db, answer)\n          return answer\n        })\n        if (events.length > 0) await database().transaction(async (db) => writeOutbox(db, events, clock.now(), traceparent))\n',
     caughtBy: 'the outbox survives kill -9',
   },
   {
@@ -25,7 +25,7 @@ export const canaries: readonly Canary[] = [
     file: 'host/relay.ts',
     find: '  if (waiting.length === 0) return 0\n',
     replace:
-      '  if (waiting.length === 0) return 0\n  await database.transaction((db) => db.run`delete from souk_outbox where (key, seq) in (values ${rows(waiting.map(({ key, seq }) => [key, seq]))})`)\n',
+      '  if (waiting.length === 0) return 0\n  await database.transaction(async (db) => waiting.forEach(({ key, seq }) => void db.run`delete from souk_outbox where key = ${key} and seq = ${seq}`))\n',
     caughtBy: 'the outbox survives kill -9',
   },
   {
@@ -67,22 +67,22 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'the answer is recorded in a transaction of its own',
     file: 'host/command.ts',
-    find: '        if (request) await record(db, request, operation.status, output, now())\n        recorded = true\n',
+    find: '      if (request) void record(db, request, operation.status, output, now())\n      progress.recorded = true\n',
     replace: '',
     caughtBy: 'a commit of unknown outcome: a command with a key',
   },
   {
     mistake: 'equal requests at once are all answered',
     file: 'host/idempotency.ts',
-    find: 'if (written === 0) throw new AlreadyAnswered()',
-    replace: '',
+    find: 'case when souk_idempotency.expires_at <= ${now} then excluded.fingerprint end',
+    replace: 'excluded.fingerprint',
     caughtBy: 'of 200 equal requests',
   },
   {
     mistake: 'the input of a repeated key is not compared',
     file: 'host/idempotency.ts',
-    find: 'row.fingerprint === request.fingerprint',
-    replace: 'row.fingerprint',
+    find: 'row.fingerprint !== request.fingerprint',
+    replace: '!row.fingerprint',
     caughtBy: 'a key that is used again',
   },
   {
@@ -140,6 +140,48 @@ export const canaries: readonly Canary[] = [
     find: '      await listener.close()\n      await work?.close()\n',
     replace: '      await work?.close()\n      await listener.close()\n',
     caughtBy: 'a service that stops',
+  },
+  {
+    mistake: 'a saga is begun without a claim on the key of its command',
+    file: 'host/saga/asker.ts',
+    find: '        void claim(tx.db, request, now())\n        await beginSaga',
+    replace: '        await beginSaga',
+    caughtBy: 'of 100 equal requests',
+  },
+  {
+    mistake: 'the answer of a saga is not stored in the claim',
+    file: 'host/saga/answer.ts',
+    find: 'settleClaim(db, to, answer, now)',
+    replace: '0',
+    caughtBy: 'a refusal of a saga',
+  },
+  {
+    mistake: 'a call that is repeated has a new key',
+    file: 'saga/instance.ts',
+    find: '{ n }: Pending): string => `${id}:${step}:${n}`',
+    replace: '{ n, attempt }: Pending): string => `${id}:${step}:${n}:${attempt}`',
+    caughtBy: 'a step whose answers are lost',
+  },
+  {
+    mistake: 'a step without an answer passes for one that was refused',
+    file: 'host/saga/perform.ts',
+    find: '{ heard: `${step}.unknown`, payload: { cause, attempt } }',
+    replace: '{ heard: `${step}.refused`, payload: { code: "over_limit", detail: cause, errors: [], attempt } }',
+    caughtBy: 'a step whose answers are lost',
+  },
+  {
+    mistake: 'the fence is not checked',
+    file: 'saga/store.ts',
+    find: 'shard = ${shard} and fence = coalesce(${fence ?? null}, fence)',
+    replace: 'shard = ${shard}',
+    caughtBy: 'who has lost a shard',
+  },
+  {
+    mistake: 'a saga whose instance died is not taken over',
+    file: 'saga/shares.ts',
+    find: 'now - before.since >= SILENCE_MS',
+    replace: 'now - before.since >= Infinity',
+    caughtBy: 'the sagas of an instance that is killed',
   },
   {
     mistake: 'ids come from the chance of the machine',

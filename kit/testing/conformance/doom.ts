@@ -10,7 +10,7 @@ export interface Doom {
   readonly nth: number
 }
 
-/** A world in which the process dies by `die` when its moment has come. Only transactions that emit or react count. */
+/** A world in which the process dies by `die` when its moment has come. Only transactions that emit, react or move a saga count. */
 export function doomed(world: World, { moment, nth }: Doom, die: () => void): World {
   let count = 0
   const passing = async (now: Moment) => {
@@ -18,7 +18,7 @@ export function doomed(world: World, { moment, nth }: Doom, die: () => void): Wo
     die()
     await new Promise(() => {})
   }
-  const ofInterest = (wrote: string) => /insert into souk_(outbox|position)/.test(wrote)
+  const ofInterest = (wrote: string) => /insert into souk_(outbox|position|saga_history)/.test(wrote)
   const hooked = withHooks(world, {
     beforeCommit: async (wrote) => ofInterest(wrote) && passing('before commit'),
     afterCommit: async (wrote) => ofInterest(wrote) && passing('after commit'),

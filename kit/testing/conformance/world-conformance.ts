@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { delivery } from './cases/delivery.ts'
 import { life } from './cases/life.ts'
 import { parking } from './cases/parking.ts'
+import { sagas } from './cases/sagas.ts'
 import { transactions } from './cases/transactions.ts'
 import type { Case, Lacks, OpenWorld } from './stage.ts'
 
@@ -10,7 +11,7 @@ import type { Case, Lacks, OpenWorld } from './stage.ts'
  * Everything that a world must do, so that a service cannot tell where it runs. What kills a database server comes first:
  * its recovery takes longer with every database that a case has left behind.
  */
-export const cases: readonly Case[] = [...life, ...delivery, ...parking, ...transactions]
+export const cases: readonly Case[] = [...life, ...delivery, ...parking, ...transactions, ...sagas]
 
 /** Holds a world to the suite: one test for each case, each on a stage of its own. */
 export function worldConformance(name: string, open: OpenWorld, lacks: Lacks = {}): void {

@@ -8,13 +8,10 @@ export const hold: Handler<typeof inventory.operations.hold> = (input, ctx) =>
     const { orderId } = input
     const lines = merge(input.lines)
     const expiresAt = ctx.now() + input.lifetimeMs
-    if (!(await openHold(db, orderId, expiresAt))) {
-      const before = await findHold(db, orderId)
-      throw ctx.refuse('hold_settled', `The hold of ${orderId} is ${before?.state} already.`)
-    }
     const at = ctx.now()
-    // None needs the answer of another, so they travel together; if a unit is missing, all of it is rolled back.
-    const [left] = await Promise.all([
+    // None needs the answer of another, so they travel together; if the hold was there or a unit is missing, all is rolled back.
+    const [opened, left] = await Promise.all([
+      openHold(db, orderId, expiresAt),
       Promise.all(lines.map((line) => take(db, line))),
       writeLines(db, orderId, lines),
       writeMovements(
@@ -22,6 +19,10 @@ export const hold: Handler<typeof inventory.operations.hold> = (input, ctx) =>
         lines.map(({ sku, quantity }) => ({ id: ctx.newId('mov'), sku, at, kind: 'held', quantity, orderId })),
       ),
     ])
+    if (!opened) {
+      const before = await findHold(db, orderId)
+      throw ctx.refuse('hold_settled', `The hold of ${orderId} is ${before?.state} already.`)
+    }
     const missing = lines.filter((_, index) => left[index] === undefined)
     if (missing.length > 0) throw ctx.refuse('out_of_stock', 'There is not enough stock.', await shortages(db, missing))
     await emit(inventory.events.held, { orderId, lines })

@@ -4,6 +4,12 @@ import { fail, ok, warn, type Finding } from './finding.ts'
 
 const LONG_LAG = 1_000
 const TIMEOUT_MS = 2_000
+const LONG_SAGA_MS = 3_600_000
+
+interface Sagas {
+  readonly data: readonly { readonly begunAt: string; readonly endedAt?: string; readonly alarm?: object }[]
+  readonly unreachable: readonly string[]
+}
 
 interface Topics {
   readonly topics: readonly {
@@ -21,6 +27,7 @@ export async function runningChecks(system: RunningSystem): Promise<Finding[]> {
     await doorCheck(status.gateway),
     ...(await eventChecks(system)),
     await deadLetterCheck(system),
+    ...sagaChecks(await system.get<Sagas>('/v1/sagas'), Date.now()),
   ]
 }
 
@@ -74,4 +81,25 @@ async function deadLetterCheck(system: RunningSystem): Promise<Finding> {
   if (unreachable.length > 0)
     return warn('dead letters', `${unreachable.join(', ')} cannot be asked`, 'look again when it is ready')
   return ok('dead letters', data.length === 0 ? 'none' : `none, ${data.length} events wait for their next attempt`)
+}
+
+/** Sagas that call for somebody, and those that should have come to an end by now. */
+export function sagaChecks({ data, unreachable }: Sagas, now: number): Finding[] {
+  const calling = data.filter(({ alarm }) => alarm !== undefined).length
+  const open = data.filter(({ endedAt }) => endedAt === undefined)
+  const long = open.filter(({ begunAt }) => now - Date.parse(begunAt) > LONG_SAGA_MS).length
+  const found = [
+    ...(calling > 0
+      ? [warn('sagas', `${calling} with an alarm`, 'npm run souk -- sagas list --alarm shows them')]
+      : []),
+    ...(long > 0
+      ? [warn('sagas', `${long} open for longer than an hour`, 'npm run souk -- sagas list --open shows them')]
+      : []),
+    ...(unreachable.length > 0
+      ? [warn('sagas', `${unreachable.join(', ')} cannot be asked`, 'look again when it is ready')]
+      : []),
+  ]
+  return found.length > 0
+    ? found
+    : [ok('sagas', open.length === 0 ? 'none under way' : `${open.length} under way`)]
 }

@@ -1,0 +1,3 @@
+export type * from './message.ts'
+export { openMessenger } from './messenger.ts'
+export { isUndeliverable, Undeliverable } from './undeliverable.ts'

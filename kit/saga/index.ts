@@ -1,0 +1,4 @@
+export * from './plan.ts'
+export * from './instance.ts'
+export * from './reduce.ts'
+export * from './table.ts'

@@ -1,0 +1,160 @@
+import {
+  array,
+  boolean,
+  command,
+  contract,
+  currency,
+  event,
+  id,
+  integer,
+  money,
+  object,
+  oneOf,
+  optional,
+  query,
+  string,
+  time,
+} from '@souk/kit/contract'
+
+const cartId = id('cart')
+const itemId = id('itm')
+const sku = string({
+  max: 64,
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*( [A-Za-z0-9._-]+)*$',
+  doc: 'Stock keeping unit.',
+  example: 'CER-MUG-OCH',
+})
+const quantity = integer({ min: 1, max: 1_000_000, doc: 'How many units.' })
+const version = integer({ min: 1, doc: 'Grows with each change; the entity tag.' })
+const token = string({ min: 1, max: 100, doc: 'The secret of a guest cart, given once when it is made.' })
+const ifVersion = optional(integer({ min: 1, doc: 'Only if the cart still has this version.' }))
+const negotiated = object(
+  { amount: integer({ min: 1, max: 1_000_000_000 }), currency },
+  { doc: 'A negotiated price. Staff only.' },
+)
+
+const problem = object({
+  code: oneOf(['price_changed', 'out_of_stock', 'insufficient_stock', 'not_sold', 'not_priced']),
+  message: string(),
+  price: optional(money),
+  available: optional(integer({ min: 0 })),
+})
+const line = object({
+  id: itemId,
+  sku,
+  title: string({ max: 200 }),
+  variantTitle: string({ max: 200 }),
+  quantity,
+  unitPrice: money,
+  negotiated: boolean({ doc: 'Staff gave this price; it does not follow the catalogue.' }),
+  total: money,
+  problems: array(problem, { max: 10, doc: 'What stands in the way of buying this line as it is.' }),
+})
+const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
+const shape = {
+  id: cartId,
+  state: oneOf(['open', 'ordered', 'expired']),
+  currency,
+  version,
+  lines: array(line, { max: 200 }),
+  totals,
+  unchecked: array(oneOf(['prices', 'stock']), {
+    max: 2,
+    doc: 'What was not looked at for this answer: prices may be older then, and of stock nothing is said.',
+  }),
+  createdAt: time(),
+  updatedAt: time(),
+  expiresAt: time(),
+}
+const shown = object(shape)
+
+const ofCart = { unknown_cart: 'not_found' } as const
+const ofChange = { ...ofCart, changed_meanwhile: 'precondition', cart_closed: 'conflict' } as const
+const ofItems = {
+  not_sold: 'invalid',
+  not_priced: 'invalid',
+  wrong_currency: 'invalid',
+  too_much: 'invalid',
+  staff_only: 'forbidden',
+  catalog_unavailable: 'unavailable',
+} as const
+const anyone = { access: 'public', priority: 'checkout' } as const
+const changing = { ...anyone, headers: { token: 'X-Cart-Token', ifVersion: 'If-Match' }, guest: 'token' } as const
+const item = { sku, quantity, unitPrice: optional(negotiated) }
+const at = { cartId, token: optional(token), ifVersion }
+
+export const cart = contract('cart', {
+  doc: 'Knows what somebody is about to buy, and whether it can still be bought at that price.',
+  operations: {
+    create: command('POST /v1/carts', {
+      doc: 'An empty cart. A guest keeps its token: it is the only key to it.',
+      input: object({ currency: optional(currency) }),
+      output: object({ ...shape, token }),
+      ...anyone,
+      status: 201,
+      refusals: { unknown_currency: 'invalid' },
+    }),
+    show: query('GET /v1/carts/:cartId', {
+      doc: 'The cart, with prices and stock looked at again: each line says what stands in its way.',
+      input: object({ cartId, token: optional(token) }),
+      output: shown,
+      ...anyone,
+      headers: { token: 'X-Cart-Token' },
+      refusals: ofCart,
+    }),
+    add: command('POST /v1/carts/:cartId/items', {
+      doc: 'Puts something into the cart. The same sku at the same price is added to its line.',
+      input: object({ ...at, ...item }),
+      output: shown,
+      ...changing,
+      status: 201,
+      refusals: { ...ofChange, ...ofItems, too_many_lines: 'invalid' },
+    }),
+    replace: command('PUT /v1/carts/:cartId/items', {
+      doc: 'The whole list at once, instead of what was there.',
+      input: object({ ...at, items: array(object(item), { max: 200 }) }),
+      output: shown,
+      ...changing,
+      refusals: { ...ofChange, ...ofItems },
+    }),
+    change: command('PATCH /v1/carts/:cartId/items/:itemId', {
+      doc: 'Another quantity. The price follows the catalogue again, unless it was negotiated.',
+      input: object({ ...at, itemId, quantity }),
+      output: shown,
+      ...changing,
+      refusals: { ...ofChange, unknown_item: 'not_found', too_much: 'invalid' },
+    }),
+    remove: command('DELETE /v1/carts/:cartId/items/:itemId', {
+      doc: 'Takes a line out. Doing it again changes nothing.',
+      input: object({ ...at, itemId }),
+      output: shown,
+      ...changing,
+      refusals: ofChange,
+    }),
+    checkout: query('GET /v1/carts/:cartId/checkout', {
+      doc: 'What an order of this cart consists of, looked at again as `show` does. Without the right token there is no such cart.',
+      input: object({
+        cartId,
+        token: optional(token),
+        staff: optional(boolean({ doc: 'Staff asks: no token is needed.' })),
+      }),
+      output: shown,
+      access: 'service',
+      callers: ['order'],
+      priority: 'checkout',
+      refusals: ofCart,
+    }),
+  },
+  events: {
+    changed: event(
+      object({
+        cartId,
+        version,
+        currency,
+        lines: array(object({ sku, quantity, unitPrice: integer({ doc: 'Minor units.' }) }), { max: 200 }),
+      }),
+      { key: 'cartId', doc: 'Somebody put something into a cart or took it out.' },
+    ),
+    expired: event(object({ cartId }), { key: 'cartId', doc: 'Nobody touched the cart for a long time.' }),
+  },
+})

@@ -1,0 +1,29 @@
+import { catalog } from '@souk/catalog/contract'
+import { every, on, service } from '@souk/kit/service'
+import { order } from '@souk/order/contract'
+import { config } from './config.ts'
+import { cart } from './contract.ts'
+import { expireCarts } from './expire.ts'
+import { add } from './operations/add.ts'
+import { change } from './operations/change.ts'
+import { checkout } from './operations/checkout.ts'
+import { create } from './operations/create.ts'
+import { remove } from './operations/remove.ts'
+import { replace } from './operations/replace.ts'
+import { show } from './operations/show.ts'
+import { pricesTold, productGone, productTold } from './reactions/offers.ts'
+import { orderConfirmed } from './reactions/order-confirmed.ts'
+
+export default service(cart, {
+  config,
+  migrations: new URL('./migrations/', import.meta.url),
+  operations: { create, show, add, replace, change, remove, checkout },
+  reactions: [
+    on(catalog.events.created, productTold),
+    on(catalog.events.changed, productTold),
+    on(catalog.events.priced, pricesTold),
+    on(catalog.events.deleted, productGone),
+    on(order.events.confirmed, orderConfirmed),
+  ],
+  schedules: [every(60_000, 'expire', expireCarts)],
+})

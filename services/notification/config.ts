@@ -1,0 +1,17 @@
+import { flag, integer, text } from '@souk/kit/config'
+
+export const config = {
+  attempts: integer(
+    100,
+    'After so many attempts a message is given up; with the longest pause of 10 min, about 15 h.',
+    {
+      min: 1,
+    },
+  ),
+  textMessages: flag(true, 'Send a text message too when a payment waits and the order has a telephone number.'),
+  orderPage: text(
+    '',
+    'The page that shows an order to its customer; `{orderId}` and `{token}` are filled in. Without it mails have no link.',
+  ),
+}
+export type Config = typeof config

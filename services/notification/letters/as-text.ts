@@ -1,0 +1,38 @@
+import { articles, day, destination, greeting, sums } from './figures.ts'
+import type { About } from './letter.ts'
+import type { Words } from './words.ts'
+
+const WIDTH = 72
+
+/** The letter for who reads text. */
+export function asText(words: Words, about: About, link: string): string {
+  const { number, placedAt } = about.order
+  const lines = articles(about).map(({ name, detail, count, total }) =>
+    [facing(name, total), `  ${[detail, count].filter(Boolean).join('   ')}`].join('\n'),
+  )
+  return [
+    words.headline.toUpperCase(),
+    ...[greeting(about), ...words.paragraphs].map(wrapped),
+    ...(link === '' ? [] : [`Your order: ${link}`]),
+    `Order ${number} of ${day(placedAt)}\n${'-'.repeat(WIDTH)}\n${lines.join('\n')}\n${'-'.repeat(WIDTH)}`,
+    sums(about)
+      .map(({ name, value }) => facing(name, value))
+      .join('\n'),
+    ...(words.mood === 'bad' ? [] : [['Delivery to', ...destination(about).map((line) => `  ${line}`)].join('\n')]),
+    '-- \nSouk. You get this mail because somebody ordered with this address.\n',
+  ].join('\n\n')
+}
+
+/** Both ends of a line. */
+const facing = (left: string, right: string): string =>
+  left.length + right.length < WIDTH ? left.padEnd(WIDTH - right.length) + right : `${left}\n${right.padStart(WIDTH)}`
+
+function wrapped(paragraph: string): string {
+  const lines: string[] = []
+  for (const word of paragraph.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + 1 + word.length > WIDTH) lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,43 @@
+import { format, type Money } from '@souk/kit/money'
+import type { About } from './letter.ts'
+
+const LOCALE = 'en-GB'
+const days = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' })
+
+const amount = (money: Money): string => format(money, LOCALE)
+export const day = (moment: string): string => days.format(new Date(moment))
+
+/** The sums of an order with their names; what is zero and says nothing is left out. */
+export function sums({ order: { totals } }: About): { name: string; value: string }[] {
+  const { subtotal, discount, shipping, tax, total } = totals
+  const isPlain = discount.amount === 0 && shipping.amount === 0 && tax.amount === 0
+  return [
+    ...(isPlain ? [] : [{ name: 'Subtotal', value: amount(subtotal) }]),
+    ...(discount.amount === 0 ? [] : [{ name: 'Discount', value: `−${amount(discount)}` }]),
+    { name: 'Delivery', value: shipping.amount === 0 ? 'free' : amount(shipping) },
+    ...(tax.amount === 0 ? [] : [{ name: 'Tax', value: amount(tax) }]),
+    { name: 'Total', value: amount(total) },
+  ]
+}
+
+/** What was bought, by the name of the product and what tells its variant from others. */
+export const articles = ({ order }: About) =>
+  order.lines.map(({ title, variantTitle, sku, quantity, unitPrice, total }) => ({
+    name: title,
+    detail: variantTitle === '' || variantTitle === title ? sku : `${variantTitle} · ${sku}`,
+    count: quantity === 1 ? '' : `${quantity} × ${amount(unitPrice)}`,
+    total: amount(total),
+  }))
+
+/** Where it goes, line by line. */
+export function destination({ order: { shippingAddress: to } }: About): string[] {
+  const town = [to.postalCode, to.city].filter(Boolean).join(' ')
+  return [to.name, to.line1, to.line2, town, to.region, countryOf(to.country)].filter(
+    (line) => line !== undefined && line !== '',
+  ) as string[]
+}
+
+const countries = new Intl.DisplayNames(LOCALE, { type: 'region' })
+const countryOf = (code: string): string => countries.of(code) ?? code
+
+export const greeting = ({ order }: About): string => `Hello ${order.shippingAddress.name},`

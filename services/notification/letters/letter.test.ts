@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { manners, type Kind } from '../domain.ts'
+import { letter } from './letter.ts'
+import { about } from '../test-support/about.ts'
+
+const kinds = Object.keys(manners) as Kind[]
+const mail = (kind: Kind, change = {}, page = '') => letter(kind, 'email', about(change), page)
+
+for (const kind of kinds)
+  test(`a letter of the kind ${kind} names the order, its articles and its total, as text and as HTML`, () => {
+    const { subject, text, html = '' } = mail(kind)
+    assert.match(subject, /S-7K3M-92QX/)
+    for (const body of [text, html])
+      for (const part of ['S-7K3M-92QX', 'Hand-thrown mug', '2 × £16.50', '£181.40', 'Hello Ada Lovelace,'])
+        assert.ok(body.includes(part), `${part} is not in ${body}`)
+    assert.doesNotMatch(text + html, /undefined|\[object|NaN/)
+    assert.ok(letter(kind, 'sms', about(), '').text.length <= 160, 'a text message has one part')
+  })
+
+test('what customers wrote cannot become HTML', () => {
+  const evil = `<img src=x onerror="alert('1')">&amp;`
+  const shippingAddress = { name: evil, line1: evil, city: evil, country: 'GB' }
+  const lines = about().order.lines.map((line) => ({ ...line, title: evil, variantTitle: evil }))
+  const { html = '' } = mail('order_confirmed', { shippingAddress, lines }, `https://shop.example/"><b>{token}`)
+  assert.doesNotMatch(html, /<img|<b>|onerror="/)
+  assert.ok(html.includes('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;'))
+})
+
+test('a letter links to the page of the order where there is one', () => {
+  const link = 'https://shop.example/orders/ord_01k7t2hw5ae1m9z3c8q4v7x0yb?token=a%20secret%2Ftoken'
+  const { text, html = '' } = mail('order_confirmed', {}, 'https://shop.example/orders/{orderId}?token={token}')
+  assert.ok(text.includes(`Your order: ${link}`))
+  assert.ok(html.includes(`href="${link}"`))
+  assert.doesNotMatch(mail('order_confirmed').html ?? '', /href/)
+})
+
+test('the sums of a letter say what is not zero', () => {
+  const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+  const totals = {
+    subtotal: pounds(18_140),
+    discount: pounds(1_000),
+    shipping: pounds(495),
+    tax: pounds(0),
+    total: pounds(17_635),
+  }
+  const { text } = mail('order_confirmed', { totals })
+  assert.match(text, /Subtotal +£181\.40\nDiscount +−£10\.00\nDelivery +£4\.95\nTotal +£176\.35/)
+  assert.doesNotMatch(text, /Tax/)
+  assert.match(mail('order_confirmed').text, /Delivery +free\nTotal/)
+})
+
+test('who is not getting anything is told why and that nothing was taken, and is shown no address', () => {
+  const said: [Kind, string, RegExp][] = [
+    ['payment_failed', 'payment_declined', /card was declined/],
+    ['payment_failed', 'payment_overdue', /could not settle the payment .*in\s+time/],
+    ['order_cancelled', 'out_of_stock', /was sold a moment\s+before/],
+    ['order_cancelled', 'inventory_unavailable', /put the goods of your\s+order aside/],
+  ]
+  for (const [kind, reason, why] of said) {
+    const { text } = mail(kind, { reason })
+    assert.match(text, why)
+    assert.match(text, /Nothing\s+was\s+taken\s+from\s+your\s+account/)
+    assert.doesNotMatch(text, /Delivery to/)
+  }
+})
+
+test('no line of the text is longer than mail programs show', () => {
+  const lines = about().order.lines.map((line) => ({ ...line, title: 'A very long name '.repeat(4).trim() }))
+  for (const kind of kinds)
+    for (const line of mail(kind, { lines }).text.split('\n')) assert.ok(line.length <= 78, line)
+})

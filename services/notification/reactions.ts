@@ -1,0 +1,19 @@
+import { on, type Reaction } from '@souk/kit/service'
+import { order } from '@souk/order/contract'
+import type { Config } from './config.ts'
+import { isHistory, kindOfCancellation } from './domain.ts'
+import { tell } from './tell.ts'
+
+const { placed, deferred, confirmed, cancelled } = order.events
+
+/** What is heard of orders, and what customers are told of it. */
+export const reactions: Reaction<Config>[] = [
+  on(placed, async ({ orderId, placedAt }, ctx) => {
+    if (!isHistory(placedAt, ctx.event.at)) await tell('order_received', orderId, ctx)
+  }),
+  on(deferred, ({ orderId }, ctx) => tell('payment_waiting', orderId, ctx)),
+  on(confirmed, async ({ orderId, placedAt }, ctx) => {
+    if (!isHistory(placedAt, ctx.event.at)) await tell('order_confirmed', orderId, ctx)
+  }),
+  on(cancelled, ({ orderId, reason }, ctx) => tell(kindOfCancellation(reason), orderId, ctx)),
+]

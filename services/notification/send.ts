@@ -1,0 +1,67 @@
+import { isUndeliverable } from '@souk/kit/message'
+import { redactText } from '@souk/kit/telemetry'
+import { isRefusal, type ScheduleContext } from '@souk/kit/service'
+import { order } from '@souk/order/contract'
+import type { Config } from './config.ts'
+import { notification } from './contract.ts'
+import { afterFailure, isHistory, type Channel, type Message } from './domain.ts'
+import { letter } from './letters/letter.ts'
+import { drop, due, markSent, saveFailure } from './store.ts'
+
+const MOST_IN_A_RUN = 256
+/** At a time. If the process dies between sending and marking, so many are sent twice, under their one id. */
+const TOGETHER = 16
+const LONGEST_RUN_MS = 15_000
+
+type Context = ScheduleContext<Config>
+type Outcome = { message: Message } & ({ is: 'sent' } | { is: 'needless' } | { is: 'unsent'; error: unknown })
+
+/** Sends what is due by one channel. Whatever becomes of it is written down before the next messages are taken. */
+export const send = (channel: Channel) => async (ctx: Context) => {
+  const started = ctx.now()
+  const waiting = await due(ctx.db, channel, started, MOST_IN_A_RUN)
+  for (let from = 0; from < waiting.length && ctx.now() - started < LONGEST_RUN_MS; from += TOGETHER)
+    await record(ctx, await Promise.all(waiting.slice(from, from + TOGETHER).map((message) => attempt(ctx, message))))
+}
+
+async function attempt(ctx: Context, message: Message): Promise<Outcome> {
+  try {
+    // Asked for each time and forgotten at once: addresses belong to the order.
+    const about = await ctx.call(order.operations.recipient, { orderId: message.orderId })
+    const to = message.channel === 'email' ? about.email : about.phone
+    if (to === undefined || isHistory(about.order.placedAt, message.createdAt)) return { message, is: 'needless' }
+    const { messageId: id, kind, channel } = message
+    await ctx.deliver({ id, channel, to, ...letter(kind, channel, about, ctx.config.orderPage) })
+    return { message, is: 'sent' }
+  } catch (error) {
+    return { message, is: 'unsent', error }
+  }
+}
+
+async function record(ctx: Context, outcomes: readonly Outcome[]): Promise<void> {
+  const now = ctx.now()
+  const idsOf = (is: Outcome['is']) => outcomes.filter((each) => each.is === is).map(({ message }) => message.messageId)
+  const [sent, needless] = [idsOf('sent'), idsOf('needless')]
+  const unsent = outcomes.flatMap((each) => (each.is === 'unsent' ? [retried(ctx, now, each.message, each.error)] : []))
+  await ctx.tx(async ({ db, emit }) => {
+    const [marked, saved] = await Promise.all([
+      sent.length === 0 ? [] : markSent(db, sent, now),
+      Promise.all(unsent.map((message) => saveFailure(db, message))),
+      needless.length === 0 ? 0 : drop(db, needless),
+    ])
+    for (const message of marked) await emit(notification.events.sent, facts(message))
+    for (const [at, message] of unsent.entries())
+      if (saved[at] && message.status === 'failed') await emit(notification.events.failed, facts(message))
+  })
+  const [first] = unsent
+  if (first) ctx.log.warn('messages could not be sent', { count: unsent.length, cause: first.lastError })
+}
+
+const facts = ({ messageId, orderId, kind, channel }: Message) => ({ messageId, orderId, kind, channel })
+
+const retried = (ctx: Context, now: number, message: Message, error: unknown): Message =>
+  afterFailure(message, redactText(error instanceof Error ? error.message : String(error)), {
+    now,
+    mostAttempts: ctx.config.attempts,
+    isFinal: isUndeliverable(error) || isRefusal(error),
+  })

@@ -1,0 +1,26 @@
+import type { ReactionContext } from '@souk/kit/service'
+import type { Config } from './config.ts'
+import { manners, type Kind } from './domain.ts'
+import { messageIdOf } from './message-id.ts'
+import { note, takeBack } from './store.ts'
+
+/** Makes a note that the customer of an order is to be told something, in place of what it overtakes. */
+export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>): Promise<void> {
+  const { channels, afterMs, overtakes } = manners[kind]
+  const createdAt = ctx.now()
+  const messages = channels
+    .filter((channel) => channel === 'email' || ctx.config.textMessages)
+    .map((channel) => ({
+      messageId: messageIdOf(orderId, kind, channel),
+      orderId,
+      kind,
+      channel,
+      status: 'waiting' as const,
+      attempts: 0,
+      nextAttemptAt: createdAt + afterMs,
+      createdAt,
+    }))
+  return ctx.tx(async ({ db }) => {
+    await Promise.all([note(db, messages), ...(overtakes.length === 0 ? [] : [takeBack(db, orderId, overtakes)])])
+  })
+}

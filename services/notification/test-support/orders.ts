@@ -1,0 +1,50 @@
+import { contract } from '@souk/kit/contract'
+import { Refusal, service } from '@souk/kit/service'
+import type { Trial } from '@souk/kit/testing'
+import { order } from '@souk/order/contract'
+import { about } from './about.ts'
+
+const { placed, deferred, confirmed, cancelled } = order.events
+/** The only operation of orders that is asked. */
+const owner = contract('order', { doc: '', operations: { recipient: order.operations.recipient }, events: {} })
+
+export const orderId = (n: number): string => `ord_${String(n).padStart(26, '0')}`
+
+/** What owns the orders: it knows the addresses, and what is told of its orders is told by a test. */
+export function makeOrders() {
+  const known: { phone: string | undefined; readonly missing: Set<string> } = { phone: undefined, missing: new Set() }
+  const orders = service(owner, {
+    operations: {
+      recipient: async ({ orderId: id }, ctx) => {
+        if (known.missing.has(id)) throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
+        const { phone: _phone, ...rest } = about({ id, placedAt: new Date(ctx.now()).toISOString() })
+        return { ...rest, email: `${id}@example.com`, ...(known.phone === undefined ? {} : { phone: known.phone }) }
+      },
+    },
+  })
+  return { known, orders }
+}
+
+/** Tells a trial of orders, as their owner would. */
+export function tellsOf(shop: () => Trial) {
+  const moment = (agoMs = 0) => new Date(shop().clock.now() - agoMs).toISOString()
+  const facts = (n: number, agoMs = 0) => ({
+    orderId: orderId(n),
+    number: 'S-1',
+    total: { amount: 1, currency: 'GBP' },
+    country: 'GB',
+    placedAt: moment(agoMs),
+    lines: [],
+    cartId: `cart_${String(n).padStart(26, '0')}`,
+    cartVersion: 1,
+  })
+  return {
+    place: (n: number, agoMs = 0) => shop().tell(placed, facts(n, agoMs)),
+    confirm: (n: number, agoMs = 0) => shop().tell(confirmed, { ...facts(n, agoMs), confirmedAt: moment() }),
+    defer: (n: number) => shop().tell(deferred, { orderId: orderId(n), number: 'S-1', until: moment(-60_000) }),
+    cancel: (n: number, reason: string) => {
+      const { orderId: id, number, cartId, cartVersion } = facts(n)
+      return shop().tell(cancelled, { orderId: id, number, cartId, cartVersion, reason })
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Fault } from '@souk/kit/contract'
+import { shortages } from './domain.ts'
+import { callOff } from './moves.ts'
+import type { Data, Move } from './plan.ts'
+
+const RETRY_AFTER_SECONDS = 5
+
+/** Whether anything is held is not known: it is released in any case, and the customer can try again. */
+export const inventoryUnavailable = (data: Data, now: number): Move =>
+  callOff(data, now, {
+    reason: 'inventory_unavailable',
+    undo: ['release'],
+    refuse: {
+      refuse: 'inventory_unavailable',
+      detail: 'The stock cannot be reached at the moment. Nothing was ordered; try again with the same key.',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  })
+
+/** Nothing was held. */
+export const outOfStock = (data: Data, now: number, missing: readonly Fault[]): Move =>
+  callOff(data, now, {
+    reason: 'out_of_stock',
+    undo: [],
+    refuse: {
+      refuse: 'out_of_stock',
+      detail: 'There is not enough stock.',
+      errors: shortages(data.order, missing),
+    },
+  })
+
+/** What was held is not held any more: it took too long until the payment was certain. */
+export const holdLost =
+  (undo: readonly ('release' | 'void')[]) =>
+  (data: Data, _heard: unknown, now: number): Move =>
+    callOff(data, now, {
+      reason: 'out_of_stock',
+      undo,
+      refuse: {
+        refuse: 'out_of_stock',
+        detail: 'The stock could not be kept until the payment was certain. Nothing is charged.',
+        errors: data.order.lines.map(({ sku, quantity }, at) => ({
+          pointer: `/lines/${at}`,
+          sku,
+          requested: quantity,
+        })),
+      },
+    })
+
+/** The provider will not: another card may do. */
+export const declined = (data: Data, now: number, reason: string): Move =>
+  callOff(data, now, {
+    reason: 'payment_declined',
+    undo: ['release'],
+    refuse: {
+      refuse: 'payment_declined',
+      detail: 'The payment was declined. The cart is as it was: another card can be used.',
+      errors: [{ pointer: '/payment/token', code: 'payment_declined', message: reason }],
+    },
+  })
+
+/** Nobody knows whether the money is reserved: it is given back in any case. */
+export const overdue = (data: Data, _heard: unknown, now: number): Move =>
+  callOff(data, now, { reason: 'payment_overdue', undo: ['release', 'void'] })

@@ -1,0 +1,200 @@
+import {
+  array,
+  command,
+  contract,
+  event,
+  id,
+  integer,
+  money,
+  object,
+  oneOf,
+  optional,
+  page,
+  paging,
+  query,
+  string,
+  time,
+} from '@souk/kit/contract'
+
+const LINE = '^[^\\s\\p{Cc}\\p{Cs}]([^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}])?$'
+const text = (max: number, doc?: string) =>
+  string({ min: 1, max, pattern: LINE, ...(doc === undefined ? {} : { doc }) })
+
+const orderId = id('ord')
+const cartId = id('cart')
+const paymentId = id('pay')
+const number = string({ max: 20, pattern: '^[0-9A-Z-]+$', doc: 'What people call it.', example: 'S-7K3M-92QX' })
+const email = string({
+  min: 3,
+  max: 254,
+  pattern: '^[^\\s@<>"(),:;\\\\\\[\\]]+@[^\\s@.]+(\\.[^\\s@.]+)+$',
+  example: 'ada@example.com',
+})
+const address = object({
+  name: text(100),
+  line1: text(200),
+  line2: optional(text(200)),
+  city: text(100),
+  region: optional(text(100)),
+  postalCode: optional(text(20)),
+  country: string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'ISO 3166-1 alpha-2.', example: 'GB' }),
+  phone: optional(
+    string({
+      min: 5,
+      max: 30,
+      pattern: '^\\+?[0-9 ()./-]+$',
+      doc: 'For a text message about the delivery.',
+      example: '+44 20 7946 0018',
+    }),
+  ),
+})
+const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' })
+const shippingOption = string({
+  max: 50,
+  pattern: '^[a-z0-9_-]+$',
+  doc: 'Default: the only one there is.',
+  example: 'standard',
+})
+const token = string({ min: 1, max: 100, doc: 'The secret with which a guest reads the order.' })
+const sku = string({ max: 64 })
+const quantity = integer({ min: 1, max: 1_000_000 })
+const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
+const status = oneOf(['placed', 'payment_pending', 'confirmed', 'shipped', 'delivered', 'cancelled', 'returned'])
+const reason = oneOf(['payment_declined', 'out_of_stock', 'payment_overdue', 'inventory_unavailable'], {
+  doc: 'Why it was cancelled.',
+})
+const line = object({
+  sku,
+  title: string({ max: 200 }),
+  variantTitle: string({ max: 200 }),
+  quantity,
+  unitPrice: money,
+  total: money,
+})
+const nextAction = object(
+  { type: oneOf(['redirect']), url: string({ max: 500 }) },
+  { doc: 'The payment needs a second step, there.' },
+)
+const shape = {
+  id: orderId,
+  number,
+  status,
+  reason: optional(reason),
+  cartId,
+  lines: array(line, { max: 200 }),
+  totals,
+  email,
+  shippingAddress: address,
+  shippingOption,
+  payment: object({
+    paymentId: optional(paymentId),
+    method: string({ max: 30 }),
+    state: oneOf(['pending', 'authorised', 'captured', 'declined', 'voided']),
+  }),
+  nextAction: optional(nextAction),
+  timeline: array(object({ at: time(), what: string({ max: 100 }) })),
+  version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
+  placedAt: time({ doc: 'When it was placed; for an order of the past, when that was.' }),
+  createdAt: time(),
+}
+const shown = object(shape)
+const soldLine = object({
+  sku,
+  quantity,
+  unitPrice: integer({ doc: 'Minor units.' }),
+  total: integer({ doc: 'Minor units.' }),
+})
+const facts = {
+  orderId,
+  number,
+  total: money,
+  country,
+  placedAt: time(),
+  lines: array(soldLine, { max: 200 }),
+}
+
+export const order = contract('order', {
+  doc: 'Turns a cart into a promise to deliver, and coordinates stock and payment until it is kept or called off.',
+  operations: {
+    place: command('POST /v1/orders', {
+      doc: 'Buys what is in a cart. 201: confirmed. 202: accepted, the payment is not decided yet; stock is held, it is tried again and the customer is told.',
+      input: object({
+        cartId,
+        cartToken: optional(string({ min: 1, max: 100 })),
+        cartVersion: optional(integer({ min: 1, doc: 'Only if the cart still has this version.' })),
+        email,
+        shippingAddress: address,
+        shippingOption: optional(shippingOption),
+        payment: object({
+          method: oneOf(['card']),
+          token: string({ min: 1, max: 200, doc: 'From the payment provider; no card number.', example: 'tok_visa' }),
+        }),
+        occurredAt: optional(time({ doc: 'When it happened, for the import of a history. Staff only.' })),
+      }),
+      headers: { cartToken: 'X-Cart-Token' },
+      guest: 'cartToken',
+      output: object({ ...shape, token }),
+      access: 'public',
+      priority: 'checkout',
+      idempotency: 'required',
+      status: 201,
+      later: true,
+      refusals: {
+        unknown_cart: 'not_found',
+        empty_cart: 'invalid',
+        cart_changed: 'conflict',
+        already_ordered: 'conflict',
+        out_of_stock: 'conflict',
+        payment_declined: 'declined',
+        unknown_shipping_option: 'invalid',
+        staff_only: 'forbidden',
+        impossible_time: 'invalid',
+        card_number: 'invalid',
+        inventory_unavailable: 'unavailable',
+      },
+    }),
+    list: query('GET /v1/orders', {
+      doc: 'Orders, newest first: a customer sees the own ones, staff with `order:read` all.',
+      input: object({ ...paging, status: optional(status) }),
+      output: page(shown),
+      access: 'public',
+      refusals: { bad_cursor: 'invalid', unauthenticated: 'unauthenticated' },
+    }),
+    show: query('GET /v1/orders/:orderId', {
+      doc: 'An order with its timeline. A guest shows the token that came with it.',
+      input: object({ orderId, token: optional(token) }),
+      headers: { token: 'X-Order-Token' },
+      output: shown,
+      access: 'public',
+      priority: 'checkout',
+      refusals: { unknown_order: 'not_found' },
+    }),
+    recipient: query('GET /v1/orders/:orderId/recipient', {
+      doc: 'To whom messages about an order go, and what they are about.',
+      input: object({ orderId }),
+      output: object({ email, phone: optional(string({ max: 30 })), token, order: shown }),
+      access: 'service',
+      callers: ['notification'],
+      refusals: { unknown_order: 'not_found' },
+    }),
+  },
+  events: {
+    placed: event(object({ ...facts, cartId, cartVersion: integer() }), {
+      key: 'orderId',
+      doc: 'An order was received; stock and payment are not settled yet.',
+    }),
+    deferred: event(object({ orderId, number, until: time() }), {
+      key: 'orderId',
+      doc: 'The payment could not be decided yet: it is tried again until then.',
+    }),
+    confirmed: event(object({ ...facts, cartId, cartVersion: integer(), confirmedAt: time() }), {
+      key: 'orderId',
+      doc: 'Stock is sold to it and the payment is certain: it will be delivered.',
+    }),
+    captured: event(object({ orderId, paymentId, total: money }), { key: 'orderId', doc: 'The money was taken.' }),
+    cancelled: event(object({ orderId, number, cartId, cartVersion: integer(), reason }), {
+      key: 'orderId',
+      doc: 'It will not be; what was held and reserved for it is given back.',
+    }),
+  },
+})

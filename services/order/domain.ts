@@ -1,0 +1,157 @@
+import type { Fault, InputOf, OutputOf } from '@souk/kit/contract'
+import { sum, times } from '@souk/kit/money'
+import type { cart } from '@souk/cart/contract'
+import type { order } from './contract.ts'
+
+/** An order as its customer sees it. */
+export type Order = OutputOf<typeof order.operations.show>
+export type CancelReason = NonNullable<Order['reason']>
+export type Purchase = InputOf<typeof order.operations.place>
+/** What the cart knows about what is to be bought. */
+export type Basket = OutputOf<typeof cart.operations.checkout>
+
+/**
+ * What people call an order, `S-7K3M-92QX`. Made of the last letters of an identifier, which are chance (UUIDv7): 40 bits that
+ * say nothing about how many orders there are, in an alphabet without letters that look like digits.
+ */
+export function orderNumber(id: string): string {
+  const letters = id.slice(-8).toUpperCase()
+  return `S-${letters.slice(0, 4)}-${letters.slice(4)}`
+}
+
+export const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** The moment in milliseconds, or undefined when there is no such day or it is still to come. */
+export function pastMoment(text: string, now: number): number | undefined {
+  const at = Date.parse(text)
+  return Number.isNaN(at) || at > now ? undefined : at
+}
+
+/** Why a basket cannot be ordered as it is. */
+export interface Objection {
+  readonly code: 'empty_cart' | 'cart_changed' | 'out_of_stock'
+  readonly detail: string
+  readonly errors: Fault[]
+}
+
+/** What stands in the way of ordering this basket, every line of it, or undefined. */
+export function objectionTo(basket: Basket, version: number | undefined): Objection | undefined {
+  if (basket.state !== 'open')
+    return changed(`The cart is ${basket.state}.`, [{ pointer: '/cartId', code: `cart_${basket.state}` }])
+  if (version !== undefined && version !== basket.version)
+    return changed(`The cart has version ${basket.version} by now.`, [
+      { pointer: '/cartVersion', code: 'changed_meanwhile', message: 'is not the newest', version: basket.version },
+    ])
+  if (basket.lines.length === 0)
+    return { code: 'empty_cart', detail: 'There is nothing in the cart.', errors: [{ pointer: '/cartId' }] }
+  const problems = basket.lines.flatMap((line, at) => line.problems.map((problem) => fault(basket, at, problem)))
+  if (problems.length === 0) return undefined
+  return problems.every(({ code }) => code === 'out_of_stock' || code === 'insufficient_stock')
+    ? { code: 'out_of_stock', detail: 'There is not enough stock.', errors: problems }
+    : changed('Not everything can be bought as it stands in the cart.', problems)
+}
+
+const changed = (detail: string, errors: Fault[]): Objection => ({ code: 'cart_changed', detail, errors })
+
+function fault({ lines }: Basket, at: number, problem: Basket['lines'][number]['problems'][number]): Fault {
+  const { sku, unitPrice } = lines[at] as Basket['lines'][number]
+  const { code, message, price, available } = problem
+  const about = { pointer: `/lines/${at}`, code, message, sku }
+  if (code === 'out_of_stock' || code === 'insufficient_stock')
+    return { ...about, requested: unitsOf(lines, sku), available: available ?? 0 }
+  return price === undefined ? about : { ...about, unitPrice: unitPrice.amount, price: price.amount }
+}
+
+/** A sku may stand on several lines, at several prices. */
+const unitsOf = (lines: readonly { sku: string; quantity: number }[], sku: string): number =>
+  lines.reduce((units, line) => (line.sku === sku ? units + line.quantity : units), 0)
+
+/** The names that a new order is given. */
+export interface Names {
+  readonly orderId: string
+  readonly paymentId: string
+  readonly number: string
+}
+
+/** A new order of everything in a basket, at the prices of the basket. */
+export function drafted(names: Names, input: Purchase, basket: Basket, placedAt: number, now: number): Order {
+  const { currency } = basket
+  const lines = basket.lines.map(({ sku, title, variantTitle, quantity, unitPrice }) => {
+    return { sku, title, variantTitle, quantity, unitPrice, total: times(unitPrice, quantity) }
+  })
+  const subtotal = sum(
+    lines.map(({ total }) => total),
+    currency,
+  )
+  const nothing = sum([], currency)
+  return {
+    id: names.orderId,
+    number: names.number,
+    status: 'placed',
+    cartId: basket.id,
+    lines,
+    totals: { subtotal, discount: nothing, shipping: nothing, tax: nothing, total: subtotal },
+    email: input.email,
+    shippingAddress: input.shippingAddress,
+    shippingOption: STANDARD,
+    payment: { paymentId: names.paymentId, method: input.payment.method, state: 'pending' },
+    timeline: [{ at: iso(placedAt), what: 'placed' }],
+    version: 1,
+    placedAt: iso(placedAt),
+    createdAt: iso(now),
+  }
+}
+
+/** The only way to deliver there is. */
+export const STANDARD = 'standard'
+
+/** What becomes of an order that customers can see. */
+export interface Change {
+  readonly status: Order['status']
+  readonly payment: Order['payment']['state']
+  readonly reason?: CancelReason
+  readonly nextAction?: Order['nextAction']
+  /** What the timeline says. */
+  readonly what: string
+}
+
+/** The next version of an order. A second step of the payment is shown only as long as it is still to be taken. */
+export function turned(before: Order, { status, payment, reason, nextAction, what }: Change, now: number): Order {
+  const { nextAction: _done, ...order } = before
+  return {
+    ...order,
+    status,
+    payment: { ...order.payment, state: payment },
+    ...(reason ? { reason } : {}),
+    ...(nextAction ? { nextAction } : {}),
+    timeline: [...order.timeline, { at: iso(now), what }],
+    version: order.version + 1,
+  }
+}
+
+/** What events tell about an order: no personal data. */
+export const factsOf = ({ id, number, totals, shippingAddress, placedAt, lines }: Order) => ({
+  orderId: id,
+  number,
+  total: totals.total,
+  country: shippingAddress.country,
+  placedAt,
+  lines: lines.map(({ sku, quantity, unitPrice, total }) => ({
+    sku,
+    quantity,
+    unitPrice: unitPrice.amount,
+    total: total.amount,
+  })),
+})
+
+/** What inventory lacked, said about the lines of the order. */
+export function shortages({ lines }: Order, missing: readonly Fault[]): Fault[] {
+  return missing.map(({ sku, requested, available }) => ({
+    pointer: `/lines/${lines.findIndex((line) => line.sku === sku)}`,
+    code: available === 0 ? 'out_of_stock' : 'insufficient_stock',
+    message: available === 0 ? 'is sold out' : `only ${available} left`,
+    sku,
+    requested,
+    available,
+  }))
+}

@@ -1,0 +1,19 @@
+import type { Handler } from '@souk/kit/service'
+import { may } from '../access.ts'
+import type { order } from '../contract.ts'
+import { listOrders } from '../store.ts'
+
+const CURSOR = /^ord_[0-9a-z]{26}$/
+
+export const list: Handler<typeof order.operations.list> = async ({ limit = 20, cursor, status }, ctx) => {
+  const { subject } = ctx.caller
+  const customer = may(ctx.caller, 'order:read') ? undefined : subject
+  if (customer === undefined && !may(ctx.caller, 'order:read'))
+    throw ctx.refuse('unauthenticated', 'Sign in first. A guest reads an order with the token that came with it.')
+  if (cursor !== undefined && !CURSOR.test(cursor))
+    throw ctx.refuse('bad_cursor', 'Take the cursor from page.nextCursor.', [{ pointer: '/cursor' }])
+  const found = await listOrders(ctx.db, { customer, status, before: cursor }, limit + 1)
+  const data = found.slice(0, limit)
+  const hasMore = found.length > limit
+  return { data, page: { nextCursor: hasMore ? (data.at(-1)?.id ?? null) : null, hasMore } }
+}

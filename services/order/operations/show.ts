@@ -1,0 +1,10 @@
+import type { Handler } from '@souk/kit/service'
+import { maySee } from '../access.ts'
+import type { order } from '../contract.ts'
+import { findOrder } from '../store.ts'
+
+export const show: Handler<typeof order.operations.show> = async ({ orderId, token }, ctx) => {
+  const found = await findOrder(ctx.db, orderId)
+  if (!found || !maySee(ctx.caller, found, token)) throw ctx.refuse('unknown_order', 'There is no such order.')
+  return found.order
+}

@@ -1,0 +1,61 @@
+import { inventory } from '@souk/inventory/contract'
+import { integer, object, string } from '@souk/kit/contract'
+import type { DataOf, Move as MoveOf, StateOf } from '@souk/kit/saga'
+import { plan } from '@souk/kit/service'
+import { payment } from '@souk/payment/contract'
+import { order } from './contract.ts'
+
+const { hold, extend, commit, release } = inventory.operations
+const { authorise, capture, show } = payment.operations
+
+/**
+ * The checkout: hold, authorise, commit, confirm, capture. Confirming is the pivot: before it everything is taken back, after
+ * it everything is only tried again.
+ */
+export const checkoutPlan = plan('checkout', {
+  version: 1,
+  doc: 'Brings an order to its end: stock sold and money taken, or neither.',
+  data: object({
+    order: order.operations.show.output,
+    token: string({ max: 100 }),
+    cartVersion: integer(),
+    cardToken: string({ max: 200, doc: 'Not carried on once payment has been asked.' }),
+    patienceMs: integer({ doc: 'How long the customer waits before the answer is 202.' }),
+    deadlineMs: integer({ doc: 'How long the payment may stay undecided.' }),
+    deadlineAt: integer({ doc: 'When that is over, milliseconds since 1970.' }),
+    looks: integer({ doc: 'How often the payment was looked up.' }),
+  }),
+  states: [
+    'holding',
+    'authorising',
+    'pending',
+    'challenged',
+    'committing',
+    'capturing',
+    'completed',
+    'undoing',
+    'releasing',
+    'voiding',
+    'cancelled',
+  ],
+  ended: ['completed', 'cancelled'],
+  steps: {
+    hold,
+    authorise,
+    extend,
+    // Was the money reserved? And later: was it taken? Two steps, because the first may still be under way then.
+    look: show,
+    commit,
+    capture,
+    check: show,
+    release,
+    void: payment.operations.void,
+  },
+  signals: { paymentAuthorised: object({}), paymentDeclined: object({ reason: string({ max: 60 }) }) },
+  timers: ['patience', 'deadline', 'lookup'],
+  asks: { place: order.operations.place },
+})
+
+export type Data = DataOf<typeof checkoutPlan>
+export type State = StateOf<typeof checkoutPlan>
+export type Move = MoveOf<typeof checkoutPlan>

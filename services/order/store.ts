@@ -1,0 +1,129 @@
+import { all, sql, type Reader, type Writer } from '@souk/kit/database'
+import { conflict } from '@souk/kit/service'
+import { iso, type Order } from './domain.ts'
+
+/** An order with what only its owners and this service know. */
+export interface Kept {
+  readonly order: Order
+  /** Kept as it is, because messages to the guest carry it; the same row holds everything that it opens. */
+  readonly token: string
+  /** The customer who was signed in, if one was. */
+  readonly customer: string | undefined
+  readonly cartVersion: number
+}
+
+interface OrderRow {
+  id: string
+  number: string
+  token: string
+  customer: string | null
+  email: string
+  cart_id: string
+  cart_version: number
+  status: Order['status']
+  reason: Order['reason'] | null
+  payment_id: string
+  payment_state: Order['payment']['state']
+  next_action: string | null
+  document: string
+  timeline: string
+  version: number
+  placed_at: number
+  created_at: number
+}
+
+type Document = Pick<Order, 'lines' | 'totals' | 'shippingAddress' | 'shippingOption'> & { method: string }
+
+const columns = sql`id, number, token, customer, email, cart_id, cart_version, status, reason, payment_id, payment_state,
+  next_action, document, timeline, version, placed_at, created_at`
+
+function kept(row: OrderRow): Kept {
+  const { method, ...document } = JSON.parse(row.document) as Document
+  const nextAction = row.next_action === null ? undefined : (JSON.parse(row.next_action) as Order['nextAction'])
+  const order: Order = {
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    cartId: row.cart_id,
+    ...document,
+    email: row.email,
+    payment: { paymentId: row.payment_id, method, state: row.payment_state },
+    ...(nextAction ? { nextAction } : {}),
+    timeline: JSON.parse(`[${row.timeline}]`) as Order['timeline'],
+    version: row.version,
+    placedAt: iso(row.placed_at),
+    createdAt: iso(row.created_at),
+  }
+  return { order, token: row.token, customer: row.customer ?? undefined, cartVersion: row.cart_version }
+}
+
+const entries = (timeline: Order['timeline']): string => timeline.map((entry) => JSON.stringify(entry)).join(',')
+
+/** Writes a new order. False when its version of the cart has a live order already. */
+export async function insertOrder(db: Writer, { order, token, customer, cartVersion }: Kept): Promise<boolean> {
+  const { lines, totals, shippingAddress, shippingOption, payment } = order
+  const document: Document = { lines, totals, shippingAddress, shippingOption, method: payment.method }
+  const inserted = await db.run`
+    insert into orders (id, number, token, customer, email, cart_id, cart_version, status, total, payment_id, payment_state,
+      document, timeline, version, placed_at, created_at)
+    values (${order.id}, ${order.number}, ${token}, ${customer ?? null}, ${order.email}, ${order.cartId}, ${cartVersion},
+      ${order.status}, ${totals.total.amount}, ${payment.paymentId ?? null}, ${payment.state}, ${JSON.stringify(document)},
+      ${entries(order.timeline)}, ${order.version}, ${Date.parse(order.placedAt)}, ${Date.parse(order.createdAt)})
+    on conflict (cart_id, cart_version) where status <> 'cancelled' do nothing`
+  return inserted === 1
+}
+
+/** Writes what an order has become, one version after the other. */
+export async function writeProgress(db: Writer, order: Order): Promise<void> {
+  const { id, status, reason, payment, nextAction, version } = order
+  const written = await db.run`
+    update orders set status = ${status}, reason = ${reason ?? null}, payment_state = ${payment.state},
+      next_action = ${nextAction === undefined ? null : JSON.stringify(nextAction)},
+      timeline = timeline || ${`,${entries(order.timeline.slice(-1))}`}, version = ${version}
+    where id = ${id} and version = ${version - 1}`
+  if (written === 0) throw conflict(`the order ${id}`)
+}
+
+/** The money was taken. Whatever else has become of the order since it was confirmed stays as it is. */
+export async function writeCaptured(db: Writer, { id, payment, timeline }: Order): Promise<void> {
+  await db.run`
+    update orders set payment_state = ${payment.state}, timeline = timeline || ${`,${entries(timeline.slice(-1))}`},
+      version = version + 1
+    where id = ${id}`
+}
+
+export async function findOrder(db: Reader, id: string): Promise<Kept | undefined> {
+  const row = await db.get<OrderRow>`select ${columns} from orders where id = ${id}`
+  return row && kept(row)
+}
+
+/** Orders of a cart that were not called off, the newest first. */
+export async function liveOrders(db: Reader, cartId: string): Promise<Kept[]> {
+  const found = await db.all<OrderRow>`
+    select ${columns} from orders where cart_id = ${cartId} and status <> 'cancelled' order by cart_version desc`
+  return found.map(kept)
+}
+
+export async function isNumberTaken(db: Reader, number: string): Promise<boolean> {
+  return (await db.get`select 1 as found from orders where number = ${number}`) !== undefined
+}
+
+export interface Narrowed {
+  readonly customer?: string | undefined
+  readonly status?: Order['status'] | undefined
+  /** Only orders older than the one with this id. */
+  readonly before?: string | undefined
+}
+
+/** Orders, newest first. */
+export async function listOrders(db: Reader, { customer, status, before }: Narrowed, limit: number): Promise<Order[]> {
+  const wanted = [
+    ...(customer === undefined ? [] : [sql`customer = ${customer}`]),
+    ...(status === undefined ? [] : [sql`status = ${status}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ]
+  const found = await db.all<OrderRow>`
+    select ${columns} from orders where ${all(wanted)} order by id desc limit ${limit}`
+  return found.map((row) => kept(row).order)
+}

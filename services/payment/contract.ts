@@ -1,0 +1,155 @@
+import {
+  array,
+  command,
+  contract,
+  event,
+  id,
+  money,
+  object,
+  oneOf,
+  optional,
+  page,
+  paging,
+  query,
+  string,
+  time,
+  integer,
+} from '@souk/kit/contract'
+
+const paymentId = id('pay')
+const orderId = id('ord')
+const reason = string({
+  max: 60,
+  pattern: '^[a-z0-9_]+$',
+  doc: 'In the words of the provider.',
+  example: 'insufficient_funds',
+})
+const state = oneOf([
+  'authorising',
+  'action_required',
+  'authorised',
+  'declined',
+  'capturing',
+  'captured',
+  'voiding',
+  'voided',
+  'refunding',
+])
+const nextAction = object({ type: oneOf(['redirect']), url: string({ max: 500 }) })
+const shownPayment = object({
+  paymentId,
+  orderId,
+  state,
+  amount: money,
+  captured: money,
+  refunded: money,
+  method: oneOf(['card']),
+  provider: string({ max: 40 }),
+  reference: optional(string({ max: 100, doc: 'What the provider calls it.' })),
+  reason: optional(reason),
+  nextAction: optional(nextAction),
+  createdAt: time(),
+  updatedAt: time(),
+  version: integer({ min: 1 }),
+})
+const forOrders = { access: 'service', callers: ['order'], priority: 'checkout', output: shownPayment } as const
+const ofPayment = { unknown_payment: 'not_found' } as const
+const facts = { paymentId, orderId, amount: money }
+
+export const payment = contract('payment', {
+  doc: 'Takes money for orders: once, whatever fails. What it does not know it looks up; it never charges again to find out.',
+  operations: {
+    methods: query('GET /v1/payment-methods', {
+      doc: 'How one can pay.',
+      input: object({}),
+      output: object({
+        data: array(object({ method: oneOf(['card']), provider: string({ max: 40 }), title: string({ max: 100 }) }), {
+          max: 20,
+        }),
+      }),
+      access: 'public',
+    }),
+    webhook: command('POST /v1/payment-webhooks/:provider', {
+      doc: 'The provider tells what happened. Signed with HMAC-SHA256 over the bytes of the body; a repetition changes nothing.',
+      input: object({
+        provider: string({ max: 40, pattern: '^[a-z0-9-]+$' }),
+        body: string({ max: 65_536, doc: 'The bytes as they came.' }),
+        signature: string({ min: 1, max: 500, doc: 't=<seconds>,v1=<hex>' }),
+      }),
+      headers: { signature: 'X-Webhook-Signature' },
+      text: { type: 'application/json', field: 'body' },
+      output: object({ received: oneOf(['applied', 'known', 'ignored']) }),
+      access: 'public',
+      priority: 'checkout',
+      refusals: { unknown_provider: 'not_found', bad_signature: 'unauthenticated', malformed_event: 'invalid' },
+    }),
+    authorise: command('POST /v1/payments', {
+      doc: 'Reserves money for an order. `authorising`: not decided yet, the event follows. The same paymentId is authorised once.',
+      input: object({
+        paymentId,
+        orderId,
+        amount: money,
+        method: oneOf(['card']),
+        token: string({ min: 1, max: 200 }),
+      }),
+      ...forOrders,
+      idempotency: 'paymentId',
+      status: 201,
+      later: true,
+      refusals: { payment_declined: 'declined', payment_voided: 'conflict', card_number: 'invalid' },
+    }),
+    capture: command('POST /v1/payments/:paymentId/capture', {
+      doc: 'Takes what was reserved. Asking again changes nothing.',
+      input: object({ paymentId }),
+      ...forOrders,
+      idempotency: 'paymentId',
+      later: true,
+      refusals: { ...ofPayment, not_authorised: 'conflict' },
+    }),
+    void: command('POST /v1/payments/:paymentId/void', {
+      doc: 'Gives back what was reserved, also when that is not decided yet, or when the payment is not known yet: then it never will be.',
+      input: object({ paymentId, orderId }),
+      ...forOrders,
+      idempotency: 'paymentId',
+      later: true,
+      refusals: { already_captured: 'conflict' },
+    }),
+    refund: command('POST /v1/payments/:paymentId/refunds', {
+      doc: 'Gives back what was taken, all of it.',
+      input: object({ paymentId, refundId: id('ref'), amount: money }),
+      ...forOrders,
+      idempotency: 'refundId',
+      status: 201,
+      later: true,
+      refusals: {
+        ...ofPayment,
+        not_captured: 'conflict',
+        more_than_captured: 'conflict',
+        refund_under_way: 'unavailable',
+      },
+    }),
+    show: query('GET /v1/payments/:paymentId', {
+      doc: 'A payment as it is now.',
+      input: object({ paymentId }),
+      output: shownPayment,
+      access: 'payment:read',
+      callers: ['order'],
+      priority: 'checkout',
+      refusals: ofPayment,
+    }),
+    list: query('GET /v1/payments', {
+      doc: 'Payments, newest first.',
+      input: object({ ...paging, orderId: optional(orderId), state: optional(state) }),
+      output: page(shownPayment),
+      access: 'payment:read',
+      refusals: { bad_cursor: 'invalid' },
+    }),
+  },
+  events: {
+    authorised: event(object(facts), { key: 'orderId', doc: 'The money is reserved.' }),
+    declined: event(object({ ...facts, reason }), { key: 'orderId', doc: 'The provider will not. Final.' }),
+    captured: event(object(facts), { key: 'orderId', doc: 'The money was taken.' }),
+    voided: event(object(facts), { key: 'orderId', doc: 'What was reserved is free again.' }),
+    refunded: event(object({ ...facts, refundId: id('ref') }), { key: 'orderId', doc: 'Money was given back.' }),
+  },
+})

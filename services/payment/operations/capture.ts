@@ -1,0 +1,13 @@
+import type { Handler } from '@souk/kit/service'
+import type { payment } from '../contract.ts'
+import { isTombstone } from '../domain.ts'
+import { intent } from '../intent/intent.ts'
+import type { PaymentSettings } from '../settings.ts'
+import { findPayment } from '../store.ts'
+
+export const capture: Handler<typeof payment.operations.capture, PaymentSettings> = async ({ paymentId }, ctx) => {
+  const found = await findPayment(ctx.db, paymentId)
+  if (found === undefined) throw ctx.refuse('unknown_payment', `${paymentId} is not known.`)
+  if (isTombstone(found)) throw ctx.refuse('not_authorised', `${paymentId} was voided: nothing is reserved.`)
+  return ctx.ask(intent, paymentId, 'capture', {})
+}

@@ -1,0 +1,14 @@
+import type { Handler } from '@souk/kit/service'
+import type { payment } from '../contract.ts'
+import { isTombstone } from '../domain.ts'
+import { intent } from '../intent/intent.ts'
+import type { PaymentSettings } from '../settings.ts'
+import { findPayment } from '../store.ts'
+
+export const refund: Handler<typeof payment.operations.refund, PaymentSettings> = async (input, ctx) => {
+  const { paymentId, refundId, amount } = input
+  const found = await findPayment(ctx.db, paymentId)
+  if (found === undefined) throw ctx.refuse('unknown_payment', `${paymentId} is not known.`)
+  if (isTombstone(found)) throw ctx.refuse('not_captured', `${paymentId} was voided: no money was taken.`)
+  return ctx.ask(intent, paymentId, 'refund', { refundId, amount })
+}

@@ -1,0 +1,29 @@
+import type { Handler } from '@souk/kit/service'
+import type { payment } from '../contract.ts'
+import { isNews, PROVIDER, sameMoney } from '../domain.ts'
+import { readHint } from '../hint.ts'
+import { intent } from '../intent/intent.ts'
+import type { PaymentSettings } from '../settings.ts'
+import { isSigned } from '../signature.ts'
+import { findPayment, receiveWebhook } from '../store.ts'
+
+export const webhook: Handler<typeof payment.operations.webhook, PaymentSettings> = async (input, ctx) => {
+  const { provider, body, signature } = input
+  if (provider !== PROVIDER) throw ctx.refuse('unknown_provider', `There is no provider ${provider}.`)
+  if (!isSigned(body, signature, ctx.config.webhookSecret.split(','), ctx.now()))
+    throw ctx.refuse('bad_signature', 'The signature is not right for these bytes, or too old.')
+  const hint = readHint(body)
+  if (hint === undefined) throw ctx.refuse('malformed_event', 'This is not an event.')
+  return ctx.tx(async ({ db, signal }) => {
+    const [first, found] = await Promise.all([receiveWebhook(db, hint.id, ctx.now()), findPayment(db, hint.reference)])
+    if (!first) return { received: 'known' }
+    if (found === undefined) return { received: 'ignored' }
+    if (!sameMoney(found.amount, hint.amount)) {
+      await signal(intent, found.paymentId, 'contradicted', {})
+      return { received: 'ignored' }
+    }
+    if (!isNews(found.state, hint.state)) return { received: 'known' }
+    await signal(intent, found.paymentId, 'notified', {})
+    return { received: 'applied' }
+  })
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { isRefusal } from '@souk/kit/service'
+import { staff, trial, type Trial } from '@souk/kit/testing'
+import { payment } from './contract.ts'
+import service from './service.ts'
+import { asked, bank, gbp, order, orderId, paymentId, price, refundId } from './test-support.ts'
+
+const { authorise, capture, show, list, methods, refund, void: release } = payment.operations
+
+let provider: ReturnType<typeof bank>
+let shop: Trial
+beforeEach(async () => {
+  provider = bank()
+  shop = await trial([service, provider.service])
+})
+afterEach(() => shop.stop())
+
+const refused = (code: string) => (error: unknown) => isRefusal(error, code)
+const types = async () => (await shop.published()).map(({ type }) => type)
+const stateOf = async (n: number) => (await shop.ask(show, { paymentId: paymentId(n) }, staff)).state
+const alarms = () =>
+  shop.recorded.lines.filter(({ message }) => message === 'a saga needs somebody to look at it').length
+const never = (_: unknown, ctx: { sleep(ms: number): Promise<void> }) => ctx.sleep(3_600_000)
+
+test('money is reserved, and taken once however often that is asked', async () => {
+  const reserved = await shop.send(authorise, asked(1), order)
+  assert.deepEqual([reserved.status, (reserved.body as { state: string }).state], [201, 'authorised'])
+  for (const _ of [1, 2])
+    assert.deepEqual((await shop.ask(capture, { paymentId: paymentId(1) }, order)).captured, price)
+  assert.equal(provider.count('capture'), 1)
+  assert.deepEqual(await types(), ['payment.authorised', 'payment.captured'])
+})
+
+test('the same payment is authorised once, and another amount under its name is refused', async () => {
+  const [first, second] = await Promise.all([1, 2].map(() => shop.send(authorise, asked(1), order)))
+  assert.deepEqual(first?.body, second?.body)
+  assert.equal(provider.count('authorise'), 1)
+  const other = await shop.send(authorise, { ...asked(1), amount: gbp(1) }, order)
+  assert.deepEqual([other.status, (other.body as { code: string }).code], [422, 'idempotency_key_reused'])
+})
+
+test('a decline is final, and says why', async () => {
+  provider.says.authorise = (_, ctx) => Promise.reject(ctx.refuse('insufficient_funds', 'No.'))
+  await assert.rejects(shop.ask(authorise, asked(1), order), refused('payment_declined'))
+  assert.equal((await shop.ask(show, { paymentId: paymentId(1) }, staff)).reason, 'insufficient_funds')
+  await assert.rejects(shop.ask(capture, { paymentId: paymentId(1) }, order), refused('not_authorised'))
+  assert.equal((await shop.ask(release, { paymentId: paymentId(1), orderId: orderId(1) }, order)).state, 'declined')
+  assert.deepEqual(await types(), ['payment.declined'])
+})
+
+test('a card number never gets in: not to the provider, not into the database', async () => {
+  await assert.rejects(shop.ask(authorise, asked(1, '4242 4242 4242 4242'), order), refused('card_number'))
+  assert.equal(provider.count('authorise'), 0)
+  const kept = await shop.database('payment').read.all`select * from souk_idempotency`
+  assert.ok(!JSON.stringify(kept).includes('4242'))
+})
+
+test('a provider out of reach is no decline: accepted at once, and authorised once when it is back', async () => {
+  shop.kill('provider')
+  const began = shop.clock.monotonic()
+  const { status, body } = await shop.send(authorise, asked(1), order)
+  assert.deepEqual([status, (body as { state: string }).state], [202, 'authorising'])
+  assert.ok(shop.clock.monotonic() - began < 2_000)
+  await shop.advance(120_000)
+  assert.deepEqual([await stateOf(1), await types()], ['authorising', []])
+  await shop.start(provider.service)
+  await shop.advance(121_000)
+  assert.deepEqual([await stateOf(1), await types()], ['authorised', ['payment.authorised']])
+  assert.equal(provider.charges.size, 1)
+})
+
+test('a provider that says nothing is waited for six seconds, and looked up', async () => {
+  provider.says.authorise = async (_, ctx, { reference, amount }) => {
+    provider.put(reference, amount, {})
+    await never(_, ctx)
+  }
+  const began = shop.clock.monotonic()
+  const { status } = await shop.send(authorise, asked(1), { ...order, deadlineMs: 20_000 })
+  assert.equal(status, 202)
+  assert.ok(Math.abs(shop.clock.monotonic() - began - 6_000) < 100)
+  await shop.advance(8_000)
+  assert.deepEqual([await stateOf(1), await types()], ['authorised', ['payment.authorised']])
+})
+
+test('a payment whose service dies while it waits is authorised once when the service is back', async () => {
+  let late = true
+  provider.says.authorise = async (_, ctx, input) => {
+    if (late) await ctx.sleep(1_500)
+    return provider.does.authorise(input, ctx as never)
+  }
+  const lost = shop.send(authorise, asked(1), order).catch(() => undefined)
+  await shop.advance(500)
+  shop.kill('payment')
+  await lost
+  late = false
+  await shop.start(service)
+  await shop.advance(30_000)
+  assert.deepEqual([await stateOf(1), await types()], ['authorised', ['payment.authorised']])
+  assert.equal(provider.charges.size, 1)
+})
+
+test('a void before the payment leaves a tombstone: the payment, when it comes, reserves nothing', async () => {
+  const which = { paymentId: paymentId(1), orderId: orderId(1) }
+  assert.equal((await shop.ask(release, which, order)).state, 'voided')
+  assert.equal((await shop.ask(release, which, order)).state, 'voided')
+  await assert.rejects(shop.ask(authorise, asked(1), order), refused('payment_voided'))
+  await assert.rejects(shop.ask(capture, { paymentId: paymentId(1) }, order), refused('not_authorised'))
+  assert.equal(provider.count('authorise'), 0)
+})
+
+test('a void while it is being authorised: nothing stays reserved, whoever is quicker', async () => {
+  provider.says.authorise = async (_, ctx, input) => {
+    await ctx.sleep(1_000)
+    return provider.does.authorise(input, ctx as never)
+  }
+  const authorising = shop.send(authorise, asked(1), order)
+  await shop.advance(300)
+  const which = { paymentId: paymentId(1), orderId: orderId(1) }
+  assert.equal((await shop.ask(release, which, order)).state, 'voided')
+  assert.equal(((await authorising).body as { code: string }).code, 'payment_voided')
+  await shop.advance(30_000)
+  assert.equal(provider.charges.get(paymentId(1))?.state, 'voided')
+  assert.deepEqual(await types(), ['payment.voided'])
+})
+
+test('a capture is repeated until it is answered, and what was taken cannot be voided', async () => {
+  await shop.ask(authorise, asked(1), order)
+  provider.says.capture = (_, ctx) => Promise.reject(ctx.refuse('out_of_order', 'Not now.'))
+  const { status, body } = await shop.send(capture, { paymentId: paymentId(1) }, order)
+  assert.deepEqual([status, (body as { state: string }).state], [202, 'capturing'])
+  const which = { paymentId: paymentId(1), orderId: orderId(1) }
+  await assert.rejects(shop.ask(release, which, order), refused('already_captured'))
+  delete provider.says.capture
+  await shop.advance(10_000)
+  assert.deepEqual([await stateOf(1), await types()], ['captured', ['payment.authorised', 'payment.captured']])
+})
+
+for (const wrong of [gbp(1), { amount: price.amount, currency: 'EUR' }])
+  test(`an answer about ${wrong.amount} ${wrong.currency} is never applied: an operator is called, and a void gives it back`, async () => {
+    provider.says.authorise = (_, __, { reference }) => provider.put(reference, wrong, {})
+    const { status } = await shop.send(authorise, asked(1), order)
+    assert.equal(status, 202)
+    await shop.advance(60_000)
+    assert.deepEqual([await stateOf(1), await types(), alarms() > 0], ['authorising', [], true])
+    const which = { paymentId: paymentId(1), orderId: orderId(1) }
+    assert.equal((await shop.ask(release, which, order)).state, 'voided')
+  })
+
+test('money goes back in parts, never more than was taken, and each part once', async () => {
+  const back = (n: number, amount: number) => ({ paymentId: paymentId(1), refundId: refundId(n), amount: gbp(amount) })
+  await shop.ask(authorise, asked(1), order)
+  await assert.rejects(shop.ask(refund, back(1, 1), order), refused('not_captured'))
+  await shop.ask(capture, { paymentId: paymentId(1) }, order)
+  provider.says.refund = (charge, _, { reference, amount }) =>
+    provider.put(reference, price, { refunded: gbp((charge?.refunded.amount ?? 0) + amount.amount) })
+  assert.deepEqual((await shop.ask(refund, back(2, 2_000), order)).refunded, gbp(2_000))
+  assert.deepEqual((await shop.ask(refund, back(2, 2_000), order)).refunded, gbp(2_000))
+  await assert.rejects(shop.ask(refund, back(3, 500), order), refused('more_than_captured'))
+  assert.deepEqual((await shop.ask(refund, back(4, 499), order)).refunded, price)
+  assert.deepEqual((await types()).slice(2), ['payment.refunded', 'payment.refunded'])
+})
+
+test('staff see payments page by page, newest first; others do not', async () => {
+  for (const n of [1, 2, 3]) await shop.ask(authorise, asked(n), order)
+  const first = await shop.ask(list, { limit: 2 }, staff)
+  assert.deepEqual(
+    first.data.map((each) => each.paymentId),
+    [paymentId(3), paymentId(2)],
+  )
+  const rest = await shop.ask(list, { limit: 2, cursor: first.page.nextCursor as string }, staff)
+  assert.deepEqual([rest.data.map((each) => each.paymentId), rest.page.hasMore], [[paymentId(1)], false])
+  assert.equal((await shop.ask(list, { orderId: orderId(2), state: 'authorised' }, staff)).data.length, 1)
+  assert.equal((await shop.ask(list, { orderId: orderId(2), state: 'captured' }, staff)).data.length, 0)
+  await assert.rejects(shop.ask(list, { cursor: 'x' }, staff), refused('bad_cursor'))
+  await assert.rejects(shop.ask(show, { paymentId: paymentId(9) }, staff), refused('unknown_payment'))
+  await assert.rejects(shop.ask(capture, { paymentId: paymentId(9) }, order), refused('unknown_payment'))
+  assert.deepEqual([(await shop.send(list, {})).status, (await shop.send(authorise, asked(9))).status], [401, 403])
+  assert.equal((await shop.ask(methods, {})).data[0]?.method, 'card')
+})

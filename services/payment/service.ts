@@ -1,0 +1,23 @@
+import { every, runs, service } from '@souk/kit/service'
+import { payment } from './contract.ts'
+import { intent } from './intent/intent.ts'
+import { authorise } from './operations/authorise.ts'
+import { capture } from './operations/capture.ts'
+import { list } from './operations/list.ts'
+import { methods } from './operations/methods.ts'
+import { refund } from './operations/refund.ts'
+import { show } from './operations/show.ts'
+import { void as voiding } from './operations/void.ts'
+import { webhook } from './operations/webhook.ts'
+import { record } from './record.ts'
+import { settings } from './settings.ts'
+import { sweep } from './sweep.ts'
+
+export default service(payment, {
+  durable: true,
+  config: settings,
+  migrations: new URL('./migrations/', import.meta.url),
+  operations: { methods, webhook, authorise, capture, void: voiding, refund, show, list },
+  schedules: [every(60_000, 'sweep', sweep)],
+  sagas: [runs(intent, record)],
+})

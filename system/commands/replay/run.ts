@@ -1,0 +1,115 @@
+import type { Control } from '../../supervisor/data-folder.ts'
+import { batchesOf } from '../import/batches.ts'
+import { added, nothing } from '../import/report.ts'
+import { send, type Imported } from '../import/send.ts'
+import { buy, type Failed } from './buy.ts'
+import { differencesOf, type Difference } from './differences.ts'
+import { openDoor, type Door } from './door.ts'
+import { listPricesOf, salesOf } from './expected.ts'
+import { inOrder } from './in-order.ts'
+import { judge, type Judged } from './judge.ts'
+import { readOrders, untilSettled, type Orders } from './orders.ts'
+import type { Plan, RefusedLine } from './purchase.ts'
+import { soldOf, stockUp } from './shelf.ts'
+import { tallyOf, type Sale, type Tally } from './tally.ts'
+import { watch, type Audience } from './watch.ts'
+
+export interface Result {
+  /** What became of the products; undefined when they were there. */
+  readonly imported: Imported | undefined
+  /** Units received, so that there is enough. */
+  readonly received: number
+  /** Orders of an earlier replay. */
+  readonly before: number
+  /** Every line that cannot be bought, in the order of the file. */
+  readonly refused: readonly RefusedLine[]
+  /** Purchases that went wrong: there are none unless something is. */
+  readonly failed: readonly Failed[]
+  readonly files: Tally
+  readonly shop: Tally
+  readonly differences: readonly Difference[]
+}
+
+const AT_ONCE = 16
+
+/** Buys what is not bought yet, and compares what the shop has then with the files, to the penny. */
+export async function run(control: Control, plan: Plan, products: string, audience: Audience): Promise<Result> {
+  const door = openDoor(control)
+  try {
+    return await replay(control, door, plan, products, audience)
+  } finally {
+    await door.close()
+  }
+}
+
+async function replay(control: Control, door: Door, plan: Plan, products: string, audience: Audience): Promise<Result> {
+  const listPrices = listPricesOf(products)
+  const imported = await importMissing(control, door, products, [...listPrices.keys()])
+  const skus = new Set(plan.purchases.flatMap(({ lines }) => lines.map(({ sku }) => sku)))
+  const sold = await soldOf(door, [...skus])
+  const purchases = plan.purchases.map((purchase) => judge(purchase, sold))
+  const names = new Set(plan.purchases.map(({ name }) => name))
+  const earlier = await readOrders(door, names, () => {})
+  const isThere = new Set(earlier.live.map(({ purchase }) => purchase))
+  const missing = purchases.filter(({ purchase }) => !isThere.has(purchase.name))
+  const received = await stockUp(door, missing, audience)
+  const failed = await buyAll(door, missing, earlier, audience)
+
+  const files = tallyOf(salesOf(purchases, listPrices))
+  const shop = tallyOf(await salesOfShop(door, purchases, names, audience))
+  return {
+    imported,
+    received,
+    before: isThere.size,
+    refused: [...plan.refused, ...purchases.flatMap(({ refused }) => refused)].toSorted((a, b) => a.line - b.line),
+    failed,
+    files,
+    shop,
+    differences: differencesOf(files, shop),
+  }
+}
+
+async function importMissing(
+  control: Control,
+  door: Door,
+  products: string,
+  skus: readonly string[],
+): Promise<Imported | undefined> {
+  if ((await soldOf(door, skus)).size === skus.length) return undefined
+  let result = nothing
+  for (const batch of batchesOf(products)) result = added(result, await send(control, batch))
+  return result
+}
+
+async function buyAll(
+  door: Door,
+  missing: readonly Judged[],
+  { cancelled }: Orders,
+  audience: Audience,
+): Promise<Failed[]> {
+  const failed: Failed[] = []
+  await watch(audience, [missing.length, 'bought'], (advance) =>
+    inOrder(missing, AT_ONCE, async (judged) => {
+      const wrong = await buy(door, judged, cancelled.get(judged.purchase.name) ?? 0)
+      if (wrong !== undefined) failed.push(wrong)
+      advance(1)
+    }),
+  )
+  return failed
+}
+
+/** What is bought and decided. A day counts only where the files know it. */
+async function salesOfShop(
+  door: Door,
+  purchases: readonly Judged[],
+  names: ReadonlySet<string>,
+  audience: Audience,
+): Promise<Sale[]> {
+  await untilSettled(door, audience)
+  const expected = purchases.filter(({ good }) => good.length > 0).length
+  const { live } = await watch(audience, [expected, 'compared'], (advance) => readOrders(door, names, advance))
+  const timeless = new Set(purchases.flatMap(({ purchase: { name, occurredAt } }) => (occurredAt ? [] : [name])))
+  return live
+    .filter(({ isPending }) => !isPending)
+    .map((sale) => (timeless.has(sale.purchase) ? { ...sale, day: undefined } : sale))
+}

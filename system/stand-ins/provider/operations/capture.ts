@@ -1,0 +1,24 @@
+import type { Handler } from '@souk/kit/service'
+import type { provider } from '../contract.ts'
+import { shown } from '../domain.ts'
+import { disturb, silence } from '../faults.ts'
+import { move } from '../move.ts'
+import type { ProviderSettings } from '../settings.ts'
+import { findCharge } from '../store.ts'
+
+export const capture: Handler<typeof provider.operations.capture, ProviderSettings> = async (input, ctx) => {
+  const { reference, amount } = input
+  const mood = await disturb(ctx)
+  const output = await ctx.tx(async (tx) => {
+    const charge = await findCharge(tx.db, reference)
+    if (charge === undefined) throw ctx.refuse('unknown_charge', `${reference} is not known.`)
+    if (charge.amount !== amount.amount || charge.currency !== amount.currency)
+      throw ctx.refuse('wrong_amount', `${charge.amount} ${charge.currency} are reserved.`)
+    if (charge.state === 'captured') return shown(charge, ctx.config.publicUrl)
+    if (charge.state !== 'authorised') throw ctx.refuse('not_authorised', `${reference} is ${charge.state}.`)
+    const captured = { ...charge, state: 'captured' as const, captured: charge.amount }
+    return move(ctx, tx, captured, mood, { moved: { kind: 'captured', amount } })
+  })
+  if (mood.swallowsAnswer) await silence(ctx)
+  return output
+}
