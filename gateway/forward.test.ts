@@ -379,6 +379,19 @@ test('an answer that breaks off in the middle is not made to look whole', async 
   await assert.rejects(body.text())
 })
 
+test('an answer that does not go on is ended after a time of silence, and the service is told to stop', async (t) => {
+  const place = await town(t)
+  let stopped = false
+  await place.service(shop, (_, response) => {
+    response.on('close', () => (stopped = true))
+    response.writeHead(200, { 'content-length': 1_000 }).write('half of')
+  })
+  const { url } = await open(place, { limits: { silenceMs: 300 } })
+  const { body } = await request(`${url}/v1/things/1`)
+  await assert.rejects(body.text())
+  await until(() => stopped)
+})
+
 test('headers that come too slowly get 408, and so does a body', async (t) => {
   const place = await town(t)
   await place.service(shop, (_, response) => void response.end('{}'))
