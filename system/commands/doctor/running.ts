@@ -99,7 +99,5 @@ export function sagaChecks({ data, unreachable }: Sagas, now: number): Finding[]
       ? [warn('sagas', `${unreachable.join(', ')} cannot be asked`, 'look again when it is ready')]
       : []),
   ]
-  return found.length > 0
-    ? found
-    : [ok('sagas', open.length === 0 ? 'none under way' : `${open.length} under way`)]
+  return found.length > 0 ? found : [ok('sagas', open.length === 0 ? 'none under way' : `${open.length} under way`)]
 }
