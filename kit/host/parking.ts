@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import { describe, outOfReach } from './cause.ts'
-import { AlreadyApplied, seqOf, sourceOf } from './position.ts'
+import { beginAt, positionOf, seqOf, sourceOf } from './position.ts'
 
 /** After this many failures an event is a dead letter: an operator decides. */
 const ATTEMPTS = 5
@@ -45,9 +45,7 @@ export async function park(
   const now = clock.now()
   const source = sourceOf(event)
   await database.transaction(async (db) => {
-    if (before > 0)
-      await db.run`insert into souk_position (source, key, seq) values (${source}, ${event.subject}, ${before})
-        on conflict (source, key) do nothing`
+    if (before > 0) await beginAt(db, event, before)
     await db.run`
       insert into souk_parked (source, key, seq, event, state, attempts, next_at, cause, parked_at)
       values (${source}, ${event.subject}, ${seqOf(event)}, ${JSON.stringify(event)}, 'waiting', ${attempts},
@@ -103,8 +101,9 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
       telemetry.count('events_applied', { source: head.source, type: event.type })
       return true
     } catch (error) {
-      if (error instanceof AlreadyApplied) return remove(head)
       if (outOfReach(error)) throw error
+      // Another instance may have been faster.
+      if (((await positionOf(database.read, head.source, head.key)) ?? 0) >= head.seq) return remove(head)
       await failed(head, error)
       return false
     }

@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
 import { describe, outOfReach } from './cause.ts'
 import { park } from './parking.ts'
-import { AlreadyApplied, seqOf, sourceOf } from './position.ts'
+import { advance, beginAt, seqOf, sourceOf } from './position.ts'
 
 /** Runs the reaction to an event in the transaction that also commits `receipt`. Throws when the reaction fails. */
 export type React = (
@@ -31,36 +31,39 @@ export function createReceiver(
   /** Applies the event that is next for its key, and advances the position with it. */
   const apply = (event: CloudEvent, from: number, also?: (db: Writer) => Promise<void>) =>
     react(byType.get(event.type), event, async (db) => {
-      await advance(db, event, from)
+      void advance(db, event, from)
       await also?.(db)
     })
 
+  /** Nearly every event is the next of its key: the receipt finds out when it is not, without a question before it. */
   const receive = async (event: CloudEvent, complete: boolean): Promise<void> => {
-    const source = sourceOf(event)
+    try {
+      await apply(event, seqOf(event) - 1)
+      telemetry.count('events_applied', { source: sourceOf(event), type: event.type })
+    } catch (error) {
+      if (outOfReach(error)) throw error
+      await afterFailure(event, complete, error)
+    }
+  }
+
+  const afterFailure = async (event: CloudEvent, complete: boolean, error: unknown): Promise<void> => {
     const seq = seqOf(event)
-    const { position, parked } = await standing(database.read, source, event.subject)
+    const { position, parked } = await standing(database.read, sourceOf(event), event.subject)
     if (position !== undefined && seq <= position) return
     // A key that is new here begins with 1, unless the start of its story is no longer kept or was not wanted.
     const fromStart = complete && startFrom === 'beginning'
     const before = position ?? (fromStart || parked ? 0 : seq - 1)
-    if (parked || seq !== before + 1)
-      return park(
-        database,
-        event,
-        { cause: parked ? 'behind another event of its key' : `waits for ${before + 1}`, attempts: 0, before },
-        clock,
-      )
-    try {
-      await apply(event, seq - 1)
-      telemetry.count('events_applied', { source, type: event.type })
-    } catch (error) {
-      if (error instanceof AlreadyApplied) return
-      if (outOfReach(error)) throw error
-      telemetry
-        .log()
-        .warn('an event is parked: its reaction failed', { type: event.type, id: event.id, cause: String(error) })
-      await park(database, event, { cause: describe(error), attempts: 1, before }, clock)
+    if (parked || seq !== before + 1) {
+      const cause = parked ? 'behind another event of its key' : `waits for ${before + 1}`
+      return park(database, event, { cause, attempts: 0, before }, clock)
     }
+    if (position === undefined && before > 0) {
+      await database.transaction((db) => beginAt(db, event, before))
+      return receive(event, complete)
+    }
+    const { type, id } = event
+    telemetry.log().warn('an event is parked: its reaction failed', { type, id, cause: String(error) })
+    await park(database, event, { cause: describe(error), attempts: 1, before }, clock)
   }
 
   return {
@@ -79,12 +82,4 @@ async function standing(db: Reader, source: string, key: string) {
     select (select seq from souk_position where source = ${source} and key = ${key}) as position,
            (select count(*) from souk_parked where source = ${source} and key = ${key}) as parked`
   return { position: row?.position ?? undefined, parked: (row?.parked ?? 0) > 0 }
-}
-
-/** The receipt: moves the position by exactly one step, or throws because somebody else has done it. */
-async function advance(db: Writer, event: CloudEvent, from: number): Promise<void> {
-  const moved = await db.run`
-    insert into souk_position (source, key, seq) values (${sourceOf(event)}, ${event.subject}, ${from + 1})
-    on conflict (source, key) do update set seq = excluded.seq where souk_position.seq = ${from}`
-  if (moved === 0) throw new AlreadyApplied()
 }

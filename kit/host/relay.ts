@@ -6,9 +6,8 @@ import type { Clock } from '../world/clock.ts'
 import { describe } from './cause.ts'
 
 const BATCH = 500
-/** From so many events at once on they gather for a moment, because a batch costs as much as a few commands. */
-const MANY = 4
-const GATHER_MS = 10
+/** After each batch the next events gather for so long: a batch costs as much as a few commands, however small it is. */
+const GATHER_MS = 20
 /** How soon the leader sees what another instance of the service has committed, and how late after a time without events. */
 const POLL_MS = 25
 const IDLE_POLL_MS = 200
@@ -55,7 +54,7 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
         if (moved > 0) telemetry.count('events_published', { service }, moved)
         told = false
         pollMs = moved > 0 ? POLL_MS : Math.min(pollMs * 2, IDLE_POLL_MS)
-        if (moved >= MANY && moved < BATCH) await clock.sleep(GATHER_MS, signal).catch(() => {})
+        if (moved > 0 && moved < BATCH) await clock.sleep(GATHER_MS, signal).catch(() => {})
         if (moved < BATCH && !woken) await pause(pollMs, signal)
       } catch (error) {
         if (!told)

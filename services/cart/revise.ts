@@ -36,9 +36,9 @@ export const revise = (ctx: Changing, target: Target, known: LookedUp, change: (
       ? { ...before, lines, version: before.version + 1, updatedAt, expiresAt: updatedAt + lifetimeMs(ctx.config) }
       : before
     const others = lines.map(({ sku }) => sku).filter((sku) => !known.offers.has(sku))
+    if (isChanged) void saveCart(db, after)
     const [more] = await Promise.all([
       others.length === 0 ? [] : findOffers(db, others),
-      isChanged && saveCart(db, after),
       known.answers.length > 0 && saveAnswers(db, known.answers),
     ])
     if (isChanged) await emit(cart.events.changed, newsOf(after))

@@ -1,5 +1,4 @@
 import { list, rows, sql, type Fragment, type Reader, type Writer } from '@souk/kit/database'
-import { conflict } from '@souk/kit/service'
 import type { Cart, CartState, Line, Offer } from './domain.ts'
 
 interface CartRow {
@@ -28,12 +27,10 @@ const asCart = (row: CartRow): Cart => ({
   expiresAt: row.expires_at,
 })
 
-export async function insertCart(db: Writer, cart: Cart): Promise<void> {
-  await db.run`
-    insert into cart (id, token_hash, state, currency, version, lines, created_at, updated_at, expires_at)
-    values (${cart.id}, ${cart.tokenHash}, ${cart.state}, ${cart.currency}, ${cart.version}, ${JSON.stringify(cart.lines)},
-            ${cart.createdAt}, ${cart.updatedAt}, ${cart.expiresAt})`
-}
+export const insertCart = (db: Writer, cart: Cart): Promise<number> => db.run`
+  insert into cart (id, token_hash, state, currency, version, lines, created_at, updated_at, expires_at)
+  values (${cart.id}, ${cart.tokenHash}, ${cart.state}, ${cart.currency}, ${cart.version}, ${JSON.stringify(cart.lines)},
+          ${cart.createdAt}, ${cart.updatedAt}, ${cart.expiresAt})`
 
 export async function findCart(db: Reader, id: string): Promise<Cart | undefined> {
   const row = await db.get<CartRow>`select ${COLUMNS} from cart where id = ${id}`
@@ -46,14 +43,14 @@ export async function lockCart(db: Writer, id: string): Promise<Cart | undefined
   return row && asCart(row)
 }
 
-/** Writes the next version of a cart. Throws a conflict when it was changed since it was read. */
-export async function saveCart(db: Writer, cart: Cart): Promise<void> {
-  const saved = await db.run`
-    update cart set version = ${cart.version}, lines = ${JSON.stringify(cart.lines)}, updated_at = ${cart.updatedAt},
-      expires_at = ${cart.expiresAt}
-    where id = ${cart.id} and version = ${cart.version - 1} and state = 'open'`
-  if (saved === 0) throw conflict(`the cart ${cart.id}`)
-}
+/**
+ * Writes the next version of a cart that is locked. Should it not be, and have another version, the statement breaks a
+ * constraint and fails the transaction: so nobody has to wait for its answer.
+ */
+export const saveCart = (db: Writer, cart: Cart): Promise<number> => db.run`
+  update cart set version = case when version = ${cart.version - 1} and state = 'open' then ${cart.version} end,
+    lines = ${JSON.stringify(cart.lines)}, updated_at = ${cart.updatedAt}, expires_at = ${cart.expiresAt}
+  where id = ${cart.id}`
 
 /** Closes a cart that was ordered as it is. One that was changed since stays open: it is another purchase. */
 export const closeOrdered = (db: Writer, id: string, version: number): Promise<number> =>

@@ -21,6 +21,7 @@ export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>):
       createdAt,
     }))
   return ctx.tx(async ({ db }) => {
-    await Promise.all([note(db, messages), ...(overtakes.length === 0 ? [] : [takeBack(db, orderId, overtakes)])])
+    void note(db, messages)
+    if (overtakes.length > 0) void takeBack(db, orderId, overtakes)
   })
 }

@@ -18,5 +18,5 @@ export async function progress(
   { from, to, data }: Transition<typeof checkoutPlan>,
 ): Promise<void> {
   if (!isSeen(from, to)) return
-  await (to === 'completed' ? writeCaptured(db, data.order) : writeProgress(db, data.order))
+  void (to === 'completed' ? writeCaptured(db, data.order) : writeProgress(db, data.order))
 }

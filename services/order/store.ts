@@ -1,5 +1,4 @@
 import { all, sql, type Reader, type Writer } from '@souk/kit/database'
-import { conflict } from '@souk/kit/service'
 import { iso, type Order } from './domain.ts'
 
 /** An order with what only its owners and this service know. */
@@ -74,39 +73,42 @@ export async function insertOrder(db: Writer, { order, token, customer, cartVers
   return inserted === 1
 }
 
-/** Writes what an order has become, one version after the other. */
-export async function writeProgress(db: Writer, order: Order): Promise<void> {
+/**
+ * Writes what an order has become, one version after the other. Should it have another version the statement breaks a
+ * constraint, and the transaction fails with it: so nobody has to wait for its answer.
+ */
+export function writeProgress(db: Writer, order: Order): Promise<number> {
   const { id, status, reason, payment, nextAction, version } = order
-  const written = await db.run`
+  return db.run`
     update orders set status = ${status}, reason = ${reason ?? null}, payment_state = ${payment.state},
       next_action = ${nextAction === undefined ? null : JSON.stringify(nextAction)},
-      timeline = timeline || ${`,${entries(order.timeline.slice(-1))}`}, version = ${version}
-    where id = ${id} and version = ${version - 1}`
-  if (written === 0) throw conflict(`the order ${id}`)
+      timeline = timeline || ${`,${entries(order.timeline.slice(-1))}`},
+      version = case when version = ${version - 1} then ${version} end
+    where id = ${id}`
 }
 
 /** The money was taken. Whatever else has become of the order since it was confirmed stays as it is. */
-export async function writeCaptured(db: Writer, { id, payment, timeline }: Order): Promise<void> {
-  await db.run`
-    update orders set payment_state = ${payment.state}, timeline = timeline || ${`,${entries(timeline.slice(-1))}`},
-      version = version + 1
-    where id = ${id}`
-}
+export const writeCaptured = (db: Writer, { id, payment, timeline }: Order): Promise<number> => db.run`
+  update orders set payment_state = ${payment.state}, timeline = timeline || ${`,${entries(timeline.slice(-1))}`},
+    version = version + 1
+  where id = ${id}`
 
 export async function findOrder(db: Reader, id: string): Promise<Kept | undefined> {
   const row = await db.get<OrderRow>`select ${columns} from orders where id = ${id}`
   return row && kept(row)
 }
 
-/** Orders of a cart that were not called off, the newest first. */
-export async function liveOrders(db: Reader, cartId: string): Promise<Kept[]> {
+/** What may be in the way of a new order: those of its cart that were not called off, the newest first, and whose number it has. */
+export async function inTheWay(
+  db: Reader,
+  cartId: string,
+  number: string,
+): Promise<{ live: Kept[]; isTaken: boolean }> {
   const found = await db.all<OrderRow>`
-    select ${columns} from orders where cart_id = ${cartId} and status <> 'cancelled' order by cart_version desc`
-  return found.map(kept)
-}
-
-export async function isNumberTaken(db: Reader, number: string): Promise<boolean> {
-  return (await db.get`select 1 as found from orders where number = ${number}`) !== undefined
+    select ${columns} from orders where cart_id = ${cartId} and status <> 'cancelled' or number = ${number}
+    order by cart_version desc`
+  const live = found.filter((row) => row.cart_id === cartId && row.status !== 'cancelled')
+  return { live: live.map(kept), isTaken: found.some((row) => row.number === number) }
 }
 
 export interface Narrowed {

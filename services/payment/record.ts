@@ -7,5 +7,5 @@ import { savePayment } from './store.ts'
 export async function record({ db }: Transaction, transition: Transition<typeof intentPlan>): Promise<void> {
   const { from, to, data, at } = transition
   if (from === undefined || shownState(from) === shownState(to)) return
-  await savePayment(db, shown(to, data, at))
+  void savePayment(db, shown(to, data, at))
 }

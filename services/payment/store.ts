@@ -45,10 +45,10 @@ export async function openPayment(db: Writer, payment: Shown): Promise<boolean> 
   return opened === 1
 }
 
-/** Writes how a payment stands now. */
-export async function savePayment(db: Writer, payment: Shown): Promise<void> {
+/** Writes how a payment stands now. Nobody has to wait for it: it travels with the commit, and fails it if it fails. */
+export function savePayment(db: Writer, payment: Shown): Promise<number> {
   const { paymentId, state, captured, refunded, reason, nextAction, version } = payment
-  await db.run`
+  return db.run`
     update payment set state = ${state}, captured = ${captured.amount}, refunded = ${refunded.amount},
       reason = ${reason ?? null}, next_url = ${nextAction?.url ?? null}, updated_at = ${Date.parse(payment.updatedAt)},
       version = ${version}

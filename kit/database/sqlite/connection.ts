@@ -14,6 +14,8 @@ export interface SqliteOptions {
 const OPEN_WAIT_MS = 2_000
 const OPEN_ATTEMPTS = 20
 const KEPT_STATEMENTS = 500
+/** So many pages (32 MB) gather in the write-ahead log before they go into the file: those that change often go once. */
+const CHECKPOINT_PAGES = 8_000
 
 /**
  * Opens a connection in write-ahead mode that, once open, never waits for a lock by itself: waiting is done on the world's
@@ -27,7 +29,8 @@ export function connect({ file, synchronous }: SqliteOptions, readOnly = false):
       useWriteAhead(connection)
       connection.exec(`pragma synchronous = ${synchronous}`)
     }
-    connection.exec('pragma cache_size = -8000; pragma case_sensitive_like = on; pragma busy_timeout = 0')
+    connection.exec(`pragma cache_size = -8000; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    connection.exec('pragma case_sensitive_like = on; pragma busy_timeout = 0')
     return connection
   } catch (error) {
     connection?.close()

@@ -37,10 +37,9 @@ export const canaries: readonly Canary[] = [
   },
   {
     mistake: 'there are no receipts',
-    file: 'host/receive.ts',
-    find: 'if (position !== undefined && seq <= position) return\n',
-    replace:
-      'if (!parked) return react(byType.get(event.type), event, (db) => advance(db, event, seq - 1).catch(() => {}))\n',
+    file: 'host/position.ts',
+    find: 'case when souk_position.seq = ${from} then excluded.seq end',
+    replace: 'excluded.seq',
     caughtBy: 'redelivery of everything',
   },
   {
@@ -95,15 +94,22 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'an event whose reaction fails is passed over',
     file: 'host/receive.ts',
-    find: 'await apply(event, seq - 1)',
-    replace: "await apply(event, seq - 1).catch(() => apply({ ...event, type: '' }, seq - 1))",
+    find: 'await apply(event, seqOf(event) - 1)',
+    replace: "await apply(event, seqOf(event) - 1).catch(() => apply({ ...event, type: '' }, seqOf(event) - 1))",
     caughtBy: 'a reaction that fails parks its key only',
   },
   {
-    mistake: 'an event that comes too early takes effect',
-    file: 'host/receive.ts',
-    find: 'parked || seq !== before + 1',
-    replace: 'parked && seq === 0',
+    mistake: 'a gap is jumped over',
+    file: 'host/position.ts',
+    find: 'souk_position.seq = ${from} then',
+    replace: 'souk_position.seq <= ${from} then',
+    caughtBy: 'an event that comes before its predecessor',
+  },
+  {
+    mistake: 'a story begins with whatever comes first',
+    file: 'host/position.ts',
+    find: 'case when ${from} = 0',
+    replace: 'case when ${from} >= 0',
     caughtBy: 'an event that comes before its predecessor',
   },
   {

@@ -26,7 +26,7 @@ export const create: Handler<typeof cart.operations.create, typeof config> = asy
     expiresAt: now + lifetimeMs(ctx.config),
   }
   return ctx.tx(async ({ db }) => {
-    await insertCart(db, made)
+    void insertCart(db, made)
     return { ...shownCart(made, { offers: new Map(), freshSince: now }), token }
   })
 }

@@ -4,4 +4,4 @@ import { closeOrdered } from '../store.ts'
 
 /** What is bought is not in the cart any more. An order that was not confirmed leaves it open, for another card. */
 export const orderConfirmed: ReactionHandler<typeof order.events.confirmed> = ({ cartId, cartVersion }, ctx) =>
-  ctx.tx(async ({ db }) => void (await closeOrdered(db, cartId, cartVersion)))
+  ctx.tx(async ({ db }) => void closeOrdered(db, cartId, cartVersion))

@@ -7,7 +7,7 @@ import type { order } from '../contract.ts'
 import { drafted, objectionTo, orderNumber, pastMoment, STANDARD, type Purchase } from '../domain.ts'
 import type { Data } from '../plan.ts'
 import type { settings } from '../settings.ts'
-import { insertOrder, isNumberTaken, liveOrders, type Kept } from '../store.ts'
+import { insertOrder, inTheWay, type Kept } from '../store.ts'
 
 type Place = typeof order.operations.place
 type Placing = CommandContext<Place, typeof settings>
@@ -18,11 +18,7 @@ export const place: Handler<Place, typeof settings> = async (input, ctx) => {
   const since = ctx.now()
   const placedAt = momentOf(input, ctx, since)
   refuseUnknown(input, ctx)
-  const [basket, live, number] = await Promise.all([
-    basketOf(input, ctx),
-    liveOrders(ctx.db, input.cartId),
-    freeNumber(ctx),
-  ])
+  const [basket, { live, number }] = await Promise.all([basketOf(input, ctx), lookAround(input.cartId, ctx)])
   const first = live.find(({ cartVersion }) => basket.state === 'ordered' || cartVersion === basket.version)
   if (first) return repeated(first, ctx)
   const objection = objectionTo(basket, input.cartVersion)
@@ -86,10 +82,14 @@ async function basketOf({ cartId, cartToken }: Purchase, ctx: Placing) {
   }
 }
 
-/** Drawn again while it is taken. Should another order take it meanwhile, the insert fails and nothing has happened. */
-async function freeNumber(ctx: Placing): Promise<string> {
+/**
+ * Other orders of the cart, and a number that is free: drawn again while it is taken. Should another order take it meanwhile,
+ * the insert fails and nothing has happened.
+ */
+async function lookAround(cartId: string, ctx: Placing): Promise<{ live: Kept[]; number: string }> {
   const number = orderNumber(ctx.newId('num'))
-  return (await isNumberTaken(ctx.db, number)) ? freeNumber(ctx) : number
+  const { live, isTaken } = await inTheWay(ctx.db, cartId, number)
+  return isTaken ? lookAround(cartId, ctx) : { live, number }
 }
 
 /** The same cart ordered twice is one order. Who shows the key to the cart may see it; while it is open it is only named. */

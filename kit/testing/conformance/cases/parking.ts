@@ -113,18 +113,26 @@ export const parking: readonly Case[] = [
       await stage.bus.publish(topic, [event(stage, 4), event(stage, 2)])
       await stage.until(async () => (await heard(stage, 'gap')).length === 4, 'the gap to be filled', 100)
       assert.deepEqual(await seqs(stage, 'gap'), [1, 2, 3, 4])
+      await stage.bus.publish(topic, [event(stage, 2, 'late')])
+      await stage.until(
+        async () => (await parked(stage, 'late')).length === 1,
+        'the second event of a new key to be parked',
+      )
+      await stage.bus.publish(topic, [event(stage, 1, 'late')])
+      await stage.until(async () => (await heard(stage, 'late')).length === 2, 'the story to begin', 100)
+      assert.deepEqual(await seqs(stage, 'late'), [1, 2])
     },
   },
 ]
 
-const event = ({ subject }: Stage, seq: number): CloudEvent => ({
+const event = ({ subject }: Stage, seq: number, key = 'gap'): CloudEvent => ({
   specversion: '1.0',
-  id: `gap:${seq}`,
+  id: `${key}:${seq}`,
   source: `/souk/${subject.nameOf('ledger')}`,
   type: subject.ledger.events.entered.type,
-  subject: 'gap',
+  subject: key,
   time: '2026-11-21T08:30:00.000Z',
   datacontenttype: 'application/json',
-  data: { account: 'gap', amount: seq },
+  data: { account: key, amount: seq },
   sequence: String(seq),
 })
