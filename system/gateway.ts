@@ -1,4 +1,3 @@
-// The process of the gateway: `node system/gateway.ts <services that must run before it is ready>`.
 import { startGateway } from '@souk/gateway'
 import { realWorld } from '@souk/kit/process'
 import { addressesFrom } from './addresses.ts'
@@ -6,26 +5,28 @@ import { supervised } from './supervised.ts'
 
 const READY_POLL_MS = 20
 
-await supervised(async (tell) => {
-  const addresses = addressesFrom('gateway', process.env)
-  const world = await realWorld(addresses, process.env)
-  const gateway = await startGateway({
-    world,
-    port: addresses.port ?? 8080,
-    dataFolder: addresses.data,
-    staffKey: process.env.SOUK_STAFF_KEY ?? '',
-    expected: process.argv.slice(2),
-    version: '0.1.0',
+/** The process of the gateway; `expected` are the services that must run before it is ready. */
+export const run = (...expected: string[]) =>
+  supervised(async (tell) => {
+    const addresses = addressesFrom('gateway', process.env)
+    const world = await realWorld(addresses, process.env)
+    const gateway = await startGateway({
+      world,
+      port: addresses.port ?? 8080,
+      dataFolder: addresses.data,
+      staffKey: process.env.SOUK_STAFF_KEY ?? '',
+      expected,
+      version: '0.1.0',
+    })
+    tell({ state: 'listening', url: gateway.url, id: 'gateway' })
+    const poll = setInterval(() => {
+      if (gateway.notReady().length > 0) return
+      clearInterval(poll)
+      tell({ state: 'ready' })
+    }, READY_POLL_MS)
+    return async () => {
+      clearInterval(poll)
+      await gateway.stop()
+      await world.close()
+    }
   })
-  tell({ state: 'listening', url: gateway.url, id: 'gateway' })
-  const poll = setInterval(() => {
-    if (gateway.notReady().length > 0) return
-    clearInterval(poll)
-    tell({ state: 'ready' })
-  }, READY_POLL_MS)
-  return async () => {
-    clearInterval(poll)
-    await gateway.stop()
-    await world.close()
-  }
-})

@@ -67,13 +67,17 @@ const command = commands[name]
 if (command === undefined) fail(`There is no command ${name}. There are: ${Object.keys(commands).join(', ')}.`)
 installWhatIsMissing()
 const node = findNode()
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, command[0]), ...rest], {
+const options = ['--disable-warning=ExperimentalWarning']
+const cache = process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'node')
+if (name === 'start' && !existsSync(cache))
+  spawnSync(node, [...options, join(root, 'system', 'warm.ts')], { env: { ...process.env, NODE_COMPILE_CACHE: cache } })
+const child = spawn(node, [...options, join(root, command[0]), ...rest], {
   // The channel tells the child when this process ends, however it ends.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: {
     ...process.env,
     PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'node'),
+    NODE_COMPILE_CACHE: cache,
     SOUK_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
   },
 })

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -21,7 +22,19 @@ export async function mustBeFree(port: number, patienceMs: number): Promise<void
   }
 }
 
-export const freePort = (): Promise<number> => listen(0)
+/** Below the ports that systems give to whoever does not care, so that nobody is given one of ours before it is used. */
+const FIRST = 20_000
+const LAST = 32_767
+
+export async function freePort(): Promise<number> {
+  const port = randomInt(FIRST, LAST + 1)
+  try {
+    return await listen(port)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return freePort()
+    throw error
+  }
+}
 
 /** Takes a port for a moment and answers its number. */
 function listen(wanted: number): Promise<number> {

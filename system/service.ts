@@ -1,5 +1,3 @@
-// One process of one service: `node system/service.ts <folder of the service>`. The supervisor starts it and tells it
-// through the environment where everything is.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,19 +9,24 @@ import { supervised } from './supervised.ts'
 
 const defaultOf = async <T>(file: string): Promise<T> =>
   ((await import(pathToFileURL(file).href)) as { default: T }).default
-const folder = process.argv[2] as string
-const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
 
-await supervised(async (tell) => {
-  const service = await defaultOf<Service>(join(folder, 'service.ts'))
-  const world = await realWorld(addressesFrom(service.contract.name, process.env), process.env)
-  const door = join(folder, 'door.ts')
-  const running = await host(service, existsSync(door) ? withDoor(world, await defaultOf<Door>(door)) : world, version)
-  tell({ state: 'listening', url: running.url, id: running.id })
-  await running.started
-  tell({ state: 'ready' })
-  return async () => {
-    await running.stop()
-    await world.close()
-  }
-})
+/** One process of the service in `folder`. The supervisor tells it through the environment where everything is. */
+export const run = (folder: string) =>
+  supervised(async (tell) => {
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
+    const service = await defaultOf<Service>(join(folder, 'service.ts'))
+    const world = await realWorld(addressesFrom(service.contract.name, process.env), process.env)
+    const door = join(folder, 'door.ts')
+    const running = await host(
+      service,
+      existsSync(door) ? withDoor(world, await defaultOf<Door>(door)) : world,
+      version,
+    )
+    tell({ state: 'listening', url: running.url, id: running.id })
+    await running.started
+    tell({ state: 'ready' })
+    return async () => {
+      await running.stop()
+      await world.close()
+    }
+  })

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { StandIns } from './stand-ins.ts'
 
 /** One kind of process of the system. */
@@ -14,7 +14,11 @@ export interface Part {
 }
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const entry = (file: string) => join(root, 'system', file)
+const start = (part: string, ...args: string[]) => [
+  join(root, 'system', 'process.mjs'),
+  pathToFileURL(join(root, 'system', part)).href,
+  ...args,
+]
 
 /** Where things are, for the processes of one system. */
 export interface Places {
@@ -51,21 +55,21 @@ export function system(places: Places): Part[] {
   const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns } = places
   const env = { SOUK_DATA: data, SOUK_BUS_URL: busUrl, SOUK_DISCOVERY_URL: discoveryUrl, ...standIns.env }
   const names = serviceNames()
-  const broker = { name: 'broker', run: [entry('broker.ts')], env: { ...env, PORT: String(brokerPort) }, once: true }
+  const broker = { name: 'broker', run: start('broker.ts'), env: { ...env, PORT: String(brokerPort) }, once: true }
   const services = names.map((name) => ({
     name,
-    run: [entry('service.ts'), join(root, 'services', name)],
+    run: start('service.ts', join(root, 'services', name)),
     env: { ...env, ...databaseOf(name, places), ...secretsOf(name, places) },
   }))
   const outside = standIns.names.map((name) => ({
     name,
-    run: [entry('service.ts'), join(root, 'system', 'stand-ins', name)],
+    run: start('service.ts', join(root, 'system', 'stand-ins', name)),
     env: { ...env, ...secretsOf(name, places) },
     once: true,
   }))
   const gateway = {
     name: 'gateway',
-    run: [entry('gateway.ts'), ...names, ...standIns.names],
+    run: start('gateway.ts', ...names, ...standIns.names),
     env: { ...env, PORT: String(port), SOUK_STAFF_KEY: staffKey },
     once: true,
   }

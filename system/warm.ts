@@ -1,0 +1,16 @@
+// Fills the compile cache before the first start, so that one process strips the types of all files in place of a dozen, each
+// of which would keep the memory that it needed for that.
+import { flushCompileCache } from 'node:module'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root, serviceNames, standInNames } from './system.ts'
+
+const parts = ['broker', 'gateway', 'service'].map((name) => join(root, 'system', `${name}.ts`))
+const folders = [
+  ...serviceNames().map((name) => join(root, 'services', name)),
+  ...standInNames().map((name) => join(root, 'system', 'stand-ins', name)),
+]
+const files = [...parts, ...folders.flatMap((folder) => [join(folder, 'service.ts'), join(folder, 'door.ts')])]
+for (const file of files.filter((each) => existsSync(each))) await import(pathToFileURL(file).href)
+flushCompileCache()
