@@ -14,6 +14,9 @@ export type React = (
   receipt: (db: Writer) => Promise<void>,
 ) => Promise<void>
 
+/** Writes the receipt of an event without a reaction. */
+export type Pass = (event: CloudEvent) => Promise<void>
+
 /**
  * Takes events in. Each is applied exactly when its number is the next one of its key: what was applied before is
  * ignored, what comes too early or fails is parked, and what belongs to a parked key waits behind it. Resolves when every
@@ -22,7 +25,7 @@ export type React = (
 export function createReceiver(
   { reactions, startFrom }: Pick<Service, 'reactions' | 'startFrom'>,
   database: Database,
-  react: React,
+  { react, pass }: { react: React; pass: Pass },
   clock: Clock,
   telemetry: Telemetry,
 ) {
@@ -38,7 +41,7 @@ export function createReceiver(
   /** Nearly every event is the next of its key: the receipt finds out when it is not, without a question before it. */
   const receive = async (event: CloudEvent, complete: boolean): Promise<void> => {
     try {
-      await apply(event, seqOf(event) - 1)
+      await (byType.has(event.type) ? apply(event, seqOf(event) - 1) : pass(event))
       telemetry.count('events_applied', { source: sourceOf(event), type: event.type })
     } catch (error) {
       if (outOfReach(error)) throw error

@@ -6,7 +6,8 @@ import type { Reaction, ReactionContext, Schedule, ScheduleContext, Transaction 
 import { forgetAnswers } from './idempotency.ts'
 import { startParking } from './parking.ts'
 import { seqOf } from './position.ts'
-import { createReceiver } from './receive.ts'
+import { createPassing } from './pass.ts'
+import { createReceiver, type React } from './receive.ts'
 import { startRelay } from './relay.ts'
 import { baseContext, oneTransaction, type Runtime } from './runtime.ts'
 import { startDriver, type Driver } from './saga/driver.ts'
@@ -30,7 +31,11 @@ export function startWork(runtime: Runtime, database: Database): Work {
   const { clock, random, telemetry, bus } = world
   const name = service.contract.name
   const relay = startRelay(name, database, bus, clock, telemetry)
-  const receiver = createReceiver(service, database, (...args) => react(runtime, ...args), clock, telemetry)
+  const taking = {
+    react: (...args: Parameters<React>) => react(runtime, ...args),
+    pass: createPassing(runtime.transact),
+  }
+  const receiver = createReceiver(service, database, taking, clock, telemetry)
   const topics = [...new Set(service.reactions.map(({ event }) => event.service))]
   const subscription =
     topics.length === 0

@@ -94,8 +94,8 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'an event whose reaction fails is passed over',
     file: 'host/receive.ts',
-    find: 'await apply(event, seqOf(event) - 1)',
-    replace: "await apply(event, seqOf(event) - 1).catch(() => apply({ ...event, type: '' }, seqOf(event) - 1))",
+    find: 'apply(event, seqOf(event) - 1) : pass(event)',
+    replace: 'apply(event, seqOf(event) - 1).catch(() => pass(event)) : pass(event)',
     caughtBy: 'a reaction that fails parks its key only',
   },
   {
