@@ -58,6 +58,19 @@ test('a guest buys: three requests, a confirmed order, one charge, one mail', as
   )
 })
 
+test('a cart of 1,000 things is bought like any other, one more is refused, and the mail is not too long', async () => {
+  const email = 'everything@example.com'
+  const skus = Array.from({ length: 1_001 }, (_, n) => `LONG-${n}`)
+  await stockUp(shop, Object.fromEntries(skus.map((sku) => [sku, 1])), PRICE)
+  const all = skus.map((sku) => ({ sku, quantity: 1 }))
+  await assert.rejects(fillCart(shop, all), /422 .*"pointer":"\/items"/)
+  const { status, body: order } = await buy(shop, all.slice(1), { email })
+  assert.deepEqual([status, order.lines.length, order.totals.total.amount], [201, 1_000, 1_000 * PRICE])
+  assert.equal((await captured(order)).length, 2)
+  const mail = await until('the mail is there', async () => (await mailsTo(shop, email))[0])
+  assert.match(mail.text, /and 900 more articles/)
+})
+
 test('without its token an order does not exist', async () => {
   const { body: order } = await buy(shop, one())
   const keys: Record<string, string>[] = [{}, { 'x-order-token': 'guess' }]

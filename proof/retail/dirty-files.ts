@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** How many baskets `writeDirtyFiles` writes. */
-export const BASKETS = 14
+export const BASKETS = 15
 const INVOICES = 60
 
 const CODES = ['10120', '85123A', '22423', '84029e', '47566', 'POST', 'DCGSSBOY', 'BANK CHARGES', '21730', '23084']
@@ -80,10 +80,12 @@ function dirt<Row>(at: number, row: (code: string, quantity: number, price: stri
 
 const baskets = (): string =>
   textOf([
-    ...Array.from({ length: BASKETS - 5 }, (_, at) => Array.from({ length: 1 + at }, (_, n) => pick(CODES, at + n))),
+    ...Array.from({ length: BASKETS - 6 }, (_, at) => Array.from({ length: 1 + at }, (_, n) => pick(CODES, at + n))),
     ['22423', '22423', '10120'],
     ['22423', '47594A', '10120', 'GIFT'],
     ['47594A', '21638'],
-    Array<string>(201).fill('22423'),
+    // As many as a cart holds, and one more.
+    Array<string>(1_000).fill('22423'),
+    Array<string>(1_001).fill('22423'),
     ['BANK CHARGES', 'BANK CHARGES'],
   ])

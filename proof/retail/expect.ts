@@ -34,6 +34,8 @@ const COUNTRIES =
   'European_Community=EU Finland=FI France=FR Germany=DE Greece=GR Hong_Kong=HK Iceland=IS Israel=IL Italy=IT Japan=JP ' +
   'Lithuania=LT Malta=MT Netherlands=NL Norway=NO Poland=PL Portugal=PT RSA=ZA Singapore=SG Spain=ES Sweden=SE ' +
   'Switzerland=CH United_Arab_Emirates=AE United_Kingdom=GB Unspecified=ZZ USA=US'
+const MOST_LINES = 1_000
+
 const countries = new Map(COUNTRIES.split(' ').map((each) => each.replaceAll('_', ' ').split('=') as [string, string]))
 
 /** From the files alone. The first `limit` invoices or baskets of the file count. */
@@ -102,7 +104,7 @@ function judge(group: Group, prices: ReadonlyMap<string, number>, into: Expected
 function reasonOf(entry: Entry, { country, entries }: Group, prices: ReadonlyMap<string, number>): string | undefined {
   if (entry.isReturn) return 'return'
   if (country === '') return 'unknown_country'
-  if (entries.length > 200) return 'too_many_lines'
+  if (entries.length > MOST_LINES) return 'too_many_lines'
   if (!(entry.quantity > 0) || !Number.isInteger(entry.quantity)) return 'bad_quantity'
   if (!(entry.price > 0)) return 'bad_price'
   return prices.has(entry.sku) ? undefined : 'unknown_product'

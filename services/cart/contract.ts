@@ -16,6 +16,9 @@ import {
   time,
 } from '@souk/kit/contract'
 
+/** A whole purchase for a small shop: the longest basket of real customers that we know has 705. */
+export const MOST_LINES = 1_000
+
 const cartId = id('cart')
 const itemId = id('itm')
 const sku = string({
@@ -56,7 +59,7 @@ const shape = {
   state: oneOf(['open', 'ordered', 'expired']),
   currency,
   version,
-  lines: array(line, { max: 200 }),
+  lines: array(line, { max: MOST_LINES }),
   totals,
   unchecked: array(oneOf(['prices', 'stock']), {
     max: 2,
@@ -112,7 +115,7 @@ export const cart = contract('cart', {
     }),
     replace: command('PUT /v1/carts/:cartId/items', {
       doc: 'The whole list at once, instead of what was there.',
-      input: object({ ...at, items: array(object(item), { max: 200 }) }),
+      input: object({ ...at, items: array(object(item), { max: MOST_LINES }) }),
       output: shown,
       ...changing,
       refusals: { ...ofChange, ...ofItems },
@@ -151,7 +154,7 @@ export const cart = contract('cart', {
         cartId,
         version,
         currency,
-        lines: array(object({ sku, quantity, unitPrice: integer({ doc: 'Minor units.' }) }), { max: 200 }),
+        lines: array(object({ sku, quantity, unitPrice: integer({ doc: 'Minor units.' }) }), { max: MOST_LINES }),
       }),
       { key: 'cartId', doc: 'Somebody put something into a cart or took it out.' },
     ),

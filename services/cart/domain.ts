@@ -50,7 +50,6 @@ export interface Wish {
 export type Item = Omit<Line, 'id'>
 type Wrong<Code extends string> = { readonly code: Code; readonly detail: string }
 
-export const MOST_LINES = 200
 const MOST_UNITS = 1_000_000
 
 /** The price of an offer, in minor units of a currency. */

@@ -25,11 +25,11 @@ export async function lookUp(ctx: Asking, skus: readonly string[]): Promise<Look
   const offers = skus.length === 0 ? new Map<string, Offer>() : await findOffers(ctx.db, skus)
   const doubtful = skus.filter((sku) => (offers.get(sku)?.seenAt ?? -1) < freshSince)
   if (doubtful.length === 0) return { offers, freshSince, answers: [] }
-  const unanswered: Answered[] = []
-  const fallback = () => ({ data: unanswered })
-  const { data } = await ctx.call(catalog.operations.variants, { sku: doubtful }, { fallback })
-  if (data === unanswered) return { offers, freshSince, answers: [] }
-  const sold = new Map(data.map((each) => [each.sku, each]))
+  const told = await asked(doubtful, (sku, fallback: Fallback<Answered>) =>
+    ctx.call(catalog.operations.variants, { sku }, { fallback }),
+  )
+  if (told === undefined) return { offers, freshSince, answers: [] }
+  const sold = new Map(told.map((each) => [each.sku, each]))
   const answers: Offer[] = []
   for (const sku of doubtful) {
     const before = offers.get(sku)
@@ -55,8 +55,26 @@ export async function lookedAt(ctx: Asking, cart: Cart) {
 
 async function stockOf(ctx: Asking, skus: readonly string[]): Promise<Map<string, number> | undefined> {
   if (skus.length === 0) return undefined
-  const unanswered: { sku: string; available: number }[] = []
-  const fallback = () => ({ data: unanswered })
-  const { data } = await ctx.call(inventory.operations.availability, { sku: [...skus] }, { fallback })
-  return data === unanswered ? undefined : new Map(data.map(({ sku, available }) => [sku, available]))
+  const told = await asked(skus, (sku, fallback: Fallback<{ sku: string; available: number }>) =>
+    ctx.call(inventory.operations.availability, { sku }, { fallback }),
+  )
+  return told && new Map(told.map(({ sku, available }) => [sku, available]))
+}
+
+/** So many skus fit into the address of one question, and so many are allowed there. */
+const MOST_IN_A_QUESTION = 200
+
+type Fallback<Each> = () => { data: Each[] }
+
+/** Asks about any number of skus, in as few questions as it takes. Undefined when one of them was not answered. */
+async function asked<Each>(
+  skus: readonly string[],
+  ask: (some: string[], fallback: Fallback<Each>) => Promise<{ data: Each[] }>,
+): Promise<Each[] | undefined> {
+  const unanswered: Each[] = []
+  const questions: Promise<{ data: Each[] }>[] = []
+  for (let at = 0; at < skus.length; at += MOST_IN_A_QUESTION)
+    questions.push(ask(skus.slice(at, at + MOST_IN_A_QUESTION), () => ({ data: unanswered })))
+  const answers = (await Promise.all(questions)).map(({ data }) => data)
+  return answers.includes(unanswered) ? undefined : answers.flat()
 }

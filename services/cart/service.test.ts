@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { catalog } from '@souk/catalog/contract'
 import { service, type Refusal } from '@souk/kit/service'
 import { staff, trial, type As, type Trial } from '@souk/kit/testing'
+import { inventory } from '@souk/inventory/contract'
 import { order } from '@souk/order/contract'
-import { cart } from './contract.ts'
+import { cart, MOST_LINES } from './contract.ts'
 import cartService from './service.ts'
 import { gbp, id, refused, shelf, sold, warehouse } from './test-support.ts'
 
@@ -194,10 +195,10 @@ describe('adding', () => {
     const guest = await newCart()
     await shop.ask(add, { ...guest, sku: 'MUG', quantity: 1_000_000 })
     assert.equal((await problem(add, { ...guest, sku: 'MUG', quantity: 1 }))[1], 'too_much')
-    const prices = Array.from({ length: 200 }, (_, n) => ({ sku: 'MUG', quantity: 1, unitPrice: gbp(n + 1) }))
+    const prices = Array.from({ length: MOST_LINES }, (_, n) => ({ sku: 'MUG', quantity: 1, unitPrice: gbp(n + 1) }))
     await shop.ask(replace, { ...guest, items: prices }, staff)
-    assert.equal((await problem(add, { ...guest, sku: 'POT', quantity: 1 }))[1], 'too_many_lines')
-    await shop.ask(add, { ...guest, sku: 'MUG', quantity: 1, unitPrice: gbp(200) }, staff)
+    assert.deepEqual(await problem(add, { ...guest, sku: 'POT', quantity: 1 }), [422, 'too_many_lines', '/sku'])
+    await shop.ask(add, { ...guest, sku: 'MUG', quantity: 1, unitPrice: gbp(MOST_LINES) }, staff)
   })
 
   const bad: [string, object, string][] = [
@@ -248,6 +249,24 @@ describe('replacing the list', () => {
     assert.equal((await shop.ask(replace, { ...guest, items })).version, 3)
     assert.deepEqual((await shop.ask(replace, { ...guest, items: [] })).lines, [])
     assert.equal((await told('cart.changed')).length, 3)
+  })
+
+  it('takes a full cart, asks about it in questions that others accept, and refuses one thing more', async () => {
+    const skus = Array.from({ length: MOST_LINES }, (_, n) => `SKU-${n}`)
+    goods.sell(...skus.map((sku) => sold(sku, [gbp(100)])))
+    const items = skus.map((sku) => ({ sku, quantity: 1 }))
+    const guest = await newCart()
+    const more = [...items, { sku: 'MUG', quantity: 1 }]
+    assert.deepEqual(await problem(replace, { ...guest, items: more }), [422, 'invalid', '/items'])
+    await shop.ask(replace, { ...guest, items })
+    const { lines, totals, unchecked } = await shop.ask(checkout, guest, byOrder)
+    assert.deepEqual([lines.length, totals.total, unchecked], [MOST_LINES, gbp(100 * MOST_LINES), []])
+    for (const { asked } of [goods, stock]) {
+      assert.deepEqual(asked.flat(), skus)
+      assert.ok(asked.every((some) => some.length <= 200))
+    }
+    const changes = (await told('cart.changed')).map(({ data }) => (data as { lines: unknown[] }).lines.length)
+    assert.deepEqual(changes, [MOST_LINES])
   })
 
   it('names everything that cannot be, and changes nothing then', async () => {
@@ -456,7 +475,24 @@ describe('while inventory is down', () => {
     assert.equal((await shop.ask(add, { ...guest, sku: 'POT', quantity: 1 })).lines.length, 2)
     assert.equal((await shop.ask(checkout, guest, byOrder)).lines.length, 2)
   })
+
+  it('nothing is said either when it answers a part of the questions', async () => {
+    const skus = Array.from({ length: 250 }, (_, n) => `SKU-${n}`)
+    goods.sell(...skus.map((sku) => sold(sku, [gbp(100)])))
+    const guest = await newCart()
+    await shop.ask(replace, { ...guest, items: skus.map((sku) => ({ sku, quantity: 1 })) })
+    shop.kill('inventory')
+    const { availability } = inventory.operations
+    const ill = { availability: ({ sku }: { sku: string[] }) => stockWithout(sku.includes('SKU-249')) }
+    await shop.start(service({ ...inventory, operations: { availability } }, { operations: ill }))
+    const shown = await shop.ask(show, guest)
+    assert.deepEqual([shown.unchecked, shown.lines.flatMap(({ problems }) => problems)], [['stock'], []])
+  })
 })
+
+/** An answer that knows of no stock, or none. */
+const stockWithout = (isIll: boolean) =>
+  isIll ? Promise.reject(new Error('it is ill')) : Promise.resolve({ data: [] })
 
 describe('checkout', () => {
   it('gives order the cart with its problems, in one question', async () => {

@@ -15,6 +15,9 @@ import {
   time,
 } from '@souk/kit/contract'
 
+/** As many as an order has. */
+export const MOST_LINES = 1_000
+
 const sku = string({
   min: 1,
   max: 64,
@@ -27,7 +30,7 @@ const orderId = id('ord', { doc: 'The order for which stock is held.' })
 const line = object({ sku, quantity })
 const lines = array(line, {
   min: 1,
-  max: 200,
+  max: MOST_LINES,
   doc: 'What is held. A sku may stand on several lines; they are added up.',
 })
 

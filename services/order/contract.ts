@@ -20,6 +20,9 @@ const LINE = '^[^\\s\\p{Cc}\\p{Cs}]([^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}])?$'
 const text = (max: number, doc?: string) =>
   string({ min: 1, max, pattern: LINE, ...(doc === undefined ? {} : { doc }) })
 
+/** As many as a cart has. */
+export const MOST_LINES = 1_000
+
 const orderId = id('ord')
 const cartId = id('cart')
 const paymentId = id('pay')
@@ -81,7 +84,7 @@ const shape = {
   status,
   reason: optional(reason),
   cartId,
-  lines: array(line, { max: 200 }),
+  lines: array(line, { max: MOST_LINES }),
   totals,
   email,
   shippingAddress: address,
@@ -110,7 +113,7 @@ const facts = {
   total: money,
   country,
   placedAt: time(),
-  lines: array(soldLine, { max: 200 }),
+  lines: array(soldLine, { max: MOST_LINES }),
 }
 
 export const order = contract('order', {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import type { World } from '@souk/kit/world'
 import { payment } from '@souk/payment/contract'
-import { order } from './contract.ts'
+import { MOST_LINES, order } from './contract.ts'
 import type { Basket, Order } from './domain.ts'
 import orderService from './service.ts'
 import { basket, purchase } from './test-support/orders.ts'
@@ -66,6 +66,18 @@ describe('placing an order', () => {
     const now = await read(body)
     assert.deepEqual([now.payment.state, what(now), now.version], ['captured', ['placed', 'confirmed', 'captured'], 3])
     assert.deepEqual([behind(body).hold, behind(body).captures], ['committed', 1])
+  })
+
+  it('of a full cart goes through every step and event with all of its lines', async () => {
+    const [line] = basket.lines
+    const lines = Array.from({ length: MOST_LINES }, (_, n) => ({ ...line, sku: `SKU-${n}` })) as Basket['lines']
+    const { status, body } = await buy(buying('tok_visa', { lines }))
+    assert.deepEqual([status, body.lines.length], [201, MOST_LINES])
+    assert.deepEqual(await told(body), ['placed', 'confirmed', 'captured'])
+    const now = await read(body)
+    assert.deepEqual([now.payment.state, now.lines.at(-1)?.sku], ['captured', `SKU-${MOST_LINES - 1}`])
+    const { data } = await shop.ask(list, {}, staff)
+    assert.deepEqual(data, [now])
   })
 
   it('with a declined card is 402 and names the field, and the cart can be bought with another card', async () => {

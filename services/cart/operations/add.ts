@@ -1,7 +1,7 @@
 import type { Handler } from '@souk/kit/service'
 import type { config } from '../config.ts'
-import type { cart } from '../contract.ts'
-import { MOST_LINES, withItems } from '../domain.ts'
+import { MOST_LINES, type cart } from '../contract.ts'
+import { withItems } from '../domain.ts'
 import { lookUp } from '../look-up.ts'
 import { counted, revise } from '../revise.ts'
 import { granted } from '../wishes.ts'
@@ -12,7 +12,8 @@ export const add: Handler<typeof cart.operations.add, typeof config> = async (in
   return revise(ctx, input, known, ({ lines, currency }) => {
     const items = granted(ctx, [input], currency, known, () => '')
     const more = withItems(lines, items, () => ctx.newId('itm'))
-    if (more.length > MOST_LINES) throw ctx.refuse('too_many_lines', `A cart has at most ${MOST_LINES} lines.`)
+    if (more.length > MOST_LINES)
+      throw ctx.refuse('too_many_lines', `A cart has at most ${MOST_LINES} lines.`, [{ pointer: '/sku' }])
     return counted(ctx, more)
   })
 }

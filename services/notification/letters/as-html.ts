@@ -1,4 +1,4 @@
-import { articles, day, destination, greeting, sums } from './figures.ts'
+import { articles, day, destination, greeting, others, sums } from './figures.ts'
 import type { About } from './letter.ts'
 import { ACCENT, GROUND, INK, moods, RULE, SANS, SERIF, sheet, SOFT } from './look.ts'
 import { markup, type Markup } from './markup.ts'
@@ -63,7 +63,7 @@ const table = (about: About): Markup =>
     '0 36px 22px',
     markup`<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">
 <caption class="soft" style="padding:14px 0 10px;text-align:left;font-size:13px;color:${SOFT}">Order ${about.order.number}</caption>
-${articles(about).map(row)}${sums(about).map(sum)}</table>`,
+${articles(about).map(row)}${remainder(others(about))}${sums(about).map(sum)}</table>`,
   )
 
 const row = ({ name, detail, count, total }: ReturnType<typeof articles>[number]): Markup => markup`<tr>
@@ -75,6 +75,12 @@ const row = ({ name, detail, count, total }: ReturnType<typeof articles>[number]
 </td>
 <td class="rule ink" align="right" style="padding:13px 0;border-top:1px solid ${RULE};vertical-align:top;white-space:nowrap;font-size:16px;line-height:1.4;color:${INK}">${total}</td>
 </tr>
+`
+
+const remainder = (text: string): Markup =>
+  text === ''
+    ? markup``
+    : markup`<tr><td class="rule soft" colspan="2" style="padding:13px 0;border-top:1px solid ${RULE};font-size:15px;color:${SOFT}">${text}</td></tr>
 `
 
 function sum({ name, value }: { name: string; value: string }, at: number, all: readonly unknown[]): Markup {

@@ -1,4 +1,4 @@
-import { articles, day, destination, greeting, sums } from './figures.ts'
+import { articles, day, destination, greeting, others, sums } from './figures.ts'
 import type { About } from './letter.ts'
 import type { Words } from './words.ts'
 
@@ -14,7 +14,7 @@ export function asText(words: Words, about: About, link: string): string {
     words.headline.toUpperCase(),
     ...[greeting(about), ...words.paragraphs].map(wrapped),
     ...(link === '' ? [] : [`Your order: ${link}`]),
-    `Order ${number} of ${day(placedAt)}\n${'-'.repeat(WIDTH)}\n${lines.join('\n')}\n${'-'.repeat(WIDTH)}`,
+    `Order ${number} of ${day(placedAt)}\n${'-'.repeat(WIDTH)}\n${[...lines, others(about)].filter(Boolean).join('\n')}\n${'-'.repeat(WIDTH)}`,
     sums(about)
       .map(({ name, value }) => facing(name, value))
       .join('\n'),

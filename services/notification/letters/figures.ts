@@ -20,14 +20,23 @@ export function sums({ order: { totals } }: About): { name: string; value: strin
   ]
 }
 
-/** What was bought, by the name of the product and what tells its variant from others. */
+/** So many are shown whole by mail programs that cut a letter off after 102 KB, and a mail server takes them. */
+const MOST_ARTICLES = 100
+
+/** The first articles of an order, by the name of the product and what tells its variant from others. */
 export const articles = ({ order }: About) =>
-  order.lines.map(({ title, variantTitle, sku, quantity, unitPrice, total }) => ({
+  order.lines.slice(0, MOST_ARTICLES).map(({ title, variantTitle, sku, quantity, unitPrice, total }) => ({
     name: title,
     detail: variantTitle === '' || variantTitle === title ? sku : `${variantTitle} · ${sku}`,
     count: quantity === 1 ? '' : `${quantity} × ${amount(unitPrice)}`,
     total: amount(total),
   }))
+
+/** How many articles are not shown, or nothing when all of them are. */
+export function others({ order }: About): string {
+  const count = order.lines.length - MOST_ARTICLES
+  return count <= 0 ? '' : `and ${count} more ${count === 1 ? 'article' : 'articles'}`
+}
 
 /** Where it goes, line by line. */
 export function destination({ order: { shippingAddress: to } }: About): string[] {

@@ -65,6 +65,23 @@ test('who is not getting anything is told why and that nothing was taken, and is
   }
 })
 
+test('a letter about a very long order names its first articles and says how many there are besides', () => {
+  const [line] = about().order.lines
+  const lines = (count: number) => Array.from({ length: count }, (_, n) => ({ ...line, sku: `SKU-${n}-` }))
+  for (const [count, first, rest] of [
+    [100, 'SKU-99-', undefined],
+    [101, 'SKU-99-', 'and 1 more article'],
+    [1_000, 'SKU-99-', 'and 900 more articles'],
+  ] as const) {
+    const { text, html = '' } = mail('order_confirmed', { lines: lines(count) })
+    for (const body of [text, html]) {
+      assert.ok(body.includes(first) && !body.includes('SKU-100-'), `of ${count} articles`)
+      assert.equal(/and \d+ more articles?/.exec(body)?.[0], rest)
+      assert.ok(Buffer.byteLength(body) < 102 * 1024, `${Buffer.byteLength(body)} bytes`)
+    }
+  }
+})
+
 test('no line of the text is longer than mail programs show', () => {
   const lines = about().order.lines.map((line) => ({ ...line, title: 'A very long name '.repeat(4).trim() }))
   for (const kind of kinds)

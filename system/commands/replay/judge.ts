@@ -1,7 +1,7 @@
 import { refuse, type Line, type Purchase, type Reason, type RefusedLine } from './purchase.ts'
 
 /** What the shop takes, as its contracts say. */
-const MOST_LINES = 200
+const MOST_LINES = 1_000
 const MOST_UNITS = 1_000_000
 const MOST_PENCE = 1_000_000_000
 

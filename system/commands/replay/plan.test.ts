@@ -107,8 +107,8 @@ describe('the plan of baskets', () => {
       assert.ok(purchase)
       return judge(purchase, new Set('A'))
     }
-    assert.equal(full(200).good.length, 200)
-    assert.deepEqual([full(201).good.length, full(201).refused.length], [0, 201])
+    assert.equal(full(1_000).good.length, 1_000)
+    assert.deepEqual([full(1_001).good.length, full(1_001).refused.length], [0, 1_001])
   })
 })
 
