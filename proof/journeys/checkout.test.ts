@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test, type TestContext } from 'node:test'
-import { inSqlite } from './databases.ts'
+import { inDatabase } from './databases.ts'
 import { chargesOf, stockUp } from './purchases.ts'
 import { ask, buy, fillCart, insist, mailsTo, purchase, readOrder, type Order, type Said } from './shop.ts'
 import { startSystem, type System } from './system.ts'
@@ -143,9 +143,7 @@ test('a thousand duplicates of one request at once are one order and one charge'
     (await captured(again.body)).map(({ kind }) => kind),
     ['authorised', 'captured'],
   )
-  const orders = await inSqlite(shop.data, 'order', (look) =>
-    look(`select id from orders where cart_id = '${cart.id}'`),
-  )
+  const orders = await inDatabase(shop, 'order', (look) => look(`select id from orders where cart_id = '${cart.id}'`))
   assert.equal(orders.length, 1)
 })
 

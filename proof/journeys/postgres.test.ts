@@ -7,7 +7,7 @@ import { acknowledgedFaults } from '../invariants/acknowledged.ts'
 import { eventFaults } from '../invariants/events.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
 import { eventsOnBus } from './bus.ts'
-import { inPostgres } from './databases.ts'
+import { inDatabase } from './databases.ts'
 import { orderService } from './order-service.ts'
 import { asStaff } from './staff.ts'
 import { startSystem } from './system.ts'
@@ -50,13 +50,11 @@ test('the whole system runs on PostgreSQL, says so when it dies, and has lost no
   await order.close()
   assert.deepEqual(traffic.differing, [])
   const events = await until('the outbox is empty', async () => {
-    const [row] = await inPostgres(postgres.url, 'inventory', (ask) =>
-      ask('select count(*) as waiting from souk_outbox'),
-    )
+    const [row] = await inDatabase(system, 'inventory', (ask) => ask('select count(*) as waiting from souk_outbox'))
     return Number(row?.waiting) === 0 && eventsOnBus(system)
   })
   assert.equal(await system.stop(), 0)
-  const rows = await inPostgres(postgres.url, 'inventory', readStock)
+  const rows = await inDatabase(system, 'inventory', readStock)
   const told = events.filter(({ source }) => source === '/souk/inventory')
   assert.deepEqual(stockFaults(rows), [])
   assert.deepEqual(eventFaults(events), [])

@@ -1,6 +1,6 @@
 import type { Charge, Letter, OrderRow, Promised, Purchases } from '../invariants/purchases.ts'
 import { readStock } from '../invariants/stock.ts'
-import { inSqlite } from './databases.ts'
+import { inDatabase } from './databases.ts'
 import { asStaff, receive } from './staff.ts'
 import type { System } from './system.ts'
 import { until } from './until.ts'
@@ -24,8 +24,8 @@ export async function stockUp(
   for (const [sku, quantity] of Object.entries(units)) await receive(shop, sku, quantity)
 }
 
-const rowsOf = <Row>({ data }: Pick<System, 'data'>, service: string, sql: string): Promise<readonly Row[]> =>
-  inSqlite(data, service, (ask) => ask(sql)) as Promise<readonly Row[]>
+const rowsOf = <Row>(shop: System, service: string, sql: string): Promise<readonly Row[]> =>
+  inDatabase(shop, service, (ask) => ask(sql)) as Promise<readonly Row[]>
 
 /** Every saga has ended, every event has taken effect, and every message is sent. */
 export async function atRest(shop: System): Promise<void> {
@@ -47,9 +47,11 @@ export async function atRest(shop: System): Promise<void> {
   let why: string[] = []
   // Twice: what one service has just let go of may be on its way to another.
   for (const _ of [1, 2])
-    await until('everything is at rest', async () => (why = await restless()).length === 0, REST_MS).catch(() => {
-      throw new Error(`not at rest: ${why.join('; ')}`)
-    })
+    await until('everything is at rest', async () => (why = await restless()).length === 0, REST_MS).catch(
+      ({ cause }: Error) => {
+        throw new Error(`not at rest: ${why.join('; ')}`, { cause })
+      },
+    )
 }
 
 /** The movements of money of one order, in the provider's own ledger. */
@@ -62,11 +64,14 @@ export async function chargesOf(shop: System, orderId: string): Promise<{ kind: 
   const charges = await readCharges(shop)
   return charges
     .filter(({ reference }) => reference === order?.payment_id)
-    .map(({ kind, amount }) => ({ kind, amount: Number(amount) }))
+    .map(({ kind, amount }) => ({ kind, amount }))
 }
 
-const readCharges = (shop: System) =>
-  rowsOf<Charge>(shop, 'provider', 'select reference, kind, amount from ledger order by position')
+async function readCharges(shop: System): Promise<Charge[]> {
+  const rows = await rowsOf<Charge>(shop, 'provider', 'select reference, kind, amount from ledger order by position')
+  // PostgreSQL gives whole numbers as text.
+  return rows.map((row) => ({ ...row, amount: Number(row.amount) }))
+}
 
 /** Everything about purchases, from the databases and the two stand-ins for the world outside. */
 export async function readPurchases(shop: System, told: readonly Promised[]): Promise<Purchases> {
@@ -84,7 +89,7 @@ export async function readPurchases(shop: System, told: readonly Promised[]): Pr
   return {
     orders: orders.map((row) => orderRow(row)),
     charges: await readCharges(shop),
-    movements: (await inSqlite(shop.data, 'inventory', readStock)).movements,
+    movements: (await inDatabase(shop, 'inventory', readStock)).movements,
     letters: caught.map(({ id }): Letter => {
       const message = about.get(/msg_[0-9a-z]+/.exec(id)?.[0] ?? '')
       return { id, orderId: message?.order_id ?? 'nobody', kind: message?.kind ?? 'unknown' }

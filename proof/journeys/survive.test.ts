@@ -4,7 +4,7 @@ import { acknowledgedFaults } from '../invariants/acknowledged.ts'
 import { eventFaults } from '../invariants/events.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
 import { eventsOnBus } from './bus.ts'
-import { inSqlite } from './databases.ts'
+import { inDatabase } from './databases.ts'
 import { orderService } from './order-service.ts'
 import { asStaff, insist, receive } from './staff.ts'
 import { startSystem, type System } from './system.ts'
@@ -34,7 +34,7 @@ const moreOf = async (traffic: Traffic, count = 15) => {
 /** Everything that is committed has reached the bus, and no hold is overdue. */
 const settled = (system: System) =>
   until('everything has settled', () =>
-    inSqlite(system.data, 'inventory', async (ask) => {
+    inDatabase(system, 'inventory', async (ask) => {
       const [row] = await ask(`select (select count(*) from souk_outbox) +
         (select count(*) from hold where state = 'held' and expires_at < ${Date.now() + 60_000}) as open`)
       return Number(row?.open) === 0
@@ -103,7 +103,7 @@ test('nothing acknowledged is lost and nothing happens twice, whichever process 
   await order.close()
   assert.equal(await system.stop(), 0)
 
-  const rows = await inSqlite(system.data, 'inventory', readStock)
+  const rows = await inDatabase(system, 'inventory', readStock)
   assert.deepEqual(acknowledgedFaults(journal, rows, events), [])
   assert.deepEqual(stockFaults(rows), [])
   assert.deepEqual(eventFaults(events), [])

@@ -41,6 +41,8 @@ export interface System extends Launched {
 export interface Launched {
   readonly data: string
   readonly port: number
+  /** The PostgreSQL server that it uses; without one, SQLite files in `data`. */
+  readonly databaseUrl: string | undefined
   readonly child: ChildProcess
   /** What it has printed so far. */
   out(): string
@@ -81,7 +83,8 @@ export async function launch(t: Pick<TestContext, 'after'>, how: How = {}): Prom
     await until('every process has ended', () => livingOf(group).length === 0)
   })
   const ended = once(child, 'close').then(([code]) => (code as number | null) ?? -1)
-  return { data, port, child, out, err, ended, living: () => livingOf(group) }
+  const databaseUrl = how.env?.SOUK_DATABASE_URL
+  return { data, port, databaseUrl, child, out, err, ended, living: () => livingOf(group) }
 }
 
 /** Starts the system and waits until it is ready. */
