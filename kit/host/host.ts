@@ -11,6 +11,7 @@ import { createDispatch } from './dispatch.ts'
 import { openDatabase } from './open-database.ts'
 import { operatorOperations } from './operator.ts'
 import type { Runtime } from './runtime.ts'
+import { EVERYBODY, hostSettings } from './settings.ts'
 import { createTransact } from './transact.ts'
 import { sagasOf } from './saga/registry.ts'
 import { createWaiting } from './saga/waiting.ts'
@@ -43,6 +44,7 @@ export interface Host {
 export async function host(service: Service, world: World, version = '0.0.0'): Promise<Host> {
   const name = service.contract.name
   const config = configure(name, service.config, world.env)
+  const settings = configure(EVERYBODY, hostSettings, world.env)
   const passports = createPassports(name, world.keys, world.clock)
   const stopping = new AbortController()
   let opened: Database | undefined
@@ -57,6 +59,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
     service,
     world,
     config,
+    settings,
     passports,
     calls: createCalls(name, world, passports),
     shedder: createShedder({ clock: world.clock, settings: SHEDDING }),

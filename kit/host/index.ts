@@ -1,2 +1,3 @@
 export { host, type Host } from './host.ts'
 export { operator } from './operator.ts'
+export { EVERYBODY, hostSettings } from './settings.ts'

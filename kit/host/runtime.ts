@@ -1,4 +1,5 @@
 import type { Calls, Errand } from '../call/index.ts'
+import type { Configured } from '../config/index.ts'
 import { Refusal, type Fault, type Operation } from '../contract/index.ts'
 import type { Database, Writer } from '../database/index.ts'
 import { isDatabaseError } from '../database/index.ts'
@@ -11,6 +12,7 @@ import type { Driver } from './saga/driver.ts'
 import type { Sagas } from './saga/registry.ts'
 import type { HostTransaction } from './saga/transition.ts'
 import type { Waiting } from './saga/waiting.ts'
+import type { hostSettings } from './settings.ts'
 import type { Transact } from './transact.ts'
 
 const SECRET_BYTES = 20
@@ -20,6 +22,7 @@ export interface Runtime {
   readonly service: Service
   readonly world: World
   readonly config: Context['config']
+  readonly settings: Configured<typeof hostSettings>
   readonly passports: Passports
   readonly calls: Calls
   readonly shedder: Shedder

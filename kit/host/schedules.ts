@@ -6,7 +6,7 @@ import { describe } from './cause.ts'
 export interface Repeated {
   readonly name: string
   readonly everyMs: number
-  run(): Promise<void>
+  run(signal: AbortSignal): Promise<void>
 }
 
 /** Runs the schedules on one instance of the service only. */
@@ -15,7 +15,7 @@ export function startSchedules(database: Database, schedules: readonly Repeated[
     while (!signal.aborted) {
       await clock.sleep(everyMs, signal).catch(() => {})
       if (signal.aborted) return
-      await run().catch((error: unknown) =>
+      await run(signal).catch((error: unknown) =>
         telemetry.log().error(`schedule ${name} failed`, { cause: describe(error) }),
       )
     }

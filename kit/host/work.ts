@@ -11,11 +11,13 @@ import { createReceiver, type React } from './receive.ts'
 import { startRelay } from './relay.ts'
 import { baseContext, oneTransaction, type Runtime } from './runtime.ts'
 import { startDriver, type Driver } from './saga/driver.ts'
-import { startSchedules } from './schedules.ts'
+import { forgetSagas } from './saga/forget.ts'
+import { startSchedules, type Repeated } from './schedules.ts'
 import type { Committed } from './transact.ts'
 
 const REACTION_MS = 30_000
 const FORGET_MS = 600_000
+const DAY_MS = 86_400_000
 
 /** What a service does besides answering: it publishes, hears, retries and keeps its schedules. */
 export interface Work {
@@ -42,16 +44,11 @@ export function startWork(runtime: Runtime, database: Database): Work {
       ? undefined
       : bus.subscribe({ group: name, topics, from: service.startFrom, handle: receiver.handle })
   const parking = topics.length === 0 ? undefined : startParking(database, receiver.apply, clock, random, telemetry)
-  const forget = {
-    everyMs: FORGET_MS,
-    name: 'forget-answers',
-    run: async () => void (await forgetAnswers(database, clock.now())),
-  }
   const own = service.schedules.map((schedule) => ({
     ...schedule,
     run: () => runSchedule(runtime, schedule),
   }))
-  const schedules = startSchedules(database, [forget, ...own], clock, telemetry)
+  const schedules = startSchedules(database, [...forgetting(runtime, database), ...own], clock, telemetry)
   const driver = service.sagas.length === 0 ? undefined : startDriver(runtime, database)
   return {
     driver,
@@ -65,6 +62,16 @@ export function startWork(runtime: Runtime, database: Database): Work {
       await relay.close()
     },
   }
+}
+
+/** What nobody needs any more is deleted. */
+function forgetting({ service, world: { clock }, settings }: Runtime, database: Database): Repeated[] {
+  const answers = async () => void (await forgetAnswers(database, clock.now()))
+  const sagas = (signal: AbortSignal) => forgetSagas(database, clock.now() - settings.keptSagaDays * DAY_MS, signal)
+  return [
+    { name: 'forget-answers', everyMs: FORGET_MS, run: answers },
+    ...(service.sagas.length === 0 ? [] : [{ name: 'forget-sagas', everyMs: FORGET_MS, run: sagas }]),
+  ]
 }
 
 /** Lets one reaction take effect, with its receipt in the same transaction. Without a handler only the receipt is written. */

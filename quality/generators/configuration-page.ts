@@ -1,4 +1,5 @@
-import { variable } from '@souk/kit/config'
+import { variable, type Settings } from '@souk/kit/config'
+import { EVERYBODY, hostSettings } from '@souk/kit/host'
 import type { Generated, Sources } from './generated.ts'
 import { code, page, table } from './markdown.ts'
 import { developerVariables, processVariables, worldVariables, type WorldVariable } from './world-variables.ts'
@@ -15,7 +16,11 @@ export async function configurationPage({ services }: Sources): Promise<Generate
       '## One process\n\n`npm start` sets these for the processes it starts.',
       listed(processVariables),
       '## Settings of the services',
-      settings(services) || 'The services have none at present.',
+      'Those that begin with `SOUK` hold for all of them.',
+      settings([
+        [EVERYBODY, hostSettings],
+        ...services.map(({ contract, config }) => [contract.name, config] as const),
+      ]),
       '## For those who work on Souk',
       listed(developerVariables),
     ),
@@ -28,17 +33,17 @@ const listed = (variables: readonly WorldVariable[]): string =>
     variables.map(({ name, fallback, doc }) => [code(name), fallback, doc]),
   )
 
-function settings(services: Sources['services']): string {
-  const rows = services.flatMap(({ contract, config }) =>
-    Object.entries(config).map(([name, { type, fallback, doc, min, max }]) => {
+function settings(all: readonly (readonly [owner: string, settings: Settings])[]): string {
+  const rows = all.flatMap(([owner, own]) =>
+    Object.entries(own).map(([name, { type, fallback, doc, min, max }]) => {
       const bounds = [min === undefined ? '' : `from ${min}`, max === undefined ? '' : `to ${max}`].filter(Boolean)
       return [
-        code(variable(contract.name, name)),
+        code(variable(owner, name)),
         [type, ...bounds].join(' '),
         type === 'secret' ? 'must be set in production' : code(String(fallback)),
         doc,
       ]
     }),
   )
-  return rows.length === 0 ? '' : table(['variable', 'type', 'without it', 'what it does'], rows)
+  return table(['variable', 'type', 'without it', 'what it does'], rows)
 }

@@ -110,7 +110,7 @@ test('the map shows who calls whom and whose events go where', async () => {
 
 test('settings, refusals of internal operations and hearers of events are in the reference', async () => {
   const all = new Map((await generated(sources())).map(({ path, text }) => [path, text ?? '']))
-  assert.match(all.get('docs/reference/configuration.md') ?? '', /`GIFT_SHELF_HOLD_MINUTES` \| integer from 1 \| `15`/)
+  assert.match(all.get('docs/reference/configuration.md') ?? '', /`GIFT_SHELF_HOLD_MINUTES` \| integer from 1 +\| `15`/)
   assert.match(all.get('docs/reference/problems.md') ?? '', /\| `no_shelf` +\| 404 +\|.*`gift-shelf\.stock`/)
   assert.match(all.get('docs/reference/operations.md') ?? '', /What is \\\| there\..*`no_shelf`/)
   assert.match(

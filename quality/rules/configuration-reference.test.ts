@@ -1,12 +1,16 @@
 import { variable } from '@souk/kit/config'
+import { EVERYBODY, hostSettings } from '@souk/kit/host'
 import { canary, enforce, files, repository } from '../enforce.ts'
 import { liveServices } from '../services.ts'
 import { configurationReference } from './configuration-reference.ts'
 
 const PAGE = 'docs/reference/configuration.md'
-const settings = (await liveServices()).flatMap(({ contract, config }) =>
-  Object.keys(config).map((name) => ({ setting: variable(contract.name, name) })),
-)
+const settingsOf = (owner: string, settings: object) =>
+  Object.keys(settings).map((name) => ({ setting: variable(owner, name) }))
+const settings = [
+  ...settingsOf(EVERYBODY, hostSettings),
+  ...(await liveServices()).flatMap(({ contract, config }) => settingsOf(contract.name, config)),
+]
 
 const reading = (text: string, caught: RegExp) => canary({ [PAGE]: '| `PORT` |', 'kit/host/host.ts': text }, caught)
 

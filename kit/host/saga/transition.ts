@@ -143,9 +143,11 @@ export async function writeSaga(
   const updated = updateSaga(db, stored, fence)
   if (line) void insertLine(db, id, line)
   if (fromMemory) return
-  await updated.catch((error: unknown) => {
+  const written = await updated.catch((error: unknown) => {
     throw isDatabaseError(error, 'constraint') ? conflict(`the saga ${id}`) : error
   })
+  // Deleted since it was read, because it was over.
+  if (written === 0) throw conflict(`the saga ${id}`)
 }
 
 /** What a transition does beside the saga's own row: its record, its answers and its events. */

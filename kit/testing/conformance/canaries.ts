@@ -190,6 +190,27 @@ export const canaries: readonly Canary[] = [
     caughtBy: 'the sagas of an instance that is killed',
   },
   {
+    mistake: 'what calls for somebody is deleted with the rest',
+    file: 'host/saga/forget.ts',
+    find: ' and alarm is null`',
+    replace: '`',
+    caughtBy: 'what has long been over',
+  },
+  {
+    mistake: 'only so many sagas are deleted as fit into one transaction',
+    file: 'host/saga/forget.ts',
+    find: '(await batch()) === BATCH',
+    replace: '(await batch()) === Infinity',
+    caughtBy: 'what has long been over',
+  },
+  {
+    mistake: 'histories outlive their sagas',
+    file: 'host/saga/forget.ts',
+    find: 'if (ids.length > 0)',
+    replace: 'if (ids.length < 0)',
+    caughtBy: 'what has long been over',
+  },
+  {
     mistake: 'ids come from the chance of the machine',
     file: 'world/random.ts',
     find: 'bytes: (count) => Uint8Array.from({ length: count }, () => next() & 0xff)',

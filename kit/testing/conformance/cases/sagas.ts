@@ -60,6 +60,29 @@ const visitsOver = async (stage: Stage, count: number) => {
   return (await read.all`select visit_id from visit where state = 'over'`).length === count
 }
 
+/** Longer than sagas are kept. */
+const LONG_MS = 31 * 86_400_000
+/** More than are deleted at once. */
+const COPIES = 250
+
+/** Lets all sagas but one have begun and ended long ago, and adds copies of one of them. */
+async function age(stage: Stage, { not, copied }: { not: string; copied: string }): Promise<void> {
+  const outside = await stage.database('clerk')
+  await outside.transaction(async (db) => {
+    await db.run`update souk_saga set begun_at = begun_at - ${LONG_MS}, ended_at = ended_at - ${LONG_MS} where id <> ${not}`
+    for (let n = 0; n < COPIES; n++)
+      await db.run`
+        insert into souk_saga (id, kind, plan, shard, state, version, data, calls, called, timers, asks, begun_at, changed_at, ended_at)
+        select ${`copy-${n}`}, kind, plan, shard, state, version, data, calls, called, timers, asks, begun_at, changed_at, ended_at
+        from souk_saga where id = ${copied}`
+  })
+}
+
+const kept = async (stage: Stage): Promise<string[]> => {
+  const { read } = await stage.database('clerk')
+  return (await read.all<{ id: string }>`select id from souk_saga order by id`).map(({ id }) => id)
+}
+
 export const sagas: readonly Case[] = [
   {
     title: 'a saga survives kill -9 between any two of its transitions, and each of its steps has one effect',
@@ -246,6 +269,32 @@ export const sagas: readonly Case[] = [
       const left = await untilAnswered(stage, () => stage.send(leave, { visitId }, as))
       assert.deepEqual([left.status, left.body], [200, { visitId, left: 0 }])
       await assertVisits(stage, { a: 2 })
+    },
+  },
+  {
+    title: 'what has long been over is deleted with its history, unless it calls for somebody',
+    run: async (stage) => {
+      await stage.start('ledger')
+      await stage.start('clerk')
+      const begin = async (account: string, stay = false) => {
+        const { body } = await untilAnswered(stage, () => visit(stage, { account, stay }, { idempotencyKey: account }))
+        return (body as { visitId: string }).visitId
+      }
+      const [over, alarmed, lately, open] = [
+        await begin('over'),
+        await begin('alarmed'),
+        await begin('lately'),
+        await begin('open', true),
+      ]
+      const outside = await stage.database('clerk')
+      const alarm = JSON.stringify({ heard: 'enter.ok', reason: 'it is odd', times: 1, at: 1 })
+      await outside.transaction((db) => db.run`update souk_saga set alarm = ${alarm} where id = ${alarmed}`)
+      await age(stage, { not: lately, copied: over })
+      const expected = [alarmed, lately, open].sort()
+      await stage.pass(11 * 60_000)
+      await stage.until(async () => (await kept(stage)).length <= expected.length, 'the deletion')
+      assert.deepEqual(await kept(stage), expected)
+      assert.deepEqual([...new Set((await history(stage)).map(({ saga_id }) => saga_id))].sort(), expected)
     },
   },
 ]

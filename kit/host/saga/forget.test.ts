@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ConfigurationError } from '../../config/index.ts'
+import type { Database, Writer } from '../../database/index.ts'
+import { makeSubject } from '../../testing/conformance/subject.ts'
+import { trial, type Trial } from '../../testing/index.ts'
+import type { World } from '../../world/index.ts'
+import { forgetSagas } from './forget.ts'
+
+const { clerk, parts, nameOf } = makeSubject('forget')
+const { visit, leave } = clerk.operations
+const DAY_MS = 86_400_000
+
+const databaseOf = (shop: Trial): Database => shop.database(nameOf('clerk'))
+const count = async (shop: Trial) =>
+  (await databaseOf(shop).read.get<{ count: number }>`select count(*) as count from souk_saga`)?.count
+const begin = (shop: Trial, account: string, stay = false) =>
+  shop.ask(visit, { account, entries: 1, amount: 1, stay }, { idempotencyKey: account })
+
+test('sagas are deleted some at a time, and a stop need not wait for all of them', async (t) => {
+  const shop = await trial([parts.ledger, parts.clerk])
+  t.after(shop.stop)
+  for (let n = 0; n < 120; n++) await begin(shop, `a-${n}`)
+  const stop = new AbortController()
+  const database: Database = {
+    ...databaseOf(shop),
+    transaction: async (work) => {
+      stop.abort()
+      return databaseOf(shop).transaction(work)
+    },
+  }
+  const later = shop.clock.now() + 1
+  await forgetSagas(database, later, stop.signal)
+  assert.equal(await count(shop), 20)
+  await forgetSagas(databaseOf(shop), later, new AbortController().signal)
+  assert.equal(await count(shop), 0)
+})
+
+test('for how many days sagas are kept can be set, and not to none', async (t) => {
+  const start = (days: string) => trial([parts.ledger, parts.clerk], { env: { SOUK_KEPT_SAGA_DAYS: days } })
+  await assert.rejects(start('0'), ConfigurationError)
+  const shop = await start('2')
+  t.after(shop.stop)
+  for (const [account, days] of [
+    ['older', 3],
+    ['newer', 1],
+  ] as const) {
+    const { visitId } = await begin(shop, account)
+    await databaseOf(shop).transaction(
+      (db) => db.run`update souk_saga set ended_at = ended_at - ${days * DAY_MS} where id = ${visitId}`,
+    )
+  }
+  await shop.advance(700_000)
+  assert.equal(await count(shop), 1)
+})
+
+test('a saga that is deleted while a command tells it something has heard nothing', async (t) => {
+  let deletes = false
+  /** Deletes a saga between the read and the write of whoever tells it something. */
+  const deleting = (db: Writer): Writer => ({
+    ...db,
+    run: async (strings, ...values) => {
+      if (deletes && strings.join('').includes('update souk_saga set')) await db.run`delete from souk_saga`
+      return db.run(strings, ...values)
+    },
+  })
+  const alter = (world: World): World => ({
+    ...world,
+    openDatabase: async (...args) => {
+      const database = await world.openDatabase(...args)
+      return { ...database, transaction: (work) => database.transaction((db) => work(deleting(db))) }
+    },
+  })
+  const shop = await trial([parts.ledger])
+  t.after(shop.stop)
+  await shop.start(parts.clerk, { alter })
+  const { visitId } = await begin(shop, 'a', true)
+  deletes = true
+  const { status } = await shop.send(leave, { visitId }, { idempotencyKey: 'l' })
+  assert.ok(status >= 500, `${status}`)
+  assert.equal((await databaseOf(shop).read.all`select seq from souk_saga_history where to_state = 'over'`).length, 0)
+})
