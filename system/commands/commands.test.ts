@@ -190,7 +190,7 @@ describe('the command line of a running system', () => {
     inDatabase('catalog', 'delete from souk_parked')
   })
 
-  it('lists and shows sagas without what they remember, asks again, and takes a step for done', async () => {
+  it('lists and shows sagas without what they remember, asks again, takes a step for done, and ends an alarm', async () => {
     assert.equal((await system.souk('sagas')).out, 'No saga is under way.\n')
     inDatabase('provider', standStill('one'))
     inDatabase('provider', standStill('two'))
@@ -215,6 +215,9 @@ describe('the command line of a running system', () => {
     const whole = await system.souk('sagas', 'show', 'one', '--service', 'provider', '--json')
     for (const text of [shown.out, whole.out]) assert.doesNotMatch(text, /Lovelace/)
 
+    const early = await system.souk('sagas', 'acknowledge', 'one')
+    assert.equal(early.code, 1)
+    assert.match(early.err, /^It stands still for this alarm\./)
     const skip = (...args: string[]) => system.souk('sagas', 'skip', 'two', ...args)
     const other = await skip('sign')
     assert.deepEqual([other.code, other.err], [1, 'It does not wait for that.\n'])
@@ -226,6 +229,14 @@ describe('the command line of a running system', () => {
     )
     assert.equal((await system.souk('sagas', 'retry', 'one')).out, 'Asked again: one in provider, which is sending.\n')
     await until('it goes on by itself', async () => ((await of()).length === 0 ? true : undefined))
+    inDatabase('provider', `update souk_saga set alarm = '${JSON.stringify(alarm)}' where id = 'two'`)
+    assert.deepEqual(await of('--alarm'), ['two'])
+    assert.equal(
+      (await system.souk('sagas', 'acknowledge', 'two')).out,
+      'Acknowledged: the alarm of two in provider, which is quiet.\n',
+    )
+    assert.deepEqual(await of('--alarm'), [])
+    assert.match((await system.souk('sagas', 'show', 'two')).out, /operator\.acknowledge +quiet/)
     const none = await system.souk('sagas', 'retry', 'three')
     assert.deepEqual([none.code, none.err], [2, 'There is no saga three.\n'])
   })

@@ -35,14 +35,11 @@ export function addSagas(program: Command): Command {
       show(command, found, () => described(found))
     },
   )
-  one(group.command('retry'), 'ask everything that it waits for again, now').action(
-    async (id: string, where: Where, command: Command) => {
-      const system = runningSystem()
-      const { service } = await find(system, id, where.service)
-      const { state } = await system.post<{ state: string }>('/v1/sagas/retry', { service, id })
-      show(command, { service, id, state }, () => `Asked again: ${id} in ${service}, which is ${state}.`)
-    },
-  )
+  one(group.command('retry'), 'ask everything that it waits for again, now').action(doing('retry', 'Asked again:'))
+  one(
+    group.command('acknowledge'),
+    'end the alarm of one that is over or goes on all the same, when you have seen to it',
+  ).action(doing('acknowledge', 'Acknowledged: the alarm of'))
   addSkip(group)
   return group
 }
@@ -52,6 +49,14 @@ const one = (command: Command, description: string): Command =>
     .description(description)
     .argument('<id>', 'the saga')
     .option('--service <name>', 'whose it is, where several have one with this id')
+
+/** Does something with a saga, and says what was done. */
+const doing = (what: string, done: string) => async (id: string, where: Where, command: Command) => {
+  const system = runningSystem()
+  const { service } = await find(system, id, where.service)
+  const { state } = await system.post<{ state: string }>(`/v1/sagas/${what}`, { service, id })
+  show(command, { service, id, state }, () => `${done} ${id} in ${service}, which is ${state}.`)
+}
 
 function addSkip(group: Command): void {
   one(group.command('skip'), 'take a step for done, when you know that it is')

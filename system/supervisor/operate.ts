@@ -29,6 +29,7 @@ export interface Operator {
   /** The saga with this id, in each of these services that has one. */
   saga(services: readonly string[], id: string): Promise<Answers>
   retrySaga(which: { service: string; id: string }): Promise<unknown>
+  acknowledgeAlarm(which: { service: string; id: string }): Promise<unknown>
   skipStep(which: { service: string; id: string; step: string; output: string }): Promise<unknown>
   close(): Promise<void>
 }
@@ -89,6 +90,7 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
     sagas: (services) => gather(services, listIn(operations.sagas)),
     saga: (services, id) => gather(services, sagaIn(id)),
     retrySaga: ({ service, ...which }) => ask(service, operations.retrySaga, which),
+    acknowledgeAlarm: ({ service, ...which }) => ask(service, operations.acknowledgeAlarm, which),
     skipStep: ({ service, ...which }) => ask(service, operations.skipStep, which),
     close: () => transport.close(),
   }

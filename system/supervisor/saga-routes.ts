@@ -31,5 +31,8 @@ export function sagaRoutes(server: FastifyInstance, operator: Operator, supervis
     id === undefined ? operator.sagas(asked(service)) : operator.saga(asked(service), id),
   )
   server.post<{ Body: One }>('/v1/sagas/retry', { schema: { body: one } }, ({ body }) => operator.retrySaga(body))
+  server.post<{ Body: One }>('/v1/sagas/acknowledge', { schema: { body: one } }, ({ body }) =>
+    operator.acknowledgeAlarm(body),
+  )
   server.post<{ Body: Step }>('/v1/sagas/skip', { schema: { body: step } }, ({ body }) => operator.skipStep(body))
 }

@@ -1,7 +1,7 @@
 import { array, command, integer, object, optional, query, string, time } from '../../contract/index.ts'
 import { historyOf, loadSaga, openSagas, type Line, type Stored } from '../../saga/store.ts'
 import type { Handler, Transaction } from '../../service/index.ts'
-import { retryNow, skipStep, type Unmendable } from './mend.ts'
+import { acknowledge, retryNow, skipStep, type Unacknowledgeable, type Unmendable } from './mend.ts'
 import type { HostTransaction } from './transition.ts'
 
 const MOST = 200
@@ -58,6 +58,13 @@ export const sagaOperations = {
     output: done,
     ...forOperators,
     refusals: unmendable,
+  }),
+  acknowledgeAlarm: command('POST /.operator/sagas/:id/acknowledge', {
+    doc: 'Takes an alarm for seen to, of a saga that is over or goes on all the same.',
+    input: object({ id }),
+    output: done,
+    ...forOperators,
+    refusals: { unknown_saga: 'not_found', no_alarm: 'conflict', stands_still: 'conflict' },
   }),
   skipStep: command('POST /.operator/sagas/:id/steps/:step/skip', {
     doc: 'Takes a pending step for done, with this output.',
@@ -121,10 +128,13 @@ function reasonIn(heard: string, payload: unknown): string | undefined {
   return heard.endsWith('.unknown') ? (payload as { cause: string }).cause : undefined
 }
 
-const reasons: Record<Unmendable, string> = {
+const reasons: Record<Unmendable | Unacknowledgeable, string> = {
   unknown_saga: 'There is no such saga here.',
   not_pending: 'It does not wait for that.',
   wrong_output: 'This is nothing that the step could have answered.',
+  no_alarm: 'It has no alarm.',
+  stands_still:
+    'It stands still for this alarm. Mend its cause, and it goes on; or retry what it waits for, or skip it.',
 }
 
 /** The transactions of a host know more than those of a service. */
@@ -135,6 +145,13 @@ const retrySaga: Handler<typeof sagaOperations.retrySaga> = ({ id }, ctx) =>
     const mended = await retryNow(inHost(tx), id, ctx.now())
     if (typeof mended === 'string') throw ctx.refuse(mended, reasons[mended])
     return { state: mended.instance.state }
+  })
+
+const acknowledgeAlarm: Handler<typeof sagaOperations.acknowledgeAlarm> = ({ id }, ctx) =>
+  ctx.tx(async (tx) => {
+    const acknowledged = await acknowledge(inHost(tx), id, ctx.now())
+    if (typeof acknowledged === 'string') throw ctx.refuse(acknowledged, reasons[acknowledged])
+    return { state: acknowledged.instance.state }
   })
 
 const skip: Handler<typeof sagaOperations.skipStep> = ({ id, step, output }, ctx) => {
@@ -154,4 +171,4 @@ function parsed(text: string): { value: unknown } | undefined {
   }
 }
 
-export const sagaHandlers = { sagas, saga: show, retrySaga, skipStep: skip }
+export const sagaHandlers = { sagas, saga: show, retrySaga, acknowledgeAlarm, skipStep: skip }

@@ -440,6 +440,45 @@ test('an operator sees what stands still, asks again at once, or takes a step fo
   assert.equal((await buy(14)).status, 201)
 })
 
+test('an operator ends the alarm of a saga that is over, or that goes on all the same, and of no other', async () => {
+  await open([tillService])
+  const odd = paying({ cancel: 'alarm', 'pay.unknown': () => ({ again: { pay: 600_000 } }) })
+  const behaviour: Buy = { ...odd, states: { ...odd.states, paid: { cancel: 'alarm', otherwise: 'ignore' } } }
+  const { url: instance } = await shop.start(deskService({ behaviour }))
+  const as = { service: 'supervisor', instance }
+  const { sagas, acknowledgeAlarm } = operator.operations
+  const tell = (id: string) => shop.send(cancel, { id, fail: 0 }, { instance })
+  const acknowledge = (id: string) => shop.send(acknowledgeAlarm, { id }, as)
+  const alarms = async () => (await rows()).filter(({ alarm }) => alarm !== null).map(({ id }) => id)
+
+  const over = idOf(await buy(5, { idempotencyKey: 'over' }))
+  assert.equal(codeOf(await acknowledge(over)), 'no_alarm')
+  await tell(over)
+  assert.deepEqual(await alarms(), [over])
+  assert.deepEqual((await acknowledge(over)).body, { state: 'paid' })
+  assert.deepEqual([await alarms(), (await heard()).slice(-2)], [[], ['cancel', 'operator.acknowledge']])
+  assert.deepEqual((await shop.send(sagas, {}, as)).body, { data: [] })
+  assert.deepEqual([codeOf(await acknowledge(over)), codeOf(await acknowledge('x'))], ['no_alarm', 'unknown_saga'])
+
+  const going = idOf(await buy(14, { idempotencyKey: 'open' }))
+  await tell(going)
+  assert.deepEqual(await alarms(), [going])
+  assert.deepEqual((await acknowledge(going)).body, { state: 'paying' })
+  assert.deepEqual(await alarms(), [])
+})
+
+for (const what of ['pay.ok', 'late.due'] as const)
+  test(`the alarm of a saga that stands still because of ${what} is ended by mending it only`, async () => {
+    await open(what === 'pay.ok' ? [tillService] : [])
+    const { url: instance } = await shop.start(deskService({ behaviour: paying({ [what]: 'alarm' }) }))
+    await buy(5, { idempotencyKey: 'k', deadlineMs: 6_000 })
+    const { id, alarm } = await only()
+    const { acknowledgeAlarm } = operator.operations
+    const answer = await shop.send(acknowledgeAlarm, { id }, { service: 'supervisor', instance })
+    assert.deepEqual([answer.status, codeOf(answer)], [409, 'stands_still'])
+    assert.deepEqual([(JSON.parse(alarm ?? '{}') as { heard: string }).heard, (await only()).alarm], [what, alarm])
+  })
+
 test('scheduled work hands messages to people, and learns when they were not taken', async () => {
   const message = { id: 'msg_1', channel: 'email', to: 'a@example.com', subject: 's', text: 't' } as const
   let refusals = 2
