@@ -280,6 +280,60 @@ test('a record that fails rolls its transition back, and stops the saga', async 
   assert.deepEqual([(await only()).state, (await buy(5)).status], ['paid', 201])
 })
 
+/** The spans of transitions, in the order in which they ended. */
+const transitions = () => shop.recorded.spans.filter(({ name }) => name.startsWith('desk buying '))
+
+test('one trace shows a saga: the command that begins it, its transitions, and the calls between them', async () => {
+  await open([tillService, deskService()])
+  await buy(5)
+  assert.deepEqual(
+    transitions().map(({ name, kind, attributes }) => [name, kind, attributes]),
+    [
+      ['desk buying begin', 'internal', { to: 'paying' }],
+      ['desk buying pay.ok', 'internal', { from: 'paying', to: 'paid' }],
+    ],
+  )
+  const { spans } = shop.recorded
+  const place = spans.find(({ name }) => name === 'desk.place')
+  const calls = spans.filter(({ name }) => name === 'call till.pay')
+  for (const { traceId, parentSpanId } of [...transitions(), ...calls])
+    assert.deepEqual([traceId, parentSpanId], [place?.traceId, place?.spanId])
+  assert.equal(calls.length, 1)
+})
+
+test('a transition that an event brings about is in the trace in which the saga began', async () => {
+  await open([deskService()])
+  const asked = buy(5)
+  await shop.advance(100)
+  await shop.tell(till.events.closed, { orderId: (await only()).id })
+  await asked
+  const traces = new Set(transitions().map(({ traceId }) => traceId))
+  const last = transitions().at(-1)
+  assert.deepEqual(
+    [traces.size, last?.name, last?.attributes],
+    [1, 'desk buying cancel', { from: 'paying', to: 'over' }],
+  )
+})
+
+test('a transition that is rolled back is a failed span, and what is ignored is none', async () => {
+  let conflicts = 2
+  const record = async () => {
+    if (conflicts-- > 0) throw conflict('the order')
+  }
+  await open([tillService, deskService({ record })])
+  const { id } = (await buy(5)).body as { id: string }
+  await shop.send(cancel, { id, fail: 0 })
+  assert.deepEqual(
+    transitions().map(({ name, error }) => [name, error !== undefined]),
+    [
+      ['desk buying begin', true],
+      ['desk buying begin', true],
+      ['desk buying begin', false],
+      ['desk buying pay.ok', false],
+    ],
+  )
+})
+
 test('a record that meets a conflict is written again', async () => {
   let conflicts = 3
   const record = async () => {

@@ -17,6 +17,8 @@ export interface Changed {
 export interface HostTransaction extends Transaction {
   readonly sagas: Sagas
   readonly changed: Changed[]
+  /** Begins the span of a transition, in the trace in which its saga began. It ends with the transaction. */
+  moving(saga: Pick<Stored, 'instance' | 'traceparent'>, heard: string, way: { from?: string; to: string }): void
 }
 
 /** Something that a saga hears. */
@@ -65,6 +67,7 @@ export async function beginSaga(
     changedAt: now,
     endedAt: known.saga.plan.ended.includes(moved.instance.state) ? now : undefined,
   }
+  tx.moving(stored, 'begin', { to: moved.instance.state })
   const line = { seq: 1, at: now, heard: 'begin', payload: data, from: undefined, to: moved.instance.state }
   void insertSaga(tx.db, stored)
   void insertLine(tx.db, id, { ...line, alarm: undefined })
@@ -90,6 +93,7 @@ export async function hearSaga(tx: HostTransaction, before: Stored, hearing: Hea
   if (stepped.kind === 'ignored' && ask === undefined) return before
   const moved: Moved =
     stepped.kind === 'moved' ? stepped : { kind: 'moved', instance, emit: [], answers: [], alarm: undefined }
+  tx.moving(before, heard, { from: state, to: moved.instance.state })
   const alarm = hearing.alarm ?? moved.alarm
   const over = known.saga.plan.ended.includes(moved.instance.state)
   if (over && moved.instance.asks.length > 0) throw new Error(`${kind} ${instance.id} is over and answers no more`)
@@ -119,6 +123,7 @@ export async function raiseAlarm(
 ): Promise<Stored> {
   const { heard, payload, now } = hearing
   const { state } = before.instance
+  tx.moving(before, heard, { from: state, to: state })
   const alarm = alarmAfter(before, hearing, reason)
   const stored: Stored = { ...before, version: before.version + 1, alarm, changedAt: now }
   const line = { seq: stored.version, at: now, heard, payload, from: state, to: state, alarm: reason }

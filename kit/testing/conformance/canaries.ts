@@ -15,9 +15,9 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'the outbox is written after the commit',
     file: 'host/transact.ts',
-    find: '          if (events.length > 0) writeOutbox(db, events, clock.now(), traceparent)\n          await seal?.(db, answer)\n          return answer\n        })\n',
+    find: '        if (events.length > 0) writeOutbox(db, events, clock.now(), traceparent)\n        await seal?.(db, answer)\n        return answer\n      })\n',
     replace:
-      '          await seal?.(db, answer)\n          return answer\n        })\n        if (events.length > 0) await database().transaction(async (db) => writeOutbox(db, events, clock.now(), traceparent))\n',
+      '        await seal?.(db, answer)\n        return answer\n      })\n      if (events.length > 0) await database().transaction(async (db) => writeOutbox(db, events, clock.now(), traceparent))\n',
     caughtBy: 'the outbox survives kill -9',
   },
   {
@@ -45,21 +45,21 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'what was emitted is kept when a transaction runs again',
     file: 'host/transact.ts',
-    find: '    for (let attempt = 1; ; attempt++) {\n      const events: Emitted[] = []\n',
-    replace: '    const events: Emitted[] = []\n    for (let attempt = 1; ; attempt++) {\n',
+    find: 'const events: Emitted[] = []',
+    replace: 'const events: Emitted[] = ((work as unknown as { events?: Emitted[] }).events ??= [])',
     caughtBy: 'a transaction that meets a conflict',
   },
   {
     mistake: 'a conflict is not tried again',
     file: 'host/transact.ts',
-    find: "isDatabaseError(error, 'conflict') || (repeatable",
-    replace: '(repeatable',
+    find: "isDatabaseError(error, 'conflict') || (options.repeatable",
+    replace: '(options.repeatable',
     caughtBy: 'a transaction that meets a conflict',
   },
   {
     mistake: 'a command without a key is repeated after an unknown outcome',
     file: 'host/transact.ts',
-    find: '(repeatable && isDatabaseError',
+    find: '(options.repeatable && isDatabaseError',
     replace: '(isDatabaseError',
     caughtBy: 'a commit of unknown outcome: a command without a key',
   },
