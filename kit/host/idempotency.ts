@@ -3,6 +3,7 @@ import type { Answer } from '../call/transport.ts'
 import type { Operation } from '../contract/index.ts'
 import { isDatabaseError, type Database, type Writer } from '../database/index.ts'
 import type { Caller } from '../service/index.ts'
+import { GATEWAY } from './authorise.ts'
 
 /** How long an answer is kept for repetition (Stripe and the IETF draft: at least 24 h). */
 const KEPT_MS = 24 * 3_600_000
@@ -22,7 +23,7 @@ const RUNNING = 0
 /** Thrown inside a transaction to roll it back: another request with this key was first. */
 export class AlreadyAnswered extends Error {}
 
-/** What identifies this request, or undefined when it carries no key. */
+/** What identifies this request, or undefined when it carries no key, or one of a guest whom nothing tells from others. */
 export function repeatable(
   operation: Operation,
   input: unknown,
@@ -32,7 +33,10 @@ export function repeatable(
   const natural = operation.idempotency !== 'header' && operation.idempotency !== 'required'
   const chosen = natural ? String((input as Record<string, unknown>)[operation.idempotency]) : key
   if (chosen === undefined) return undefined
-  const principal = caller.subject ?? guestOf(operation, input) ?? caller.service
+  const someone = caller.subject ?? guestOf(operation, input)
+  // Another guest may choose the same key, and would get what this one got.
+  if (operation.idempotency === 'header' && caller.service === GATEWAY && someone === undefined) return undefined
+  const principal = someone ?? caller.service
   return {
     scope: natural ? operation.name : `${operation.name} ${principal}`,
     key: chosen,

@@ -90,7 +90,7 @@ export const cart = contract('cart', {
   doc: 'Knows what somebody is about to buy, and whether it can still be bought at that price.',
   operations: {
     create: command('POST /v1/carts', {
-      doc: 'An empty cart. A guest keeps its token: it is the only key to it.',
+      doc: 'An empty cart. A guest keeps its token: it is the only key to it. A guest who asks again, also under the same Idempotency-Key, gets another cart.',
       input: object({ currency: optional(currency) }),
       output: object({ ...shape, token }),
       ...anyone,

@@ -59,6 +59,22 @@ const problemsOf = async (guest: Guest) => {
 const told = async (type: string) => (await shop.published()).filter((each) => each.type === type)
 
 describe('a cart', () => {
+  it('that two guests make under one key is two carts, and no token is kept', async () => {
+    const [one, other] = [
+      await shop.ask(create, {}, { idempotencyKey: '1' }),
+      await shop.ask(create, {}, { idempotencyKey: '1' }),
+    ]
+    assert.notEqual(one.id, other.id)
+    const { read } = shop.database('cart')
+    const kept = [await read.all`select * from cart`, await read.all`select * from souk_idempotency`]
+    for (const { token } of [one, other]) assert.ok(!JSON.stringify(kept).includes(token))
+    const staffs = [
+      await shop.ask(create, {}, { ...staff, idempotencyKey: '1' }),
+      await shop.ask(create, {}, { ...staff, idempotencyKey: '1' }),
+    ]
+    assert.equal(staffs[0]?.id, staffs[1]?.id)
+  })
+
   it('begins empty, with a secret that is kept nowhere', async () => {
     const made = await shop.ask(create, {})
     assert.match(made.id, /^cart_/)

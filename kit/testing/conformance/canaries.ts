@@ -85,6 +85,13 @@ export const canaries: readonly Canary[] = [
     caughtBy: 'a key that is used again',
   },
   {
+    mistake: 'guests share their keys',
+    file: 'host/idempotency.ts',
+    find: 'caller.service === GATEWAY && someone',
+    replace: 'caller.service === undefined && someone',
+    caughtBy: 'of two guests of whom nothing is known',
+  },
+  {
     mistake: 'a refusal is not recorded',
     file: 'host/command.ts',
     find: 'await recordAlone(request, body.status, body)\n',

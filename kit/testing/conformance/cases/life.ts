@@ -31,7 +31,7 @@ export const life: readonly Case[] = [
       const clients = ['a', 'b', 'c'].map(async (account) => {
         for (let at = 0; more; at++) {
           const idempotencyKey = `${account}-${at}`
-          await insist(stage, () => stage.send(entering, { account, amount: 1 }, { idempotencyKey }))
+          await insist(stage, () => stage.send(entering, { account, amount: 1 }, { subject: 'cus_1', idempotencyKey }))
           done.add(idempotencyKey)
         }
       })

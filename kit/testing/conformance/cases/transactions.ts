@@ -28,7 +28,7 @@ export const transactions: readonly Case[] = [
         const instance = ledgers[client % 2]?.url as string
         for (let at = 0; at < 5; at++)
           await insist(stage, () =>
-            stage.send(revise, { account: 'one' }, { instance, idempotencyKey: `${client}-${at}` }),
+            stage.send(revise, { account: 'one' }, { instance, subject: 'cus_1', idempotencyKey: `${client}-${at}` }),
           )
       })
       await Promise.all(clients)
@@ -62,7 +62,7 @@ export const transactions: readonly Case[] = [
     run: async (stage) => {
       const unsure = await startUnsure(stage, 'ledger', /souk_outbox/)
       await stage.start('listener')
-      const as = { idempotencyKey: 'one key' }
+      const as = { subject: 'cus_1', idempotencyKey: 'one key' }
       unsure.times = 1
       const answer = await enter(stage, 'a', 5, as)
       assert.equal(unsure.times, 0)
@@ -107,6 +107,7 @@ export const transactions: readonly Case[] = [
       const { enter, transfer } = stage.subject.ledger.operations
       const asked = Array.from({ length: 200 }, (_, at) => ({
         instance: ledgers[at % 2]?.url as string,
+        subject: 'cus_1',
         idempotencyKey: 'the key',
         deadlineMs: 30_000,
       }))
@@ -134,18 +135,37 @@ export const transactions: readonly Case[] = [
     },
   },
   {
+    title: 'of two guests of whom nothing is known none gets the answer of the other, though they chose one key',
+    run: async (stage) => {
+      await stage.start('ledger')
+      const answers = [
+        await enter(stage, 'a', 1, { idempotencyKey: '1' }),
+        await enter(stage, 'a', 1, { idempotencyKey: '1' }),
+      ]
+      assert.deepEqual(
+        answers.map(({ body, replayed }) => [(body as { balance: number }).balance, replayed]),
+        [
+          [1, undefined],
+          [2, undefined],
+        ],
+      )
+      const { read } = await stage.database('ledger')
+      assert.deepEqual(await read.all`select key from souk_idempotency`, [], 'none is kept')
+    },
+  },
+  {
     title: 'a refusal is recorded and replayed, also when it would be taken by now',
     run: async (stage) => {
       await stage.start('ledger')
       const { enter: entering, transfer } = stage.subject.ledger.operations
       await enter(stage, 'full', LIMIT)
-      const as = { idempotencyKey: 'k' }
+      const as = { subject: 'cus_1', idempotencyKey: 'k' }
       const refused = await stage.send(entering, { account: 'full', amount: 1 }, as)
       assert.deepEqual([refused.status, codeOf(refused)], [409, 'over_limit'])
       await stage.send(transfer, { transferId: 'one', from: 'full', to: 'b', amount: 100 })
       const again = await stage.send(entering, { account: 'full', amount: 1 }, as)
       assert.deepEqual([again.status, codeOf(again), again.replayed], [409, 'over_limit', true])
-      await enter(stage, 'full', 1, { idempotencyKey: 'another' })
+      await enter(stage, 'full', 1, { ...as, idempotencyKey: 'another' })
     },
   },
 ]
