@@ -102,11 +102,12 @@ async function measure(
     own = process.cpuUsage()
   }
   const { perSecond, p50Ms, p99Ms, operations } = await scenario(system, { ...settings, begun })
-  // The warm-up of a quarter is in the CPU figures and not in the count.
-  const each = (us: number) => (us / (operations * 1.25)).toFixed(0)
-  const cpu = measured.map(({ name, pids }, at) => `${name} ${each(cpuOf(pids()) - (before[at] as number))}`)
+  const each = (us: number) => (us / operations).toFixed(0)
+  const used = measured.map(({ pids }, at) => cpuOf(pids()) - (before[at] as number))
+  const cpu = measured.map(({ name }, at) => `${name} ${each(used[at] as number)}`)
+  const all = used.reduce((sum, us) => sum + us, 0)
   const { user, system: kernel } = process.cpuUsage(own)
   console.log(
-    `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU us per operation: ${cpu.join(', ')}, load ${each(user + kernel)}`,
+    `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU us per operation: ${each(all)}, of that ${cpu.join(', ')}; load ${each(user + kernel)}`,
   )
 }

@@ -10,17 +10,19 @@ export interface Outcome {
 export interface LoadSettings {
   readonly concurrency: number
   readonly seconds: number
-  /** Called when everything is prepared and the warm-up begins. */
+  /** Default: a quarter of `seconds`. */
+  readonly warmUpSeconds?: number
+  /** Called when the warm-up is over: from here on it counts. */
   readonly begun?: () => void
 }
 
 /**
- * Repeats `operation` on `concurrency` connections for `seconds`, after a warm-up of a quarter of that. Throws at the first
- * wrong answer: a rate with wrong answers in it means nothing.
+ * Repeats `operation` on `concurrency` connections for `seconds`, after a warm-up. Throws at the first wrong
+ * answer: a rate with wrong answers in it means nothing.
  */
 export async function load(
   url: string,
-  { concurrency, seconds, begun }: LoadSettings,
+  { concurrency, seconds, warmUpSeconds = seconds / 4, begun }: LoadSettings,
   operation: (connection: Connection, worker: number, turn: number) => Promise<void>,
 ): Promise<Outcome> {
   const connections = await Promise.all(Array.from({ length: concurrency }, () => openConnection(new URL(url))))
@@ -39,8 +41,8 @@ export async function load(
     )
   }
   try {
+    await phase(warmUpSeconds * 1_000, false)
     begun?.()
-    await phase(seconds * 250, false)
     const started = performance.now()
     await phase(seconds * 1_000, true)
     const took = (performance.now() - started) / 1_000

@@ -7,7 +7,7 @@ import { describe } from './cause.ts'
 
 const BATCH = 500
 /** After each batch the next events gather for so long: a batch costs as much as a few commands, however small it is. */
-const GATHER_MS = 20
+const GATHER_MS = 10
 /** How soon the leader sees what another instance of the service has committed, and how late after a time without events. */
 const POLL_MS = 25
 const IDLE_POLL_MS = 200
