@@ -153,7 +153,7 @@ test('a correction never goes below what is held, and respects the version it wa
     0,
   )
   await assert.rejects(shop.ask(adjust, { sku: 'NOPE', difference: 1, reason: 'found' }, staff), refused('unknown_sku'))
-  assert.deepEqual((await types()).slice(-1), ['inventory.depleted'])
+  assert.equal((await types()).filter((type) => type === 'inventory.depleted').length, 1)
 })
 
 test('the ledger explains every unit, page by page', async () => {
