@@ -32,7 +32,7 @@ const nothing = () => {}
 /** Begins spans. Ours rather than the SDK's, so that they cost next to nothing where nobody looks. */
 export function createSpans({ clock, random, sampler, ended }: SpanSettings): Telemetry['span'] {
   const ids = createIds(random)
-  const wallTime = fractionalWallTime(clock)
+  const offset = wallTimeOffset(clock)
   return (name, kind, parent, attributes) => {
     const context = parent === undefined ? undefined : parseTraceparent(parent)
     const traceId = context?.traceId ?? ids.traceId()
@@ -40,7 +40,7 @@ export function createSpans({ clock, random, sampler, ended }: SpanSettings): Te
     const sampled = sampler(traceId, context?.sampled)
     const traceparent = formatTraceparent({ traceId, spanId, sampled })
     if (ended === undefined || !sampled) return { traceId, traceparent, set: nothing, fail: nothing, end: nothing }
-    return recordSpan({ traceId, traceparent, clock, startedAt: wallTime(), attributes }, (recorded) =>
+    return recordSpan({ traceId, traceparent, clock, offset: offset(), attributes }, (recorded) =>
       ended({ name: redactText(name), kind, traceId, spanId, parentSpanId: context?.spanId, ...recorded }),
     )
   }
@@ -50,15 +50,16 @@ interface Begun {
   readonly traceId: string
   readonly traceparent: string
   readonly clock: Clock
-  readonly startedAt: number
+  /** What makes wall time of monotonic time. */
+  readonly offset: number
   readonly attributes: Attributes | undefined
 }
 
 function recordSpan(
-  { traceId, traceparent, clock, startedAt, attributes: given = {} }: Begun,
+  { traceId, traceparent, clock, offset, attributes: given = {} }: Begun,
   ended: (recorded: Pick<EndedSpan, 'startedAt' | 'durationMs' | 'attributes' | 'error'>) => void,
 ): Span {
-  const began = clock.monotonic()
+  const startedAt = clock.monotonic() + offset
   const attributes: Record<string, string | number | boolean> = {}
   let error: RedactedError | undefined
   let over = false
@@ -72,7 +73,8 @@ function recordSpan(
     end: () => {
       if (over) return
       over = true
-      ended({ startedAt, durationMs: clock.monotonic() - began, attributes, error })
+      // Rounded as the beginning is, so that no span seems to end after its parent, which ends later.
+      ended({ startedAt, durationMs: clock.monotonic() + offset - startedAt, attributes, error })
     },
   }
 }
@@ -80,13 +82,13 @@ function recordSpan(
 /** More than this, and the wall clock was set. */
 const JUMP_MS = 20
 
-/** Wall time with the fractions of the monotonic clock, so that a span never begins before its parent. */
-function fractionalWallTime(clock: Clock): () => number {
+/** Wall time gets the fractions of the monotonic clock, so that a span never begins before its parent. */
+function wallTimeOffset(clock: Clock): () => number {
   let offset = clock.now() - clock.monotonic()
   return () => {
     const monotonic = clock.monotonic()
     const now = clock.now()
     if (Math.abs(monotonic + offset - now) > JUMP_MS) offset = now - monotonic
-    return monotonic + offset
+    return offset
   }
 }
