@@ -21,7 +21,7 @@ const step = (kind: string, quantity: number, order_id: string | null, reason: s
   reason,
 })
 
-/** A shop in order: ten units came, one was sold, one is held, one was held and given back. */
+/** A shop in order: ten units came, two were sold and one of them came back, one is held, one was held and given back. */
 const rows: StockRows = {
   stock: [{ sku: SKU, on_hand: 9, held: 1 }],
   holds: [
@@ -29,11 +29,16 @@ const rows: StockRows = {
     { order_id: 'open', state: 'held' },
     { order_id: 'back', state: 'released' },
   ],
-  lines: ['sold', 'open', 'back'].map((order_id) => ({ order_id, sku: SKU, quantity: 1 })),
+  lines: [
+    { order_id: 'sold', sku: SKU, quantity: 2, returned: 1 },
+    ...['open', 'back'].map((order_id) => ({ order_id, sku: SKU, quantity: 1, returned: 0 })),
+  ],
   movements: [
     step('received', 10, null, 'rec'),
-    ...['sold', 'open', 'back'].map((order) => step('held', 1, order)),
-    step('sold', -1, 'sold'),
+    step('held', 2, 'sold'),
+    ...['open', 'back'].map((order) => step('held', 1, order)),
+    step('sold', -2, 'sold'),
+    step('restocked', 1, 'sold', 'too yellow'),
     step('released', -1, 'back', 'asked'),
   ],
 }
@@ -68,6 +73,21 @@ const brokenStock: Record<string, Partial<StockRows>> = {
   },
   'a step that is twice in the ledger': { movements: [...rows.movements, step('held', 1, 'open')] },
   'a step that is missing in the ledger': { movements: rows.movements.slice(0, -1) },
+  'a return that is not counted': { stock: [{ sku: SKU, on_hand: 8, held: 1 }] },
+  'a return that is twice in the ledger': {
+    stock: [{ sku: SKU, on_hand: 10, held: 1 }],
+    movements: [...rows.movements, step('restocked', 1, 'sold')],
+  },
+  'more that came back than was sold': {
+    stock: [{ sku: SKU, on_hand: 11, held: 1 }],
+    lines: rows.lines.map((line) => (line.order_id === 'sold' ? { ...line, returned: 3 } : line)),
+    movements: [...rows.movements, step('restocked', 2, 'sold')],
+  },
+  'a return of what was only held': {
+    stock: [{ sku: SKU, on_hand: 10, held: 1 }],
+    lines: rows.lines.map((line) => (line.order_id === 'open' ? { ...line, returned: 1 } : line)),
+    movements: [...rows.movements, step('restocked', 1, 'open')],
+  },
 }
 for (const [what, broken] of Object.entries(brokenStock))
   test(`the stock invariant catches ${what}`, () => assert.notDeepEqual(stockFaults({ ...rows, ...broken }), []))

@@ -27,12 +27,14 @@ const sku = string({
 })
 const quantity = integer({ min: 1, max: 1_000_000, doc: 'How many units.' })
 const orderId = id('ord', { doc: 'The order for which stock is held.' })
+const returnId = id('ret', { doc: 'The name of the return: the same is put back once.' })
 const line = object({ sku, quantity })
 const lines = array(line, {
   min: 1,
   max: MOST_LINES,
   doc: 'What is held. A sku may stand on several lines; they are added up.',
 })
+const soldLines = array(line, { min: 1, max: MOST_LINES, doc: 'What came back. Lines of a sku are added up.' })
 
 const stock = object({
   sku,
@@ -102,7 +104,7 @@ export const inventory = contract('inventory', {
       output: page(
         object({
           at: time(),
-          kind: oneOf(['received', 'adjusted', 'held', 'released', 'sold']),
+          kind: oneOf(['received', 'adjusted', 'held', 'released', 'sold', 'restocked']),
           quantity: integer({ doc: 'Units; negative when they left.' }),
           orderId: optional(orderId),
           reason: optional(reason),
@@ -141,6 +143,15 @@ export const inventory = contract('inventory', {
       ...forOrders,
       refusals: { hold_settled: 'conflict' },
     }),
+    restock: command('POST /v1/holds/:orderId/restocks', {
+      doc: 'Units that were sold to an order came back and can be sold again; never more than were sold to it.',
+      input: object({ orderId, returnId, lines: soldLines, reason: optional(reason) }),
+      output: object({ orderId, returnId, lines: array(line) }),
+      ...forOrders,
+      idempotency: 'returnId',
+      status: 201,
+      refusals: { not_sold: 'conflict' },
+    }),
   },
   events: {
     received: event(object({ sku, quantity, available: integer() }), {
@@ -153,6 +164,10 @@ export const inventory = contract('inventory', {
       doc: 'Held stock can be sold again.',
     }),
     sold: event(object({ orderId, lines: array(line) }), { key: 'orderId', doc: 'Held stock has left the count.' }),
+    restocked: event(object({ orderId, returnId, lines: array(line) }), {
+      key: 'orderId',
+      doc: 'Units that were sold came back and can be sold again.',
+    }),
     depleted: event(object({ sku }), { key: 'sku', doc: 'The last available unit is held or gone.' }),
   },
 })

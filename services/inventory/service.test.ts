@@ -5,7 +5,7 @@ import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import { inventory } from './contract.ts'
 import service from './service.ts'
 
-const { stock, availability, receive, adjust, movements, hold, extend, commit, release } = inventory.operations
+const { stock, availability, receive, adjust, movements, hold, extend, commit, release, restock } = inventory.operations
 const order: As = { service: 'order' }
 const orderId = (n: number) => `ord_${String(n).padStart(26, '0')}`
 const lifetimeMs = 60_000
@@ -187,6 +187,73 @@ test('only order may hold, and only staff may count', async () => {
   assert.equal((await shop.send(hold, input, { service: 'cart' })).status, 403)
   assert.equal((await shop.send(receive, { sku: 'MUG', quantity: 1 })).status, 401)
   assert.equal((await shop.send(receive, { sku: 'MUG', quantity: 1 }, { subject: 'cus_1' })).status, 403)
+})
+
+/** Five mugs arrive, three are sold to an order. */
+async function sellThree() {
+  await shop.ask(receive, { sku: 'MUG', quantity: 5 }, staff)
+  await shop.ask(hold, { orderId: orderId(1), lines: [{ sku: 'MUG', quantity: 3 }], lifetimeMs }, order)
+  await shop.ask(commit, { orderId: orderId(1) }, order)
+}
+const back = (n: number, quantity: number, sku = 'MUG') => ({
+  orderId: orderId(1),
+  returnId: `ret_${String(n).padStart(26, '0')}`,
+  lines: [{ sku, quantity }],
+})
+
+test('units that come back can be sold again, once for each return', async () => {
+  await sellThree()
+  const answer = await shop.ask(restock, { ...back(1, 2), reason: 'too yellow' }, order)
+  assert.deepEqual(answer, back(1, 2))
+  assert.equal(await available('MUG'), 4)
+  await shop.advance(25 * 3_600_000)
+  assert.deepEqual(await shop.ask(restock, { ...back(1, 2), reason: 'too yellow' }, order), answer)
+  assert.equal(await available('MUG'), 4)
+  assert.equal((await types()).filter((type) => type === 'inventory.restocked').length, 1)
+  const { data } = await shop.ask(movements, { sku: 'MUG' }, staff)
+  assert.deepEqual(
+    data.map(({ kind, quantity }) => [kind, quantity]),
+    [
+      ['restocked', 2],
+      ['sold', -3],
+      ['held', 3],
+      ['received', 5],
+    ],
+  )
+  assert.deepEqual([data[0]?.reason, data[0]?.orderId], ['too yellow', orderId(1)])
+})
+
+test('no more comes back than was sold to the order, and all of the lines or none', async () => {
+  await sellThree()
+  await shop.ask(restock, back(1, 2), order)
+  await assert.rejects(shop.ask(restock, back(2, 2), order), (error) => {
+    assert.ok(isRefusal(error, 'not_sold'))
+    assert.deepEqual(error.errors, [{ pointer: '/lines', sku: 'MUG', requested: 2, available: 1 }])
+    return true
+  })
+  const withOther = { ...back(3, 1), lines: [...back(3, 1).lines, { sku: 'POT', quantity: 1 }] }
+  await assert.rejects(shop.ask(restock, withOther, order), refused('not_sold'))
+  await shop.ask(restock, back(4, 1), order)
+  assert.equal(await available('MUG'), 5)
+})
+
+test('what is only held, or was released, cannot come back', async () => {
+  await shop.ask(receive, { sku: 'MUG', quantity: 5 }, staff)
+  await shop.ask(hold, { orderId: orderId(1), lines: [{ sku: 'MUG', quantity: 3 }], lifetimeMs }, order)
+  await assert.rejects(shop.ask(restock, back(1, 1), order), refused('not_sold'))
+  await shop.ask(release, { orderId: orderId(1) }, order)
+  await assert.rejects(shop.ask(restock, back(2, 1), order), refused('not_sold'))
+  assert.equal((await shop.send(restock, back(3, 1), { service: 'gateway' })).status, 403)
+})
+
+test('of many returns at once no more come back than were sold', async () => {
+  await sellThree()
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => shop.send(restock, back(n % 10, 1), { ...order, deadlineMs: 60_000 })),
+  )
+  const stored = new Set(answers.filter(({ status }) => status === 201).map(({ body }) => JSON.stringify(body)))
+  assert.equal(stored.size, 3)
+  assert.equal(await available('MUG'), 5)
 })
 
 const bad: [string, object, string][] = [

@@ -2,7 +2,7 @@ import { all, list, rows, sql, type Reader, type Writer } from '@souk/kit/databa
 import { conflict } from '@souk/kit/service'
 import type { Hold, HoldState, Line, Stock } from './domain.ts'
 
-export type MovementKind = 'received' | 'adjusted' | 'held' | 'released' | 'sold'
+export type MovementKind = 'received' | 'adjusted' | 'held' | 'released' | 'sold' | 'restocked'
 
 export interface Movement {
   readonly id: string
@@ -60,6 +60,43 @@ export const putBack = (db: Writer, { sku, quantity }: Line): Promise<number> =>
 /** Promised units leave the warehouse. */
 export const settle = (db: Writer, { sku, quantity }: Line): Promise<number> =>
   db.run`update stock set held = held - ${quantity}, on_hand = on_hand - ${quantity}, version = version + 1 where sku = ${sku}`
+
+/** Units that were sold are in the warehouse again. */
+export const putIn = (db: Writer, { sku, quantity }: Line): Promise<number> =>
+  db.run`update stock set on_hand = on_hand + ${quantity}, version = version + 1 where sku = ${sku}`
+
+/** Takes units back from what was sold to an order, tested and changed in one statement. False: there are not so many. */
+export async function takeBack(db: Writer, orderId: string, { sku, quantity }: Line): Promise<boolean> {
+  const taken = await db.run`
+    update hold_line set returned = returned + ${quantity}
+    where order_id = ${orderId} and sku = ${sku} and returned + ${quantity} <= quantity`
+  return taken === 1
+}
+
+/** What was sold to an order and has not come back. */
+export const soldLines = (db: Reader, orderId: string): Promise<Line[]> =>
+  db.all<Line>`select sku, quantity - returned as quantity from hold_line where order_id = ${orderId} order by sku`
+
+/** What came back with a return. */
+export const restockedBy = (db: Reader, returnId: string): Promise<Line[]> =>
+  db.all<Line>`select sku, quantity from restock where return_id = ${returnId} order by sku`
+
+export interface Restock {
+  readonly orderId: string
+  readonly returnId: string
+  readonly at: number
+  readonly reason?: string
+}
+
+/** Writes what came back into the ledger, each line under its own name. */
+export const writeRestock = (
+  db: Writer,
+  { orderId, returnId, at, reason }: Restock,
+  lines: readonly Line[],
+  ids: readonly string[],
+): Promise<number> => db.run`
+  insert into restock (return_id, sku, order_id, movement_id, at, quantity, reason)
+  values ${rows(lines.map(({ sku, quantity }, n) => [returnId, sku, orderId, ids[n] ?? '', at, quantity, reason ?? null]))}`
 
 export async function available(db: Reader, skus: readonly string[]): Promise<Map<string, number>> {
   const found = await db.all<{
@@ -159,7 +196,7 @@ export async function movementsOf(
     order_id: string | null
     reason: string | null
   }>`
-    select id, at, kind, quantity, order_id, reason from movement where ${all([sql`sku = ${sku}`, ...older])} order by id desc limit ${limit}`
+    select id, at, kind, quantity, order_id, reason from ledger where ${all([sql`sku = ${sku}`, ...older])} order by id desc limit ${limit}`
   return found.map(({ order_id, reason, ...rest }) => ({
     ...rest,
     sku,
