@@ -55,6 +55,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
   }
   const database = () => opened ?? notOpen()
   const sagas = sagasOf(service)
+  const driver = () => work?.driver ?? notOpen()
   const runtime: Runtime = {
     service,
     world,
@@ -64,10 +65,17 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
     calls: createCalls(name, world, passports),
     shedder: createShedder({ clock: world.clock, settings: SHEDDING }),
     database,
-    transact: createTransact(name, database, world, sagas, (...done) => work?.committed(...done)),
+    transact: createTransact(
+      name,
+      database,
+      world,
+      sagas,
+      (id) => driver().homeOf(id),
+      (...done) => work?.committed(...done),
+    ),
     sagas,
     waiting: createWaiting(database, world.clock),
-    driver: () => work?.driver ?? notOpen(),
+    driver,
   }
   const notReady = async (): Promise<string[]> => {
     if (stopping.signal.aborted) return ['it is stopping']

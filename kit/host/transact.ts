@@ -5,7 +5,7 @@ import type { Span } from '../telemetry/index.ts'
 import type { World } from '../world/index.ts'
 import { emitted, writeOutbox, type Emitted } from './outbox.ts'
 import type { Sagas } from './saga/registry.ts'
-import { hearSaga, type Changed, type HostTransaction } from './saga/transition.ts'
+import { beginSaga, hearSaga, type Changed, type HostTransaction } from './saga/transition.ts'
 
 const ATTEMPTS = 5
 
@@ -31,9 +31,10 @@ export function createTransact(
   database: () => Database,
   { clock, random, telemetry }: Pick<World, 'clock' | 'random' | 'telemetry'>,
   sagas: Sagas,
+  homeOf: (sagaId: string) => number,
   committed: Committed,
 ): Transact {
-  const begin = (db: Writer, events: Emitted[], spans: Span[]): HostTransaction => {
+  const begin = (db: Writer, events: Emitted[], spans: Span[], traceparent: string | undefined): HostTransaction => {
     const tx: HostTransaction = {
       db,
       emit: async (event: EventType, payload: unknown) => void events.push(emitted(service, event, payload)),
@@ -43,6 +44,8 @@ export function createTransact(
         await hearSaga(tx, found.stored, { heard, payload, now: clock.now() })
         return true
       },
+      begin: ({ plan }, id, data) =>
+        beginSaga(tx, sagas.known(plan), { id, data, shard: homeOf(id), traceparent, now: clock.now() }),
       sagas,
       changed: [],
       moving: ({ instance, traceparent }, heard, ways) =>
@@ -57,7 +60,7 @@ export function createTransact(
     let changed: readonly Changed[] = []
     try {
       const result = await database().transaction(async (db) => {
-        const tx = begin(db, events, spans)
+        const tx = begin(db, events, spans, traceparent)
         changed = tx.changed
         const answer = await work(tx)
         if (events.length > 0) writeOutbox(db, events, clock.now(), traceparent)

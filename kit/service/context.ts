@@ -66,6 +66,8 @@ export interface Transaction {
     signal: Signal,
     payload: Value<P['signals'][Signal]>,
   ): Promise<boolean>
+  /** Begins a saga that answers nobody; it is committed with this transaction. No other saga of this service may have the id. */
+  begin<P extends Plan>(saga: Saga<P>, id: string, data: DataOf<P>): Promise<void>
 }
 
 interface Asked<Op extends Operation> {

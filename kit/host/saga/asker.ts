@@ -55,8 +55,7 @@ export function asker(runtime: Runtime, asking: Asking): Pick<CommandContext<Ope
 
   const begin: Begin = async (saga, id, data, work) => {
     const { plan } = saga
-    const known = sagas.find(plan.name, plan.version)
-    if (known === undefined) throw new Error(`${plan.name} is not among the sagas of its service`)
+    const known = sagas.known(plan)
     const beginning = { id, data, ask: askOf(plan), shard: runtime.driver().homeOf(id), traceparent: span.traceparent }
     return finish(
       await once(async (tx) => {

@@ -15,6 +15,8 @@ export interface Sagas {
   readonly plans: readonly PlanOf[]
   /** Undefined when this code does not know that version. */
   find(kind: string, version: number): Known | undefined
+  /** The saga that is to begin. Throws when its service does not run it. */
+  known(plan: Plan): Known
   /** The name under which a plan answers an operation; undefined when no saga of this service answers it. */
   askOf(plan: Plan, operation: Operation): string | undefined
   answers(operation: Operation): boolean
@@ -34,9 +36,15 @@ export function sagasOf(service: Service): Sagas {
       known.set(place, { saga, record: running.record })
       for (const { name } of Object.values(saga.plan.asks)) answered.add(name)
     }
+  const find = (kind: string, version: number) => known.get(placeOf(kind, version))
   return {
     plans: [...known.values()].map(({ saga }) => [saga.plan.name, saga.plan.version]),
-    find: (kind, version) => known.get(placeOf(kind, version)),
+    find,
+    known: ({ name, version }) => {
+      const found = find(name, version)
+      if (found === undefined) throw new Error(`${name} is not among the sagas of its service`)
+      return found
+    },
     askOf: ({ asks }, { service: of, name }) =>
       Object.entries(asks).find(([, each]) => each.service === of && each.name === name)?.[0],
     answers: ({ service: of, name }) => of === service.contract.name && answered.has(name),

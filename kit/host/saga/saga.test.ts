@@ -46,6 +46,12 @@ const desk = contract('desk', {
       output: object({ told: integer() }),
       access: 'public',
     }),
+    renew: command('POST /v1/renewals', {
+      doc: 'Buys the same every week, while nobody waits for it.',
+      input: object({ id: string(), fail: integer() }),
+      output: object({}),
+      access: 'public',
+    }),
     count: query('GET /v1/orders', {
       doc: '',
       input: object({}),
@@ -55,7 +61,7 @@ const desk = contract('desk', {
   },
   events: { bought: event(object({ id: string() }), { key: 'id', doc: 'Bought.' }) },
 })
-const { place, stray, cancel } = desk.operations
+const { place, stray, cancel, renew } = desk.operations
 
 const buying = (version = 1) =>
   plan('buying', {
@@ -124,6 +130,12 @@ function deskService({ behaviour = usual, version = 1, earlier, record }: Odd = 
           const told = (await tx.signal(buy, id, 'cancel', {})) ? 1 : 0
           if (fail === 1) throw new Error('after all not')
           return { told }
+        }),
+      renew: ({ id, fail }, ctx) =>
+        ctx.tx(async (tx) => {
+          await tx.begin(buy, id, { id, amount: 5 })
+          if (fail === 1) throw new Error('after all not')
+          return {}
         }),
       count: async (_, ctx) =>
         (await ctx.db.get<{ count: number }>`select count(*) as count from souk_saga`) ?? { count: 0 },
@@ -436,6 +448,16 @@ test('a command that no saga answers cannot begin one', async () => {
   assert.equal((await shop.send(stray, { amount: 1, secret: 's' }, { idempotencyKey: 'k' })).status, 500)
   assert.equal((await shop.send(desk.operations.loose, { amount: 1, secret: 's' })).status, 500)
   assert.deepEqual(await rows(), [])
+})
+
+test('a transaction can begin a saga that answers nobody: both are committed and it goes on, or neither is', async () => {
+  await open([tillService, deskService()])
+  assert.equal((await shop.send(renew, { id: 'weekly', fail: 1 })).status, 500)
+  assert.deepEqual(await rows(), [])
+  assert.equal((await shop.send(renew, { id: 'weekly', fail: 0 })).status, 200)
+  assert.deepEqual([(await only()).id, (await only()).state, await heard()], ['weekly', 'paid', ['begin', 'pay.ok']])
+  assert.equal((await shop.send(renew, { id: 'weekly', fail: 0 })).status, 500)
+  assert.equal((await rows()).length, 1)
 })
 
 test('a service without sagas has nothing to do with them', async () => {

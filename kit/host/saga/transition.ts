@@ -39,24 +39,22 @@ export interface Hearing {
 interface Beginning {
   readonly id: string
   readonly data: object
-  readonly ask: Ask
+  /** The command that waits for its answer. */
+  readonly ask?: Ask
   readonly shard: number
-  readonly traceparent: string
+  readonly traceparent: string | undefined
   readonly now: number
 }
 
-/**
- * Writes a saga that begins, in the transaction of the command that begins it. `written` is what that command writes: the
- * record of the transition builds on it.
- */
+/** Writes a saga that begins. `written` is what its command writes: the record of the transition builds on it. */
 export async function beginSaga(
   tx: HostTransaction,
   known: Known,
   { id, data, ask, shard, traceparent, now }: Beginning,
-  written: Promise<void>,
+  written?: Promise<void>,
 ): Promise<void> {
-  written.catch(() => {})
-  const moved = begin(known.saga, id, data, now, [ask])
+  written?.catch(() => {})
+  const moved = begin(known.saga, id, data, now, ask ? [ask] : [])
   const stored: Stored = {
     instance: moved.instance,
     shard,
@@ -165,11 +163,11 @@ async function carryOut(
   const at = stored.changedAt
   const given = answers.map((answering) => give(tx.db, answering, at))
   await record(
-    { db: tx.db, emit: tx.emit, signal: noSignal },
+    { db: tx.db, emit: tx.emit, signal: noSaga, begin: noSaga },
     { id: instance.id, at, heard, from, to: instance.state, data: instance.data },
   )
   for (const { event, payload } of emit) await tx.emit(event, payload as PayloadOf<EventType>)
   tx.changed.push({ stored, heard, answers: given })
 }
 
-const noSignal = () => Promise.reject(new Error('the record of a transition cannot tell a saga something'))
+const noSaga = () => Promise.reject(new Error('the record of a transition cannot begin a saga or tell it something'))
