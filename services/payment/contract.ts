@@ -52,6 +52,25 @@ const shownPayment = object({
   updatedAt: time(),
   version: integer({ min: 1 }),
 })
+const account = oneOf(['provider:authorised', 'customer:authorised', 'provider:receivable', 'sales', 'refunds'], {
+  doc: 'What is reserved stands on the first two, what was taken on the others.',
+})
+const entry = object({
+  position: integer({ doc: 'Of two entries the later has the larger one.' }),
+  paymentId,
+  at: time(),
+  kind: oneOf(['authorised', 'captured', 'released', 'voided', 'refunded']),
+  debit: account,
+  credit: account,
+  amount: money,
+})
+const balance = object({
+  account,
+  currency: string({ pattern: '^[A-Z]{3}$', example: 'GBP' }),
+  debits: integer({ doc: 'Minor units.' }),
+  credits: integer({ doc: 'Minor units.' }),
+  balance: integer({ doc: 'Debits less credits: of all accounts of a currency, and of a payment, together 0.' }),
+})
 const forOrders = { access: 'service', callers: ['order'], priority: 'checkout', output: shownPayment } as const
 const ofPayment = { unknown_payment: 'not_found' } as const
 const facts = { paymentId, orderId, amount: money }
@@ -141,6 +160,20 @@ export const payment = contract('payment', {
       doc: 'Payments, newest first.',
       input: object({ ...paging, orderId: optional(orderId), state: optional(state) }),
       output: page(shownPayment),
+      access: 'payment:read',
+      refusals: { bad_cursor: 'invalid' },
+    }),
+    ledger: query('GET /v1/ledger', {
+      doc: 'Every movement of money, newest first. Each debits one account and credits another; none is ever changed.',
+      input: object({ ...paging, paymentId: optional(paymentId), account: optional(account) }),
+      output: page(entry),
+      access: 'payment:read',
+      refusals: { bad_cursor: 'invalid' },
+    }),
+    balances: query('GET /v1/ledger/balances', {
+      doc: 'The accounts of the ledger, of all payments or of one, by currency.',
+      input: object({ ...paging, paymentId: optional(paymentId) }),
+      output: page(balance),
       access: 'payment:read',
       refusals: { bad_cursor: 'invalid' },
     }),

@@ -2,7 +2,9 @@ import { every, runs, service } from '@souk/kit/service'
 import { payment } from './contract.ts'
 import { intent } from './intent/intent.ts'
 import { authorise } from './operations/authorise.ts'
+import { balances } from './operations/balances.ts'
 import { capture } from './operations/capture.ts'
+import { ledger } from './operations/ledger.ts'
 import { list } from './operations/list.ts'
 import { methods } from './operations/methods.ts'
 import { refund } from './operations/refund.ts'
@@ -17,7 +19,7 @@ export default service(payment, {
   durable: true,
   config: settings,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { methods, webhook, authorise, capture, void: voiding, refund, show, list },
+  operations: { methods, webhook, authorise, capture, void: voiding, refund, show, list, ledger, balances },
   schedules: [every(60_000, 'sweep', sweep)],
   sagas: [runs(intent, record)],
 })

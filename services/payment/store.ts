@@ -45,13 +45,16 @@ export async function openPayment(db: Writer, payment: Shown): Promise<boolean> 
   return opened === 1
 }
 
-/** Writes how a payment stands now. Nobody has to wait for it: it travels with the commit, and fails it if it fails. */
-export function savePayment(db: Writer, payment: Shown): Promise<number> {
+/**
+ * Writes how a payment stands now, and how much of it is reserved if that has changed. Nobody has to wait for it: it travels
+ * with the commit, and fails it if it fails.
+ */
+export function savePayment(db: Writer, payment: Shown, reserved?: number): Promise<number> {
   const { paymentId, state, captured, refunded, reason, nextAction, version } = payment
   return db.run`
     update payment set state = ${state}, captured = ${captured.amount}, refunded = ${refunded.amount},
       reason = ${reason ?? null}, next_url = ${nextAction?.url ?? null}, updated_at = ${Date.parse(payment.updatedAt)},
-      version = ${version}
+      version = ${version}, reserved = coalesce(${reserved ?? null}, reserved)
     where payment_id = ${paymentId}`
 }
 

@@ -80,7 +80,10 @@ export function bank() {
     },
     capture: ({ reference, amount }) => put(reference, amount, { state: 'captured', captured: amount }),
     void: ({ reference, amount }) => put(reference, amount, { state: 'voided' }),
-    refund: ({ reference, amount }) => put(reference, price, { refunded: amount }),
+    refund: ({ reference, amount }) => {
+      const before = charges.get(reference)?.refunded.amount ?? 0
+      return put(reference, amount, { refunded: { ...amount, amount: before + amount.amount } })
+    },
   }
   const handler = (step: Step) =>
     (async (input: { reference: string; amount: Money }, ctx: Asked) => {

@@ -1,5 +1,6 @@
 import type { Handler } from '@souk/kit/service'
 import type { payment } from '../contract.ts'
+import { paged } from '../paged.ts'
 import type { PaymentSettings } from '../settings.ts'
 import { listPayments } from '../store.ts'
 
@@ -10,7 +11,5 @@ export const list: Handler<typeof payment.operations.list, PaymentSettings> = as
   if (before !== undefined && !CURSOR.test(before))
     throw ctx.refuse('bad_cursor', 'Take the cursor from page.nextCursor.', [{ pointer: '/cursor' }])
   const found = await listPayments(ctx.db, limit + 1, { before, orderId, state })
-  const data = found.slice(0, limit)
-  const hasMore = found.length > limit
-  return { data, page: { nextCursor: hasMore ? (data.at(-1)?.paymentId ?? null) : null, hasMore } }
+  return paged(found, limit, ({ paymentId }) => paymentId)
 }
