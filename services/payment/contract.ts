@@ -73,6 +73,13 @@ const balance = object({
 })
 const forOrders = { access: 'service', callers: ['order'], priority: 'checkout', output: shownPayment } as const
 const ofPayment = { unknown_payment: 'not_found' } as const
+const ofRefund = {
+  ...ofPayment,
+  not_captured: 'conflict',
+  more_than_captured: 'conflict',
+  no_amount: 'invalid',
+  refund_under_way: 'unavailable',
+} as const
 const facts = { paymentId, orderId, amount: money }
 
 export const payment = contract('payment', {
@@ -118,12 +125,12 @@ export const payment = contract('payment', {
       refusals: { payment_declined: 'declined', payment_voided: 'conflict', card_number: 'invalid' },
     }),
     capture: command('POST /v1/payments/:paymentId/capture', {
-      doc: 'Takes what was reserved. Asking again changes nothing.',
-      input: object({ paymentId }),
+      doc: 'Takes what was reserved, or a part of it: then the rest is released. Once; asking again changes nothing.',
+      input: object({ paymentId, amount: optional(money) }),
       ...forOrders,
       idempotency: 'paymentId',
       later: true,
-      refusals: { ...ofPayment, not_authorised: 'conflict' },
+      refusals: { ...ofPayment, not_authorised: 'conflict', more_than_authorised: 'conflict', no_amount: 'invalid' },
     }),
     void: command('POST /v1/payments/:paymentId/void', {
       doc: 'Gives back what was reserved, also when that is not decided yet, or when the payment is not known yet: then it never will be.',
@@ -134,18 +141,23 @@ export const payment = contract('payment', {
       refusals: { already_captured: 'conflict' },
     }),
     refund: command('POST /v1/payments/:paymentId/refunds', {
-      doc: 'Gives back what was taken, all of it.',
+      doc: 'Gives back what was taken, or a part of it.',
       input: object({ paymentId, refundId: id('ref'), amount: money }),
       ...forOrders,
       idempotency: 'refundId',
       status: 201,
       later: true,
-      refusals: {
-        ...ofPayment,
-        not_captured: 'conflict',
-        more_than_captured: 'conflict',
-        refund_under_way: 'unavailable',
-      },
+      refusals: ofRefund,
+    }),
+    repay: command('POST /v1/payments/:paymentId/repayments', {
+      doc: 'Gives back, by hand, what was taken: all that is left of it, or a part. No order knows of it.',
+      input: object({ paymentId, amount: optional(money) }),
+      output: shownPayment,
+      access: 'payment:write',
+      idempotency: 'required',
+      status: 201,
+      later: true,
+      refusals: ofRefund,
     }),
     show: query('GET /v1/payments/:paymentId', {
       doc: 'A payment as it is now.',

@@ -6,7 +6,7 @@ import { payment } from './contract.ts'
 import service from './service.ts'
 import { asked, bank, gbp, order, orderId, paymentId, price, refundId } from './test-support.ts'
 
-const { authorise, capture, show, list, methods, refund, void: release } = payment.operations
+const { authorise, capture, show, list, methods, refund, repay, balances, void: release } = payment.operations
 
 let provider: ReturnType<typeof bank>
 let shop: Trial
@@ -157,6 +157,73 @@ test('money goes back in parts, never more than was taken, and each part once', 
   await assert.rejects(shop.ask(refund, back(3, 500), order), refused('more_than_captured'))
   assert.deepEqual((await shop.ask(refund, back(4, 499), order)).refunded, price)
   assert.deepEqual((await types()).slice(2), ['payment.refunded', 'payment.refunded'])
+})
+
+for (const [currency, reserved, part, back] of [
+  ['JPY', 1_999, 1_500, 400],
+  ['GBP', 2_499, 1_999, 1_998],
+  ['KWD', 12_345, 12_344, 1],
+] as const)
+  test(`a part of ${reserved} ${currency} is taken once, the rest is released, and a part of the part goes back`, async () => {
+    const amount = (minor: number) => ({ amount: minor, currency })
+    const which = { paymentId: paymentId(1) }
+    await shop.ask(authorise, { ...asked(1), amount: amount(reserved) }, order)
+    const taken = await shop.ask(capture, { ...which, amount: amount(part) }, order)
+    assert.deepEqual([taken.state, taken.captured], ['captured', amount(part)])
+    await assert.rejects(
+      shop.ask(refund, { ...which, refundId: refundId(1), amount: amount(part + 1) }, order),
+      refused('more_than_captured'),
+    )
+    const gone = await shop.ask(refund, { ...which, refundId: refundId(2), amount: amount(back) }, order)
+    assert.deepEqual(gone.refunded, amount(back))
+    const { data } = await shop.ask(balances, which, staff)
+    assert.deepEqual(
+      data.map((each) => [each.account, each.balance]),
+      [
+        ['customer:authorised', 0],
+        ['provider:authorised', 0],
+        ['provider:receivable', part - back],
+        ['refunds', back],
+        ['sales', 0 - part],
+      ],
+    )
+    assert.deepEqual(
+      (await shop.published()).map(({ data: told }) => (told as { amount: unknown }).amount),
+      [amount(reserved), amount(part), amount(back)],
+    )
+  })
+
+for (const amount of [gbp(2_500), { amount: 1, currency: 'EUR' }])
+  test(`${amount.amount} ${amount.currency} of 2499 GBP are not taken: they were not reserved`, async () => {
+    await shop.ask(authorise, asked(1), order)
+    await assert.rejects(shop.ask(capture, { paymentId: paymentId(1), amount }, order), refused('more_than_authorised'))
+    assert.deepEqual([await stateOf(1), provider.count('capture')], ['authorised', 0])
+  })
+
+test('nothing, or less than that, is neither taken nor given back', async () => {
+  for (const [n, amount] of [gbp(0), gbp(-1)].entries()) {
+    const which = { paymentId: paymentId(n) }
+    await shop.ask(authorise, asked(n), order)
+    await assert.rejects(shop.ask(capture, { ...which, amount }, order), refused('no_amount'))
+    await assert.rejects(shop.ask(refund, { ...which, refundId: refundId(n), amount }, order), refused('no_amount'))
+    const byHand = shop.ask(repay, { ...which, amount }, { ...staff, idempotencyKey: `${n}` })
+    await assert.rejects(byHand, refused('no_amount'))
+  }
+})
+
+test('staff give money back by hand, once for each key: a part, and then all that is left', async () => {
+  const which = { paymentId: paymentId(1) }
+  const by = (idempotencyKey: string) => ({ ...staff, idempotencyKey })
+  await shop.ask(authorise, asked(1), order)
+  await assert.rejects(shop.ask(repay, which, by('early')), refused('not_captured'))
+  await shop.ask(capture, which, order)
+  assert.equal((await shop.send(repay, which, staff)).status, 400)
+  assert.equal((await shop.send(repay, which, { ...by('x'), permissions: ['payment:read'] })).status, 403)
+  for (const _ of [1, 2])
+    assert.deepEqual((await shop.ask(repay, { ...which, amount: gbp(500) }, by('a part'))).refunded, gbp(500))
+  assert.deepEqual((await shop.ask(repay, which, by('the rest'))).refunded, price)
+  await assert.rejects(shop.ask(repay, which, by('again')), refused('more_than_captured'))
+  assert.equal(provider.count('refund'), 2)
 })
 
 test('staff see payments page by page, newest first; others do not', async () => {

@@ -8,6 +8,7 @@ import { ledger } from './operations/ledger.ts'
 import { list } from './operations/list.ts'
 import { methods } from './operations/methods.ts'
 import { refund } from './operations/refund.ts'
+import { repay } from './operations/repay.ts'
 import { show } from './operations/show.ts'
 import { void as voiding } from './operations/void.ts'
 import { webhook } from './operations/webhook.ts'
@@ -19,7 +20,7 @@ export default service(payment, {
   durable: true,
   config: settings,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { methods, webhook, authorise, capture, void: voiding, refund, show, list, ledger, balances },
+  operations: { methods, webhook, authorise, capture, void: voiding, refund, repay, show, list, ledger, balances },
   schedules: [every(60_000, 'sweep', sweep)],
   sagas: [runs(intent, record)],
 })

@@ -202,6 +202,30 @@ test('a capture of another amount is not believed', () => {
   assert.ok(moved.alarm)
 })
 
+test('a part is taken, the rest is let go, and no more than was taken goes back', () => {
+  const part = { ...amount, amount: 1_000 }
+  const asked = hear(whileWaiting(authorised(), 'capture'), ['capture', { amount: part }])
+  assert.deepEqual(asked.instance.calls.capture?.input, { reference: data.paymentId, amount: part })
+  const done = hear(asked, ['capture.ok', ok(chargeIn('captured', { captured: part }))])
+  assert.deepEqual([done.instance.state, answersOf(done), eventsOf(done)], ['captured', ['capture done'], ['captured']])
+  assert.deepEqual(
+    done.emit.map(({ payload }) => (payload as { amount: unknown }).amount),
+    [part],
+  )
+  const tooMuch = hear(whileWaiting(done, 'refund'), ['refund', refundOf(1, 1_001)])
+  assert.deepEqual(answersOf(tooMuch), ['refund more_than_captured'])
+})
+
+test('more than is reserved, or in another currency, is not taken: it stays reserved', () => {
+  for (const wrong of [
+    { ...amount, amount: 2_500 },
+    { amount: 1, currency: 'EUR' },
+  ]) {
+    const moved = hear(whileWaiting(authorised(), 'capture'), ['capture', { amount: wrong }])
+    assert.deepEqual([moved.instance.state, answersOf(moved)], ['authorised', ['capture more_than_authorised']])
+  }
+})
+
 const captured = () => hear(authorised(), ['capture'], ['capture.ok', ok(chargeIn('captured'))])
 
 test('refunds add up, one after the other, and never exceed what was taken', () => {
@@ -238,7 +262,7 @@ function possible(
   return [
     ...Object.keys(instance.calls).map((name) => [`${name}.${what}`, answer] as const),
     ...Object.keys(instance.timers).map((name) => [`${name}.due`, {}] as const),
-    ['capture', {}] as const,
+    ['capture', money % 2 ? {} : { amount: { ...amount, amount: money } }] as const,
     ['void', {}] as const,
     ['notified', {}] as const,
     ['refund', refundOf(money % 3, money)] as const,

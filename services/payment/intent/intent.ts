@@ -1,4 +1,6 @@
+import type { Reply } from '@souk/kit/saga'
 import { saga } from '@souk/kit/service'
+import type { payment } from '../contract.ts'
 import { backOffMs, sameMoney, type Charge } from '../domain.ts'
 import {
   AFTER_TROUBLE_MS,
@@ -65,15 +67,29 @@ const captureDone: Hear<'capture.ok'> = (data, { output }, now): Moving => {
   return wrong || output.state !== 'captured' ? puzzled('capturing', 'capture', data, now) : take(data, now)
 }
 
+/** Takes what was reserved, or a part of it. */
+const captureIt: Hear<'capture'> = (data, { amount = data.amount }, now) => {
+  const { amount: reserved, paymentId: reference } = data
+  if (amount.currency !== reserved.currency || amount.amount > reserved.amount)
+    return {
+      answer: {
+        capture: { refuse: 'more_than_authorised', detail: `${reserved.amount} ${reserved.currency} are reserved.` },
+      },
+    }
+  const part = amount.amount < reserved.amount ? { taking: amount.amount } : {}
+  return undertake('capturing', data, part, now, { capture: { reference, amount } })
+}
+
+/** Tells whoever asked for a refund why there is none. */
+const noRefund = (reply: Extract<Reply<typeof payment.operations.refund>, { refuse: string }>): Moving => ({
+  answer: { refund: reply, repay: reply },
+})
+
 const refundIt: Hear<'refund'> = (data, { refundId, amount }, now) => {
   if (data.refundsDone.includes(refundId)) return tell('captured')(data, {}, now)
   const left = data.captured - data.refunded
   if (amount.currency !== data.amount.currency || amount.amount > left)
-    return {
-      answer: {
-        refund: { refuse: 'more_than_captured', detail: `${left} ${data.amount.currency} can be given back.` },
-      },
-    }
+    return noRefund({ refuse: 'more_than_captured', detail: `${left} ${data.amount.currency} can be given back.` })
   const refund = { reference: data.paymentId, refundReference: refundId, amount }
   return undertake('refunding', data, { refund: { refundId, amount } }, now, { refund })
 }
@@ -84,7 +100,7 @@ const sameRefund = ({ refund }: Intent, { refundId, amount }: NonNullable<Intent
 const anotherRefund: Hear<'refund'> = (data, asked, now) =>
   sameRefund(data, asked)
     ? tell('refunding')(data, {}, now)
-    : { answer: { refund: { refuse: 'refund_under_way', detail: 'One after the other.', retryAfterSeconds: 1 } } }
+    : noRefund({ refuse: 'refund_under_way', detail: 'One after the other.', retryAfterSeconds: 1 })
 
 /** The whole behaviour of a payment: what becomes of everything that can be heard, in each state. */
 export const intent = saga(intentPlan, {
@@ -130,8 +146,7 @@ export const intent = saga(intentPlan, {
       'lookup.unknown': nothingYet,
       ...hints,
       ...told('authorised'),
-      capture: (data, _, now) =>
-        undertake('capturing', data, {}, now, { capture: { reference: data.paymentId, amount: data.amount } }),
+      capture: captureIt,
       void: voidIt,
       otherwise: 'alarm',
     },
@@ -186,7 +201,7 @@ export const intent = saga(intentPlan, {
           ? { again: { refund: backOffMs(heard.attempt) }, answer: replies('refunding', data, now) }
           : {
               ...settle('captured', data, { refund: undefined }, now),
-              answer: { refund: { refuse: 'more_than_captured', detail: heard.detail } },
+              ...noRefund({ refuse: 'more_than_captured', detail: heard.detail }),
               alarm: `the provider refused to refund ${data.paymentId}: ${heard.code}`,
             },
       'refund.unknown': (data, { attempt }, now) => ({

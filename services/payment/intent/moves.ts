@@ -37,15 +37,21 @@ export function undertake(
   now: number,
   call: NonNullable<Moving['call']>,
 ): Moving {
-  const waits = { capturing: 'capture', voiding: 'void', refunding: 'refund' } as const
   const { answer, ...move } = settle(state, data, change, now)
   return {
     ...move,
     call,
     timers: { patience: PATIENCE_MS, look: null },
-    answer: { ...answer, [waits[state]]: undefined },
+    answer: { ...answer, ...waiting[state] },
   }
 }
+
+/** Who waits for what is under way is not told yet. */
+const waiting = {
+  capturing: { capture: undefined },
+  voiding: { void: undefined },
+  refunding: { refund: undefined, repay: undefined },
+} as const
 
 /** Where it begins. */
 export const begin = (data: Intent): Moving & { to: State } => ({
@@ -90,10 +96,13 @@ const turnDown = (data: Intent, reason: string, now: number): Moving =>
 export const letGo = (data: Intent, now: number): Moving =>
   settle('voided', data, { token: '' }, now, { emit: [emission(voided, factsOf(data))] })
 
+/** What is to be taken: what was asked for, or all that is reserved. */
+const wanted = ({ amount, taking = amount.amount }: Intent): Money => ({ ...amount, amount: taking })
+
 /** The money is ours. */
 export const take = (data: Intent, now: number, before: readonly Emission[] = []): Moving =>
-  settle('captured', data, { captured: data.amount.amount, token: '' }, now, {
-    emit: [...before, emission(captured, factsOf(data))],
+  settle('captured', data, { captured: wanted(data).amount, token: '' }, now, {
+    emit: [...before, emission(captured, { ...factsOf(data), amount: wanted(data) })],
   })
 
 /**
@@ -115,11 +124,13 @@ export function learn(state: State, data: Intent, charge: Charge, now: number): 
 }
 
 /** What is wrong with what the provider says, in one sentence. */
-export function contradiction({ paymentId, amount }: Intent, charge: Charge): string | undefined {
-  const wrong = [charge.amount, ...(charge.state === 'captured' ? [charge.captured] : [])].find(
-    (each) => !sameMoney(each, amount),
-  )
-  return wrong && `the provider has ${inWords(wrong)} for ${paymentId}, not ${inWords(amount)}`
+export function contradiction(intent: Intent, charge: Charge): string | undefined {
+  const compared: readonly [theirs: Money, ours: Money][] = [
+    [charge.amount, intent.amount],
+    ...(charge.state === 'captured' ? [[charge.captured, wanted(intent)] as [Money, Money]] : []),
+  ]
+  const [theirs, ours] = compared.find((each) => !sameMoney(...each)) ?? []
+  return theirs && ours && `the provider has ${inWords(theirs)} for ${intent.paymentId}, not ${inWords(ours)}`
 }
 
 const inWords = ({ amount, currency }: Money) => `${amount} ${currency}`

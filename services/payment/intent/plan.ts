@@ -14,6 +14,9 @@ const remembered = object({
   token: string({ max: 200, doc: 'Forgotten as soon as it is not needed any more.' }),
   createdAt: integer(),
   version: integer({ doc: 'Grows with each change that is shown.' }),
+  taking: optional(
+    integer({ doc: 'What was asked to be taken, in minor units, when it is not all that is reserved.' }),
+  ),
   captured: integer({ doc: 'Minor units.' }),
   refunded: integer({ doc: 'Minor units.' }),
   refund: optional(giveBack),
@@ -50,7 +53,7 @@ export const intentPlan = plan('payment', {
   ended: ['declined', 'captured', 'voided'],
   steps: { authorise, lookup, capture, void: release, refund },
   signals: {
-    capture: object({}),
+    capture: object({ amount: optional(money) }),
     void: object({}),
     refund: giveBack,
     notified: object({}, { doc: 'The provider told of something new: a hint to look it up.' }),
@@ -62,6 +65,7 @@ export const intentPlan = plan('payment', {
     capture: payment.operations.capture,
     void: payment.operations.void,
     refund: payment.operations.refund,
+    repay: payment.operations.repay,
   },
 })
 

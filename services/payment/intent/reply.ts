@@ -36,6 +36,12 @@ export function replies(state: State, intent: Intent, now: number): Replies {
   const output = shown(state, intent, now)
   const accepted = { output, status: ACCEPTED }
   const { paymentId } = intent
+  const refund: Replies['refund'] =
+    state === 'captured'
+      ? { output }
+      : state === 'refunding'
+        ? accepted
+        : { refuse: 'not_captured', detail: `No money was taken for ${paymentId}: it is ${output.state}.` }
   return {
     authorise: reserved.includes(state)
       ? { output }
@@ -55,12 +61,8 @@ export function replies(state: State, intent: Intent, now: number): Replies {
         : state === 'voided' || state === 'declined'
           ? { output }
           : accepted,
-    refund:
-      state === 'captured'
-        ? { output }
-        : state === 'refunding'
-          ? accepted
-          : { refuse: 'not_captured', detail: `No money was taken for ${paymentId}: it is ${output.state}.` },
+    refund,
+    repay: refund,
   }
 }
 

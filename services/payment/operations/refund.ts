@@ -10,5 +10,6 @@ export const refund: Handler<typeof payment.operations.refund, PaymentSettings> 
   const found = await findPayment(ctx.db, paymentId)
   if (found === undefined) throw ctx.refuse('unknown_payment', `${paymentId} is not known.`)
   if (isTombstone(found)) throw ctx.refuse('not_captured', `${paymentId} was voided: no money was taken.`)
+  if (amount.amount < 1) throw ctx.refuse('no_amount', 'Give back at least 1.', [{ pointer: '/amount' }])
   return ctx.ask(intent, paymentId, 'refund', { refundId, amount })
 }

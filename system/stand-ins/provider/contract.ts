@@ -58,7 +58,7 @@ export const provider = contract('provider', {
       refusals: { unknown_charge: 'not_found', ...outOfOrder },
     }),
     capture: command('POST /provider/charges/:reference/capture', {
-      doc: 'Takes what was reserved.',
+      doc: 'Takes what was reserved, or a part of it: the rest is free again. Once.',
       input: object({ reference, amount: money }),
       ...forPayment,
       refusals: { unknown_charge: 'not_found', not_authorised: 'conflict', wrong_amount: 'invalid', ...outOfOrder },

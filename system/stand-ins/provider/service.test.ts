@@ -100,6 +100,21 @@ test('what was captured cannot be voided, another amount not captured, more not 
   await assert.rejects(bank.ask(refund, back, merchant), refused('more_than_captured'))
 })
 
+test('a part of what is reserved is taken, once: another amount is not taken after it', async () => {
+  await bank.ask(authorise, charging(1), merchant)
+  const part = { ...price, amount: 1_000 }
+  await assert.rejects(
+    bank.ask(capture, { reference, amount: { ...price, amount: 0 } }, merchant),
+    refused('wrong_amount'),
+  )
+  for (const _ of [1, 2])
+    assert.deepEqual((await bank.ask(capture, { reference, amount: part }, merchant)).captured, part)
+  await assert.rejects(bank.ask(capture, which, merchant), refused('wrong_amount'))
+  const back = { reference, refundReference: refundId(1), amount: { ...price, amount: 1_001 } }
+  await assert.rejects(bank.ask(refund, back, merchant), refused('more_than_captured'))
+  assert.deepEqual(await ledgerOf(bank, 1), ['authorised', 'captured'])
+})
+
 test('the customer confirms on a page, and only the first decision counts', async () => {
   const { nextAction, chargeId } = await bank.ask(authorise, charging(1, 'tok_3ds'), merchant)
   assert.equal(nextAction?.url, `/provider/challenges/${chargeId}`)

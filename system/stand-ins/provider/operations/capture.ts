@@ -12,11 +12,14 @@ export const capture: Handler<typeof provider.operations.capture, ProviderSettin
   const output = await ctx.tx(async (tx) => {
     const charge = await findCharge(tx.db, reference)
     if (charge === undefined) throw ctx.refuse('unknown_charge', `${reference} is not known.`)
-    if (charge.amount !== amount.amount || charge.currency !== amount.currency)
-      throw ctx.refuse('wrong_amount', `${charge.amount} ${charge.currency} are reserved.`)
-    if (charge.state === 'captured') return shown(charge, ctx.config.publicUrl)
+    const isTaken = charge.state === 'captured'
+    const most = isTaken ? charge.captured : charge.amount
+    const fits = isTaken ? amount.amount === most : amount.amount >= 1 && amount.amount <= most
+    if (!fits || charge.currency !== amount.currency)
+      throw ctx.refuse('wrong_amount', `${most} ${charge.currency} are ${isTaken ? 'taken' : 'reserved'}.`)
+    if (isTaken) return shown(charge, ctx.config.publicUrl)
     if (charge.state !== 'authorised') throw ctx.refuse('not_authorised', `${reference} is ${charge.state}.`)
-    const captured = { ...charge, state: 'captured' as const, captured: charge.amount }
+    const captured = { ...charge, state: 'captured' as const, captured: amount.amount }
     return move(ctx, tx, captured, mood, { moved: { kind: 'captured', amount } })
   })
   if (mood.swallowsAnswer) await silence(ctx)
