@@ -62,3 +62,24 @@ export const declined = (data: Data, now: number, reason: string): Move =>
 /** Nobody knows whether the money is reserved: it is given back in any case. */
 export const overdue = (data: Data, _heard: unknown, now: number): Move =>
   callOff(data, now, { reason: 'payment_overdue', undo: ['release', 'void'] })
+
+interface Wish {
+  readonly reason: 'customer' | 'staff'
+  readonly returnId: string
+}
+
+/** Somebody does not want it any more. Whoever still waits for the answer to the order is told so. */
+export const unwanted =
+  (undo: readonly ('release' | 'void')[]) =>
+  (data: Data, { reason }: Wish, now: number): Move =>
+    callOff(data, now, {
+      reason,
+      undo,
+      refuse: { refuse: 'cancelled', detail: 'The order was cancelled meanwhile.' },
+    })
+
+/** Nobody knows whether the stock is sold: the order is cancelled, and what was sold goes back when that is known. */
+export const recall = (data: Data, wish: Wish, now: number): Move => {
+  const { data: changed, ...move } = unwanted([])(data, wish, now)
+  return { ...move, to: 'recalling', data: { ...changed, returnId: wish.returnId } }
+}

@@ -10,37 +10,39 @@ import { run, type Weather } from './test-support/world.ts'
 
 const LATE =
   'extend.ok extend.refused extend.unknown authorise.ok authorise.unknown look.ok look.refused look.unknown lookup.due patience.due deadline.due'
-const LATE_ANYWAY = `${LATE} authorise.refused paymentAuthorised paymentDeclined`
+const LATE_ANYWAY = `${LATE} authorise.refused paymentAuthorised paymentDeclined cancel`
 const UNDECIDED = {
   handle:
-    'authorise.ok authorise.refused authorise.unknown look.ok look.refused look.unknown lookup.due paymentAuthorised paymentDeclined extend.refused extend.unknown deadline.due',
+    'authorise.ok authorise.refused authorise.unknown look.ok look.refused look.unknown lookup.due paymentAuthorised paymentDeclined extend.refused extend.unknown deadline.due cancel',
   ignore: 'extend.ok patience.due',
   rest: 'alarm',
 }
 
 /** State by state: what is handled, what is ignored by name, and what becomes of everything else. */
 const TABLE: Record<string, { handle: string; ignore: string; alarm?: string; rest: string }> = {
-  holding: { handle: 'hold.ok hold.refused hold.unknown patience.due deadline.due', ignore: '', rest: 'alarm' },
+  holding: { handle: 'hold.ok hold.refused hold.unknown patience.due deadline.due cancel', ignore: '', rest: 'alarm' },
   authorising: {
     handle:
-      'authorise.ok authorise.refused authorise.unknown paymentAuthorised paymentDeclined patience.due deadline.due',
+      'authorise.ok authorise.refused authorise.unknown paymentAuthorised paymentDeclined patience.due deadline.due cancel',
     ignore: '',
     rest: 'alarm',
   },
   pending: UNDECIDED,
   challenged: UNDECIDED,
   committing: {
-    handle: 'commit.ok commit.refused commit.unknown patience.due',
+    handle: 'commit.ok commit.refused commit.unknown patience.due cancel',
     ignore: `${LATE.replace('patience.due ', '')} paymentAuthorised`,
     rest: 'alarm',
   },
   capturing: {
     handle: 'capture.ok capture.unknown check.ok check.unknown lookup.due',
-    ignore: `${LATE.replace('lookup.due ', '')} paymentAuthorised`,
+    ignore: `${LATE.replace('lookup.due ', '')} paymentAuthorised cancel`,
     rest: 'alarm',
   },
   completed: { handle: '', ignore: '', alarm: 'paymentDeclined', rest: 'ignore' },
   undoing: { handle: 'release.ok release.unknown void.ok void.unknown', ignore: LATE_ANYWAY, rest: 'alarm' },
+  recalling: { handle: 'commit.ok commit.refused commit.unknown', ignore: LATE_ANYWAY, rest: 'alarm' },
+  restocking: { handle: 'restock.ok restock.unknown', ignore: LATE_ANYWAY, rest: 'alarm' },
   releasing: {
     handle: 'release.ok release.unknown',
     ignore: `${LATE_ANYWAY} hold.ok hold.refused hold.unknown`,
@@ -213,6 +215,46 @@ test('a hold that was lost meanwhile is no order: the money is given back', () =
   assert.deepEqual(came(waiting), ['undoing', ['202'], ['placed', 'deferred', 'cancelled']])
 })
 
+const cancel = { reason: 'customer', returnId: `ret_${'0'.repeat(26)}` }
+test('before the pivot it can be called off: nobody waits in vain, and what is held and reserved is given back', () => {
+  const before: [[string, unknown?][], string[], string][] = [
+    [[], ['cancelled'], 'releasing'],
+    [[['hold.ok']], ['cancelled'], 'undoing'],
+    [[['hold.ok'], ['authorise.unknown', unknown()]], ['202'], 'undoing'],
+    [[['hold.ok'], ['authorise.ok', ok('action_required')]], ['202'], 'undoing'],
+  ]
+  for (const [heard, answers, state] of before) {
+    const going = goes(...heard, ['cancel', cancel])
+    assert.deepEqual([stateOf(going), going.answers, going.events.at(-1)], [state, answers, 'cancelled'])
+    assert.deepEqual([dataOf(going).order.status, dataOf(going).order.reason], ['cancelled', 'customer'])
+    hear(going, 'cancel', cancel)
+    assert.deepEqual([stateOf(going), going.alarms], [state, []])
+  }
+})
+
+test('called off while the stock is being sold it is cancelled at once, and what was sold goes back before the money', () => {
+  const committing: [string, unknown?][] = [['hold.ok'], ['authorise.ok', ok('authorised')], ['cancel', cancel]]
+  const sold = goes(...committing, ['commit.unknown', unknown()])
+  assert.deepEqual(came(sold), ['recalling', ['cancelled'], ['placed', 'cancelled']])
+  hear(sold, 'commit.ok')
+  assert.deepEqual(sold.instance.calls.restock?.input, {
+    orderId: dataOf(sold).order.id,
+    returnId: cancel.returnId,
+    lines: [
+      { sku: 'MUG', quantity: 2 },
+      { sku: 'POT', quantity: 1 },
+    ],
+  })
+  hear(sold, 'restock.unknown', unknown())
+  assert.equal(dueIn(sold, 'restock'), 500)
+  hear(sold, 'restock.ok')
+  assert.equal(stateOf(sold), 'voiding')
+  const lost = goes(...committing, ['commit.refused', { code: 'hold_settled', detail: '', errors: [], attempt: 1 }])
+  assert.equal(stateOf(lost), 'voiding')
+  const confirmed = goes(['hold.ok'], ['authorise.ok', ok('authorised')], ['commit.ok'], ['cancel', cancel])
+  assert.deepEqual(came(confirmed), ['capturing', ['201'], ['placed', 'confirmed']])
+})
+
 test('a commit that is not known to have happened is repeated, and the customer does not wait for it for ever', () => {
   const going = goes(['hold.ok'], ['authorise.ok', ok('authorised')], ['commit.unknown', unknown()], ['patience.due'])
   assert.deepEqual(came(going), ['committing', ['202'], ['placed']])
@@ -247,6 +289,7 @@ const REASONS: Record<string, string> = {
   out_of_stock: 'out_of_stock',
   payment_declined: 'payment_declined',
   inventory_unavailable: 'inventory_unavailable',
+  cancelled: 'customer',
 }
 
 test('whatever is lost or late, it ends: stock sold and charged once, or neither, as the customer was told', () => {
@@ -268,7 +311,8 @@ test('whatever is lost or late, it ends: stock sold and charged once, or neither
         assert.deepEqual([order.status, order.payment.state, ends], ['confirmed', 'captured', ['confirmed']])
         assert.ok(answer === '201' || answer === '202')
       } else {
-        assert.ok(['none', 'released'].includes(participants.hold), participants.hold)
+        const isBack = participants.hold === 'committed' && participants.restocks.size === 1
+        assert.ok(isBack || ['none', 'released'].includes(participants.hold), participants.hold)
         assert.ok(['none', 'declined', 'voided'].includes(paymentAtEnd), paymentAtEnd)
         assert.equal(participants.payment, paymentAtEnd)
         assert.deepEqual([order.status, participants.captures, ends], ['cancelled', 0, ['cancelled']])
@@ -285,6 +329,8 @@ test('whatever is lost or late, it ends: stock sold and charged once, or neither
     'cancelled payment_declined payment_declined',
     'cancelled out_of_stock out_of_stock',
     'cancelled inventory_unavailable inventory_unavailable',
+    'cancelled cancelled customer',
+    'cancelled 202 customer',
   ].filter((way) => !ways.has(way))
   assert.deepEqual(missed, [], 'ways that no run went')
 })
@@ -307,7 +353,7 @@ test('whatever a broken participant says, there is one answer and never both a c
     fc.property(fc.array(anything, { maxLength: 40 }), (said) => {
       const going = passage()
       for (const { heard, state } of said)
-        hear(going, heard, { ...ok(state), code: 'hold_settled', detail: '', errors: [], cause: '', reason: 'none' })
+        hear(going, heard, { ...ok(state), code: 'hold_settled', detail: '', errors: [], cause: '', ...cancel })
       assert.ok(going.answers.length <= 1)
       assert.ok(!isOver(going) || going.answers.length === 1)
       assert.ok(!(going.events.includes('confirmed') && going.events.includes('cancelled')))

@@ -1,7 +1,7 @@
 import type { OutputOf } from '@souk/kit/contract'
 import { saga, type Behaviour } from '@souk/kit/service'
 import type { payment } from '@souk/payment/contract'
-import { declined, holdLost, inventoryUnavailable, outOfStock, overdue } from './call-off.ts'
+import { declined, holdLost, inventoryUnavailable, outOfStock, overdue, recall, unwanted } from './call-off.ts'
 import * as moves from './moves.ts'
 import { checkoutPlan, type Data, type Move } from './plan.ts'
 
@@ -60,6 +60,8 @@ const lateAnyway = {
   'authorise.refused': 'ignore',
   paymentAuthorised: 'ignore',
   paymentDeclined: 'ignore',
+  // It is called off already.
+  cancel: 'ignore',
 } as const
 
 /** The order is accepted and its payment is not decided. */
@@ -77,6 +79,7 @@ const undecided: Row = {
   'extend.unknown': (_, { attempt }) => ({ again: { extend: moves.backOff(attempt, COMMIT_MS) } }),
   'deadline.due': overdue,
   'patience.due': 'ignore',
+  cancel: unwanted(['release', 'void']),
 }
 
 /** Whether the money has been taken by now. */
@@ -101,6 +104,7 @@ export const checkout = saga(checkoutPlan, {
         attempt < HOLD_ATTEMPTS ? { again: { hold: HOLD_PAUSE_MS } } : inventoryUnavailable(data, now),
       'patience.due': (data, _, now) => inventoryUnavailable(data, now),
       'deadline.due': (data, _, now) => inventoryUnavailable(data, now),
+      cancel: unwanted(['release']),
       otherwise: 'alarm',
     },
     authorising: {
@@ -115,6 +119,7 @@ export const checkout = saga(checkoutPlan, {
       'patience.due': (data, _, now) => moves.defer(data, now),
       // Only after a long standstill: the customer is answered before it is called off.
       'deadline.due': (data, _, now) => moves.defer(data, now, { deadline: SOON_MS }),
+      cancel: unwanted(['release', 'void']),
       otherwise: 'alarm',
     },
     pending: { ...undecided, otherwise: 'alarm' },
@@ -126,6 +131,7 @@ export const checkout = saga(checkoutPlan, {
       'commit.unknown': (_, { attempt }) => ({ again: { commit: moves.backOff(attempt, COMMIT_MS) } }),
       'patience.due': moves.accept,
       paymentAuthorised: 'ignore',
+      cancel: recall,
       otherwise: 'alarm',
     },
     capturing: {
@@ -136,6 +142,8 @@ export const checkout = saga(checkoutPlan, {
       'check.ok': taken,
       'check.unknown': moves.lookLater,
       paymentAuthorised: 'ignore',
+      // The pivot came first: what is confirmed is taken back by a saga of its own, once the money is taken.
+      cancel: 'ignore',
       otherwise: 'alarm',
     },
     completed: { paymentDeclined: 'alarm', otherwise: 'ignore' },
@@ -145,6 +153,19 @@ export const checkout = saga(checkoutPlan, {
       'release.unknown': releaseAgain,
       'void.ok': () => ({ to: 'releasing' }),
       'void.unknown': voidAgain,
+      otherwise: 'alarm',
+    },
+    recalling: {
+      ...lateAnyway,
+      'commit.ok': moves.restock,
+      'commit.refused': moves.letGo,
+      'commit.unknown': (_, { attempt }) => ({ again: { commit: moves.backOff(attempt, COMMIT_MS) } }),
+      otherwise: 'alarm',
+    },
+    restocking: {
+      ...lateAnyway,
+      'restock.ok': moves.letGo,
+      'restock.unknown': (_, { attempt }) => ({ again: { restock: moves.backOff(attempt, UNDO_MS) } }),
       otherwise: 'alarm',
     },
     releasing: {

@@ -63,9 +63,10 @@ const sku = string({ max: 64 })
 const quantity = integer({ min: 1, max: 1_000_000 })
 const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
 const status = oneOf(['placed', 'payment_pending', 'confirmed', 'shipped', 'delivered', 'cancelled', 'returned'])
-const reason = oneOf(['payment_declined', 'out_of_stock', 'payment_overdue', 'inventory_unavailable'], {
-  doc: 'Why it was cancelled.',
-})
+const reason = oneOf(
+  ['payment_declined', 'out_of_stock', 'payment_overdue', 'inventory_unavailable', 'customer', 'staff'],
+  { doc: 'Why it was cancelled; or who wanted that.' },
+)
 const line = object({
   sku,
   title: string({ max: 200 }),
@@ -78,6 +79,20 @@ const nextAction = object(
   { type: oneOf(['redirect']), url: string({ max: 500 }) },
   { doc: 'The payment needs a second step, there.' },
 )
+const refundId = id('ref')
+const returnId = id('ret')
+const units = object({ sku, quantity })
+const someUnits = array(units, { min: 1, max: MOST_LINES })
+const why = text(200, 'Why, in a few words.')
+const giving = {
+  state: oneOf(['pending', 'done', 'failed'], { doc: 'Failed: the provider will not, and somebody has to see to it.' }),
+  amount: money,
+  lines: array(units, { max: MOST_LINES }),
+  reason: optional(why),
+  at: time(),
+}
+const refund = { refundId, cause: oneOf(['refund', 'return', 'cancellation']), ...giving }
+const returned = { returnId, refundId, ...giving }
 const shape = {
   id: orderId,
   number,
@@ -100,7 +115,14 @@ const shape = {
   placedAt: time({ doc: 'When it was placed; for an order of the past, when that was.' }),
   createdAt: time(),
 }
-const shown = object(shape)
+/** An order while it is bought: nothing was given back yet. */
+export const placedOrder = object(shape)
+const shown = object({
+  ...shape,
+  refunded: money,
+  refunds: array(object(refund), { doc: 'All money that was, or is being, given back, the oldest first.' }),
+  returns: array(object(returned), { doc: 'All goods that came back, the oldest first.' }),
+})
 const soldLine = object({
   sku,
   quantity,
@@ -154,6 +176,7 @@ export const order = contract('order', {
         impossible_time: 'invalid',
         card_number: 'invalid',
         inventory_unavailable: 'unavailable',
+        cancelled: 'conflict',
       },
     }),
     list: query('GET /v1/orders', {
@@ -171,6 +194,60 @@ export const order = contract('order', {
       access: 'public',
       priority: 'checkout',
       refusals: { unknown_order: 'not_found' },
+    }),
+    cancel: command('POST /v1/orders/:orderId/cancel', {
+      doc: 'Calls an order off that was not shipped: stock and money are given back. For its guest, its customer and staff with `order:write`.',
+      input: object({ orderId, token: optional(token) }),
+      headers: { token: 'X-Order-Token' },
+      guest: 'token',
+      output: shown,
+      access: 'public',
+      priority: 'checkout',
+      refusals: { unknown_order: 'not_found', already_cancelled: 'conflict', already_shipped: 'conflict' },
+    }),
+    refund: command('POST /v1/orders/:orderId/refunds', {
+      doc: 'Gives money back, for some lines or of some amount, never more than is left. It is `pending` until the provider has done it.',
+      input: object({
+        orderId,
+        lines: optional(someUnits),
+        amount: optional(money),
+        reason: optional(why),
+      }),
+      output: object({ orderId, ...refund }),
+      access: 'order:write',
+      idempotency: 'required',
+      status: 201,
+      refusals: {
+        unknown_order: 'not_found',
+        not_confirmed: 'conflict',
+        lines_or_amount: 'invalid',
+        other_currency: 'invalid',
+        not_purchased: 'conflict',
+        more_than_left: 'conflict',
+      },
+    }),
+    return: command('POST /v1/orders/:orderId/returns', {
+      doc: 'Goods came back: they are put into stock and their money is given back. For its guest, its customer and staff with `order:write`.',
+      input: object({
+        orderId,
+        token: optional(token),
+        lines: someUnits,
+        reason: optional(why),
+        occurredAt: optional(time({ doc: 'When it happened, for the import of a history. Staff only.' })),
+      }),
+      headers: { token: 'X-Order-Token' },
+      guest: 'token',
+      output: object({ orderId, ...returned }),
+      access: 'public',
+      idempotency: 'required',
+      status: 201,
+      refusals: {
+        unknown_order: 'not_found',
+        not_confirmed: 'conflict',
+        not_purchased: 'conflict',
+        staff_only: 'forbidden',
+        impossible_time: 'invalid',
+      },
     }),
     recipient: query('GET /v1/orders/:orderId/recipient', {
       doc: 'To whom messages about an order go, and what they are about.',
@@ -199,5 +276,21 @@ export const order = contract('order', {
       key: 'orderId',
       doc: 'It will not be; what was held and reserved for it is given back.',
     }),
+    refunded: event(object({ orderId, number, refundId, amount: money, lines: array(units, { max: MOST_LINES }) }), {
+      key: 'orderId',
+      doc: 'Money was given back, while the goods stay where they are. What returns and cancellations give back is told with those.',
+    }),
+    returned: event(
+      object({
+        orderId,
+        number,
+        returnId,
+        refundId,
+        amount: money,
+        lines: array(units, { max: MOST_LINES }),
+        returnedAt: time(),
+      }),
+      { key: 'orderId', doc: 'Goods are in stock again and their money was given back.' },
+    ),
   },
 })

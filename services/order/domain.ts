@@ -1,10 +1,12 @@
-import type { Fault, InputOf, OutputOf } from '@souk/kit/contract'
+import type { Fault, InputOf, OutputOf, Value } from '@souk/kit/contract'
 import { sum, times } from '@souk/kit/money'
 import type { cart } from '@souk/cart/contract'
-import type { order } from './contract.ts'
+import type { order, placedOrder } from './contract.ts'
 
-/** An order as its customer sees it. */
-export type Order = OutputOf<typeof order.operations.show>
+/** An order while it is bought. */
+export type Order = Value<typeof placedOrder>
+/** An order as its customer sees it, with what was given back. */
+export type Shown = OutputOf<typeof order.operations.show>
 export type CancelReason = NonNullable<Order['reason']>
 export type Purchase = InputOf<typeof order.operations.place>
 /** What the cart knows about what is to be bought. */
@@ -101,6 +103,12 @@ export function drafted(names: Names, input: Purchase, basket: Basket, placedAt:
     createdAt: iso(now),
   }
 }
+
+/** Whether everything of an order can still be taken back as if it had never been. */
+export const isBeforePivot = ({ status }: Order): boolean => status === 'placed' || status === 'payment_pending'
+
+/** Whether goods and money have changed hands, so that they can go back. */
+export const isSold = (order: Order): boolean => !isBeforePivot(order) && order.status !== 'cancelled'
 
 /** The only way to deliver there is. */
 export const STANDARD = 'standard'

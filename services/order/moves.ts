@@ -171,3 +171,14 @@ export function callOff(data: Data, now: number, { reason, refuse, undo }: Calli
     ...(refuse ? { answer: { place: refuse } } : {}),
   }
 }
+
+/** What was sold to an order that had been called off meanwhile goes back. */
+export const restock = ({ order, returnId = '' }: Data): Move => ({
+  to: 'restocking',
+  call: {
+    restock: { orderId: order.id, returnId, lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })) },
+  },
+})
+
+/** The stock is settled; now the money that was reserved. */
+export const letGo = (data: Data): Move => ({ to: 'voiding', call: { void: ids(data) } })

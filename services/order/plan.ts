@@ -1,11 +1,11 @@
 import { inventory } from '@souk/inventory/contract'
-import { integer, object, string } from '@souk/kit/contract'
+import { id, integer, object, oneOf, optional, string } from '@souk/kit/contract'
 import type { DataOf, Move as MoveOf, StateOf } from '@souk/kit/saga'
 import { plan } from '@souk/kit/service'
 import { payment } from '@souk/payment/contract'
-import { order } from './contract.ts'
+import { order, placedOrder } from './contract.ts'
 
-const { hold, extend, commit, release } = inventory.operations
+const { hold, extend, commit, release, restock } = inventory.operations
 const { authorise, capture, show } = payment.operations
 
 /**
@@ -16,7 +16,7 @@ export const checkoutPlan = plan('checkout', {
   version: 1,
   doc: 'Brings an order to its end: stock sold and money taken, or neither.',
   data: object({
-    order: order.operations.show.output,
+    order: placedOrder,
     token: string({ max: 100 }),
     cartVersion: integer(),
     cardToken: string({ max: 200, doc: 'Not carried on once payment has been asked.' }),
@@ -24,6 +24,9 @@ export const checkoutPlan = plan('checkout', {
     deadlineMs: integer({ doc: 'How long the payment may stay undecided.' }),
     deadlineAt: integer({ doc: 'When that is over, milliseconds since 1970.' }),
     looks: integer({ doc: 'How often the payment was looked up.' }),
+    returnId: optional(
+      id('ret', { doc: 'Under which name the goods go back, when it is called off while they are sold.' }),
+    ),
   }),
   states: [
     'holding',
@@ -34,6 +37,8 @@ export const checkoutPlan = plan('checkout', {
     'capturing',
     'completed',
     'undoing',
+    'recalling',
+    'restocking',
     'releasing',
     'voiding',
     'cancelled',
@@ -49,9 +54,14 @@ export const checkoutPlan = plan('checkout', {
     capture,
     check: show,
     release,
+    restock,
     void: payment.operations.void,
   },
-  signals: { paymentAuthorised: object({}), paymentDeclined: object({ reason: string({ max: 60 }) }) },
+  signals: {
+    paymentAuthorised: object({}),
+    paymentDeclined: object({ reason: string({ max: 60 }) }),
+    cancel: object({ reason: oneOf(['customer', 'staff']), returnId: id('ret') }),
+  },
   timers: ['patience', 'deadline', 'lookup'],
   asks: { place: order.operations.place },
 })

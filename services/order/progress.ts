@@ -6,7 +6,13 @@ import type { Transaction } from '@souk/kit/service'
 /** States that customers cannot tell from the one before. */
 const UNSEEN: ReadonlySet<State> = new Set<State>(['authorising', 'committing'])
 /** States in which the order is cancelled already. */
-const CANCELLED: ReadonlySet<State | undefined> = new Set<State>(['undoing', 'releasing', 'voiding'])
+const CANCELLED: ReadonlySet<State | undefined> = new Set<State>([
+  'undoing',
+  'recalling',
+  'restocking',
+  'releasing',
+  'voiding',
+])
 
 /** Does this transition change what customers see of the order? */
 export const isSeen = (from: State | undefined, to: State): boolean =>

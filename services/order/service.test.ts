@@ -4,7 +4,7 @@ import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import type { World } from '@souk/kit/world'
 import { payment } from '@souk/payment/contract'
 import { MOST_LINES, order } from './contract.ts'
-import type { Basket, Order } from './domain.ts'
+import type { Basket, Order, Shown } from './domain.ts'
 import orderService from './service.ts'
 import { basket, purchase } from './test-support/orders.ts'
 import { decide, type Participants } from './test-support/participants.ts'
@@ -88,7 +88,7 @@ describe('placing an order', () => {
     const { status, body } = await buy({ ...input, payment: { method: 'card', token: 'tok_visa' } })
     assert.deepEqual([status, body.status], [201, 'confirmed'])
     const { data } = await shop.ask(list, { status: 'cancelled' }, staff)
-    const [first] = data as [Order]
+    const [first] = data as [Shown]
     assert.deepEqual([first.reason, first.payment.state], ['payment_declined', 'declined'])
     assert.deepEqual([behind(first).hold, await told(first)], ['released', ['placed', 'cancelled']])
   })

@@ -2,20 +2,30 @@ import { on, runs, service } from '@souk/kit/service'
 import { payment } from '@souk/payment/contract'
 import { checkout } from './checkout.ts'
 import { order } from './contract.ts'
+import { cancel } from './operations/cancel.ts'
 import { list } from './operations/list.ts'
 import { place } from './operations/place.ts'
 import { recipient } from './operations/recipient.ts'
+import { refund } from './operations/refund.ts'
+import { return as returning } from './operations/return.ts'
 import { show } from './operations/show.ts'
 import { progress } from './progress.ts'
 import { paymentAuthorised } from './reactions/payment-authorised.ts'
 import { paymentDeclined } from './reactions/payment-declined.ts'
+import { paymentRefunded } from './reactions/payment-refunded.ts'
+import { recordReversal } from './reversal/record.ts'
+import { reversal } from './reversal/reversal.ts'
 import { settings } from './settings.ts'
 
 export default service(order, {
   durable: true,
   config: settings,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { place, list, show, recipient },
-  reactions: [on(payment.events.authorised, paymentAuthorised), on(payment.events.declined, paymentDeclined)],
-  sagas: [runs(checkout, progress)],
+  operations: { place, list, show, cancel, refund, return: returning, recipient },
+  reactions: [
+    on(payment.events.authorised, paymentAuthorised),
+    on(payment.events.declined, paymentDeclined),
+    on(payment.events.refunded, paymentRefunded),
+  ],
+  sagas: [runs(checkout, progress), runs(reversal, recordReversal)],
 })

@@ -57,7 +57,8 @@ function kept(row: OrderRow): Kept {
   return { order, token: row.token, customer: row.customer ?? undefined, cartVersion: row.cart_version }
 }
 
-const entries = (timeline: Order['timeline']): string => timeline.map((entry) => JSON.stringify(entry)).join(',')
+/** Entries of a timeline, as they are added to it. */
+export const entries = (timeline: Order['timeline']): string => timeline.map((entry) => JSON.stringify(entry)).join(',')
 
 /** Writes a new order. False when its version of the cart has a live order already. */
 export async function insertOrder(db: Writer, { order, token, customer, cartVersion }: Kept): Promise<boolean> {

@@ -59,6 +59,9 @@ export const about = (change: Partial<About['order']> = {}): About => ({
     version: 3,
     placedAt: '2026-03-03T10:15:00.000Z',
     createdAt: '2026-03-03T10:15:00.000Z',
+    refunded: pounds(0),
+    refunds: [],
+    returns: [],
     ...change,
   },
 })

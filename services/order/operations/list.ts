@@ -1,7 +1,9 @@
 import type { Handler } from '@souk/kit/service'
 import { may } from '../access.ts'
 import type { order } from '../contract.ts'
+import { shownOrder } from '../domain/reversals.ts'
 import { listOrders } from '../store.ts'
+import { reversalsOf } from '../store/reversals.ts'
 
 const CURSOR = /^ord_[0-9a-z]{26}$/
 
@@ -13,7 +15,13 @@ export const list: Handler<typeof order.operations.list> = async ({ limit = 20, 
   if (cursor !== undefined && !CURSOR.test(cursor))
     throw ctx.refuse('bad_cursor', 'Take the cursor from page.nextCursor.', [{ pointer: '/cursor' }])
   const found = await listOrders(ctx.db, { customer, status, before: cursor }, limit + 1)
-  const data = found.slice(0, limit)
+  const orders = found.slice(0, limit)
+  const reversals = await reversalsOf(
+    ctx.db,
+    orders.map(({ id }) => id),
+  )
+  const byOrder = Map.groupBy(reversals, (each) => each.orderId)
+  const data = orders.map((order) => shownOrder(order, byOrder.get(order.id) ?? []))
   const hasMore = found.length > limit
   return { data, page: { nextCursor: hasMore ? (data.at(-1)?.id ?? null) : null, hasMore } }
 }

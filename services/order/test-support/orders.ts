@@ -27,7 +27,7 @@ const item = (sku: string, quantity: number, amount: number): Basket['lines'][nu
   problems: [],
 })
 
-const total = pounds(2_600)
+export const total = pounds(2_600)
 const none = pounds(0)
 export const basket = {
   id: id('cart'),

@@ -1,4 +1,4 @@
-import { names, paymentIn, type Payment } from './orders.ts'
+import { names, paymentIn, total, type Payment } from './orders.ts'
 
 /** What will become of the payment, once the provider decides. */
 export type Fate = 'authorised' | 'declined' | 'never'
@@ -7,6 +7,10 @@ export type Fate = 'authorised' | 'declined' | 'never'
 export interface Participants {
   hold: 'none' | 'held' | 'committed' | 'released'
   expiresAt: number
+  /** Units that came back, by the name of their return. */
+  readonly restocks: Map<string, number>
+  /** Money that went back, by the name of the refund. */
+  readonly refunds: Map<string, number>
   payment: Payment['state'] | 'none'
   authorisations: number
   captures: number
@@ -49,6 +53,12 @@ export function perform(all: Participants, step: string, input: unknown, now: nu
       if (all.hold === 'committed') return settled()
       all.hold = 'released'
       return ok({ state: 'released' })
+    case 'restock':
+      if (all.hold !== 'committed') return refused('not_sold')
+      all.restocks.set(...unitsIn(input as Restocked))
+      return ok({})
+    case 'refund':
+      return refund(all, input as Refunded)
     case 'authorise':
       return authorise(all)
     case 'capture':
@@ -58,6 +68,29 @@ export function perform(all: Participants, step: string, input: unknown, now: nu
     default:
       return all.payment === 'none' ? refused('unknown_payment') : ok(paymentIn(all.payment))
   }
+}
+
+interface Restocked {
+  readonly returnId: string
+  readonly lines: readonly { readonly quantity: number }[]
+}
+interface Refunded {
+  readonly refundId: string
+  readonly amount: { readonly amount: number }
+}
+
+const unitsIn = ({ returnId, lines }: Restocked): [string, number] => [
+  returnId,
+  lines.reduce((sum, { quantity }) => sum + quantity, 0),
+]
+
+function refund(all: Participants, { refundId, amount: { amount } }: Refunded): Answer {
+  if (all.payment !== 'captured') return refused('not_captured')
+  const given = [...all.refunds.values()].reduce((sum, each) => sum + each, 0)
+  if (all.refunds.has(refundId)) return ok(paymentIn(all.payment))
+  if (given + amount > total.amount) return refused('more_than_captured')
+  all.refunds.set(refundId, amount)
+  return ok(paymentIn(all.payment))
 }
 
 function authorise(all: Participants): Answer {

@@ -7,8 +7,8 @@ import type { Basket } from '../domain.ts'
 import { basket, paymentIn, type Payment } from './orders.ts'
 import { perform, type Participants } from './participants.ts'
 
-const { hold, extend, commit, release } = inventory.operations
-const { authorise, capture, show, void: giveBack } = payment.operations
+const { hold, extend, commit, release, restock } = inventory.operations
+const { authorise, capture, show, void: giveBack, refund } = payment.operations
 const { checkout } = cart.operations
 
 type Card = Pick<Participants, 'fate' | 'first'>
@@ -35,11 +35,13 @@ export function surroundings() {
   const baskets = new Map<string, Basket>()
   const orders = new Map<string, Participants>()
   const orderOf = new Map<string, string>()
-  const stock = { units: Infinity }
+  /** What the weather is like for orders that come. */
+  const stock = { units: Infinity, capturesLate: false, refundsLate: false }
 
   const of = (orderId: string): Participants => {
     const fresh = { hold: 'none', expiresAt: 0, payment: 'none', authorisations: 0, captures: 0 } as const
-    const known = orders.get(orderId) ?? { ...fresh, announced: [], stock: stock.units, ...visa, capturesLate: false }
+    const own = { restocks: new Map(), refunds: new Map(), announced: [], stock: stock.units }
+    const known = orders.get(orderId) ?? { ...fresh, ...own, ...visa, capturesLate: stock.capturesLate }
     orders.set(orderId, known)
     return known
   }
@@ -80,24 +82,32 @@ export function surroundings() {
     },
     cart: service({ ...cart, operations: { checkout } }, { operations: { checkout: looked } }),
     inventory: service(
-      { ...inventory, operations: { hold, extend, commit, release } },
+      { ...inventory, operations: { hold, extend, commit, release, restock } },
       {
         operations: {
           hold: held('hold') as Handler<typeof hold>,
           extend: held('extend') as Handler<typeof extend>,
           commit: held('commit') as Handler<typeof commit>,
           release: held('release') as Handler<typeof release>,
+          restock: (input, ctx) => {
+            carryOut(input.orderId, 'restock', input, ctx as Asked)
+            return Promise.resolve(input)
+          },
         },
       },
     ),
     payment: service(
-      { ...payment, operations: { authorise, capture, show, void: giveBack } },
+      { ...payment, operations: { authorise, capture, show, void: giveBack, refund } },
       {
         operations: {
           authorise: paid('authorise') as Handler<typeof authorise>,
           capture: paid('capture') as Handler<typeof capture>,
           show: paid('show') as Handler<typeof show>,
           void: paid('void') as Handler<typeof giveBack>,
+          refund: async (input, ctx) => {
+            if (stock.refundsLate) return { ...paymentIn('refunding'), paymentId: input.paymentId }
+            return paid('refund')(input, ctx as Asked)
+          },
         },
       },
     ),

@@ -29,6 +29,8 @@ export function run({ choices, ...weather }: Weather): Run {
     ...weather,
     hold: 'none',
     expiresAt: Infinity,
+    restocks: new Map(),
+    refunds: new Map(),
     payment: 'none',
     authorisations: 0,
     captures: 0,
@@ -62,6 +64,7 @@ function stormy(checkout: Passage, participants: Participants): Happening[] {
     ...calls(checkout, participants, ['arrives', 'is lost', 'answer is lost']),
     ...rest(checkout, participants),
     ...time(checkout),
+    () => hear(checkout, 'cancel', { reason: 'customer', returnId: `ret_${'0'.repeat(26)}` }),
   ]
 }
 

@@ -1,0 +1,63 @@
+import type { Transaction } from '@souk/kit/service'
+import { iso, type Order } from '../domain.ts'
+import type { Reversal, Units } from '../domain/reversals.ts'
+import { writeReversal } from '../store/reversals.ts'
+import { reversal as reversing } from './reversal.ts'
+
+/** What is to be taken back of an order, and what the order is from now on. */
+export interface Wish {
+  readonly refundId: string
+  readonly returnId?: string
+  readonly cause: Reversal['cause']
+  /** Minor units. */
+  readonly amount: number
+  readonly lines: readonly Units[]
+  readonly reason?: string | undefined
+  readonly at: number
+  readonly after: Order
+}
+
+/** Notes what is taken back and begins its saga, in the transaction that decided it. */
+export async function beginReversal(tx: Transaction, order: Order, { after, ...wish }: Wish): Promise<Reversal> {
+  const { refundId, returnId, cause, lines, at, reason } = wish
+  const amount = { ...order.totals.total, amount: wish.amount }
+  const reversal: Reversal = {
+    refundId,
+    returnId,
+    orderId: order.id,
+    cause,
+    state: 'pending',
+    amount,
+    lines,
+    reason,
+    at,
+  }
+  await writeReversal(tx.db, reversal, after)
+  await tx.begin(reversing, refundId, {
+    orderId: order.id,
+    number: order.number,
+    paymentId: order.payment.paymentId as string,
+    refundId,
+    ...(returnId === undefined ? {} : { returnId }),
+    cause,
+    lines: [...lines],
+    amount,
+    at,
+    isTaken: order.payment.state === 'captured',
+    looks: 0,
+  })
+  return reversal
+}
+
+/** The next version of an order of which something is taken back. */
+export const reversed = (
+  order: Order,
+  change: Partial<Pick<Order, 'status' | 'reason'>>,
+  what: string,
+  at: number,
+): Order => ({
+  ...order,
+  ...change,
+  timeline: [...order.timeline, { at: iso(at), what }],
+  version: order.version + 1,
+})

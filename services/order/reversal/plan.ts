@@ -1,0 +1,38 @@
+import { inventory } from '@souk/inventory/contract'
+import { array, boolean, id, integer, money, object, oneOf, optional, string } from '@souk/kit/contract'
+import type { DataOf, Move as MoveOf, StateOf } from '@souk/kit/saga'
+import { plan } from '@souk/kit/service'
+import { payment } from '@souk/payment/contract'
+import { MOST_LINES } from '../contract.ts'
+
+/**
+ * What is taken back of a confirmed order: goods first, then money. Whether it may be was decided when it began, under the
+ * version of the order, so that nothing that follows can be refused; it is only tried again.
+ */
+export const reversalPlan = plan('reversal', {
+  version: 1,
+  doc: 'Takes back what was sold: puts goods into stock and gives money back, each once.',
+  data: object({
+    orderId: id('ord'),
+    number: string({ max: 20 }),
+    paymentId: id('pay'),
+    refundId: id('ref'),
+    returnId: optional(id('ret')),
+    cause: oneOf(['refund', 'return', 'cancellation']),
+    lines: array(object({ sku: string({ max: 64 }), quantity: integer({ min: 1 }) }), { max: MOST_LINES }),
+    amount: money,
+    at: integer({ doc: 'When it happened, milliseconds since 1970.' }),
+    isTaken: boolean({ doc: 'The money of the order was taken.' }),
+    looks: integer({ doc: 'How often the payment was looked up.' }),
+  }),
+  states: ['restocking', 'waiting', 'refunding', 'done', 'failed'],
+  ended: ['done', 'failed'],
+  steps: { restock: inventory.operations.restock, check: payment.operations.show, refund: payment.operations.refund },
+  signals: { gaveBack: object({}, { doc: 'The payment says that the money went back.' }) },
+  timers: ['look'],
+  asks: {},
+})
+
+export type Data = DataOf<typeof reversalPlan>
+export type State = StateOf<typeof reversalPlan>
+export type Move = MoveOf<typeof reversalPlan>
