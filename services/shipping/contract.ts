@@ -1,0 +1,104 @@
+import { array, command, contract, currency, integer, money, object, optional, query, string } from '@souk/kit/contract'
+
+const MOST_MINOR_UNITS = 1_000_000_000_000
+const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' })
+const option = string({ min: 1, max: 50, pattern: '^[a-z0-9_-]+$', doc: 'A way to deliver.', example: 'express' })
+const title = string({ min: 1, max: 100 })
+const zone = string({
+  min: 1,
+  max: 50,
+  pattern: '^[a-z0-9_-]+$',
+  doc: 'Countries with the same rates. `world` has all that no other zone has.',
+  example: 'europe',
+})
+const amount = integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'Minor units.', example: 695 })
+const days = integer({ min: 0, max: 365 })
+const estimate = { minDays: days, maxDays: days }
+const rate = object({
+  option,
+  title,
+  ...estimate,
+  prices: array(
+    object({
+      currency,
+      amount,
+      perItem: optional(integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'For each item after the first, minor units.' })),
+      freeFrom: optional(integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'Costs nothing from this subtotal on.' })),
+    }),
+    {
+      max: 50,
+      doc: 'What it costs in each currency in which it can be had. None at all: it is free, in every currency.',
+    },
+  ),
+})
+const content = {
+  title,
+  countries: array(country, { max: 250, doc: 'A country that is named here leaves the zone that it was in.' }),
+  rates: array(rate, { max: 20, doc: 'In the order in which they are offered.' }),
+}
+const shownZone = object({
+  zone,
+  ...content,
+  version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
+})
+const ifVersion = optional(integer({ min: 1, doc: 'Only if the zone still has this version.' }))
+const offered = { option, title, price: money, ...estimate }
+const purchase = {
+  country,
+  currency,
+  subtotal: integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'Of the goods, minor units.', example: 2499 }),
+  items: integer({ min: 1, max: 1_000_000_000, doc: 'How many pieces.', example: 3 }),
+}
+
+export const shipping = contract('shipping', {
+  doc: 'Says what delivery costs.',
+  operations: {
+    options: query('GET /v1/shipping-options', {
+      doc: 'The ways to deliver a purchase to a country, with what each costs and how many working days it takes.',
+      input: object(purchase),
+      output: object({ data: array(object(offered), { max: 20 }) }),
+      access: 'public',
+    }),
+    quote: query('GET /v1/shipping-quotes', {
+      doc: 'What one way to deliver costs. Left out it is the only one that there is, or else `standard`.',
+      input: object({ ...purchase, option: optional(option) }),
+      output: object({
+        ...offered,
+        holds: object(
+          {
+            from: integer({ min: 0, doc: 'A subtotal, minor units.' }),
+            below: optional(integer({ min: 0, doc: 'A subtotal, minor units.' })),
+            items: optional(integer({ min: 1, doc: 'Only for so many pieces.' })),
+          },
+          { doc: 'For which purchases to the same country in the same currency the price is the same.' },
+        ),
+      }),
+      access: 'service',
+      callers: ['cart', 'order'],
+      priority: 'checkout',
+      refusals: { not_delivered_there: 'invalid', unknown_option: 'invalid', option_needed: 'invalid' },
+    }),
+    zones: query('GET /v1/shipping-zones', {
+      doc: 'Every zone with its countries and rates.',
+      input: object({}),
+      output: object({ data: array(shownZone, { max: 250 }) }),
+      access: 'shipping:read',
+    }),
+    putZone: command('PUT /v1/shipping-zones/:zone', {
+      doc: 'Writes a zone, all of it. Orders that were placed keep the price that they were told.',
+      input: object({ zone, ...content, ifVersion }),
+      headers: { ifVersion: 'If-Match' },
+      output: shownZone,
+      access: 'shipping:write',
+      refusals: { impossible_zone: 'invalid', changed_meanwhile: 'precondition' },
+    }),
+    removeZone: command('DELETE /v1/shipping-zones/:zone', {
+      doc: 'Removes a zone. Its countries belong to `world` then.',
+      input: object({ zone }),
+      output: object({ zone }),
+      access: 'shipping:write',
+      refusals: { unknown_zone: 'not_found', rest_of_world: 'conflict' },
+    }),
+  },
+  events: {},
+})
