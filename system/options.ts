@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import { MOST_INSTANCES } from './supervisor/supervisor.ts'
 
+/** One host or several; `kit/bus/nats` reads it. */
+const NATS = /^nats:\/\/[^/]+\/?$/
+
 /** What `npm start` was asked for. */
 export interface Options {
   readonly port: number
@@ -56,9 +59,9 @@ function parsePort(text: string): number {
 }
 
 function mustBeKnownBus(url: string | undefined): void {
-  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url))) return
+  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url)) || NATS.test(url)) return
   throw new Error(
-    `SOUK_BUS_URL must begin with http:// (the built-in broker) and be an address, not ${url.split(':')[0]}:.`,
+    `SOUK_BUS_URL must begin with nats:// or http:// (the built-in broker) and be an address, not ${url.split(':')[0]}:.`,
   )
 }
 

@@ -1,4 +1,5 @@
 export * from './bus.ts'
 export { connectBroker, type BrokerClientOptions } from './broker-client.ts'
+export { connectBus } from './connect-bus.ts'
 export { openBroker, type Broker, type BrokerOptions } from './broker/broker.ts'
 export { memoryBus, type Faults, type MemoryBus } from './memory-bus.ts'

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Bus } from '../bus/index.ts'
-import { connectBroker } from '../bus/index.ts'
+import { connectBus } from '../bus/index.ts'
 import { openSqlite, type Database } from '../database/index.ts'
 import { connectRegistry, staticDiscovery, type Discovery } from '../discovery/index.ts'
 import { httpTransport, listenHttp } from '../http/index.ts'
@@ -16,7 +15,7 @@ export interface Addresses {
   readonly name: string
   /** The folder for SQLite files and keys. */
   readonly data: string
-  /** `http://souk:TOKEN@host:port`: the built-in broker. */
+  /** `http://souk:TOKEN@host:port`: the built-in broker. `nats://host:port`: NATS JetStream. */
   readonly bus: string
   /** `http://souk:TOKEN@host:port`: the built-in registry. `static:catalog=http://…,…`: a fixed list. */
   readonly discovery: string
@@ -37,7 +36,7 @@ export async function realWorld(
 ): Promise<World & { close(): Promise<void> }> {
   const clock = systemClock
   const random = systemRandom
-  const bus: Bus = connectBroker({ url: at.bus, clock, random })
+  const bus = await connectBus({ url: at.bus, clock, random })
   const discovery: Discovery = await connectDiscovery(at.discovery)
   const transport = httpTransport()
   const newId = idMaker(clock, random)

@@ -41,8 +41,8 @@ test('what was asked for wrongly is named in one sentence', async (t) => {
       { env: { SOUK_DATABASE_URL: `postgres://a:b@127.0.0.1:${await freePort()}/x` } },
       /^The PostgreSQL server .* cannot be/,
     ],
-    [{ env: { SOUK_BUS_URL: 'nats://127.0.0.1:4222' } }, /^SOUK_BUS_URL must begin with http:.* not nats:/],
-    [{ env: { SOUK_BUS_URL: 'http://' } }, /^SOUK_BUS_URL must begin with http:/],
+    [{ env: { SOUK_BUS_URL: 'amqp://127.0.0.1:5672' } }, /^SOUK_BUS_URL must begin with nats:.* not amqp:/],
+    [{ env: { SOUK_BUS_URL: 'http://' } }, /^SOUK_BUS_URL must begin with nats:/],
   ]
   const next = wrong.values()
   const work = async () => {

@@ -17,7 +17,7 @@ export const worldVariables: readonly WorldVariable[] = [
   {
     name: 'SOUK_BUS_URL',
     fallback: 'a broker that is started along',
-    doc: 'The bus. `http://souk:TOKEN@host:port` is the built-in broker.',
+    doc: 'The bus. `nats://host:port` is NATS JetStream, `http://souk:TOKEN@host:port` the built-in broker.',
   },
   {
     name: 'SOUK_SMTP_URL',

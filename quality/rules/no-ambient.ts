@@ -3,6 +3,7 @@ import type { File, Rule } from '../rule.ts'
 import { isReference, parse, pathOf, walk, type Import, type Node } from '../source.ts'
 
 const turn = 'Waits for the end of a turn of the event loop, not for time'
+const realNats = 'Starts a real nats-server, on the time and environment of the machine'
 const realServer = 'Starts a real PostgreSQL, on the time and environment of the machine'
 
 /** The files that are the world, and what they may use of the machine. */
@@ -21,6 +22,9 @@ const allowed: Rule['allowed'] = {
   'kit/bus/broker/commits.ts: takes setImmediate': `${turn}: what arrives in one turn is flushed together.`,
   'kit/passport/keys.ts: takes randomUUID':
     'Names a draft of a file, which must differ from every other on this machine.',
+  'kit/testing/nats/index.ts: takes process.env': `${realNats}.`,
+  'kit/testing/nats/index.ts: takes setTimeout': `${realNats}.`,
+  'kit/testing/nats/index.ts: takes performance.now': `${realNats}.`,
   'kit/testing/postgres/server.ts: takes setTimeout': `${realServer}.`,
   'kit/testing/postgres/server.ts: takes performance.now': `${realServer}.`,
   'kit/testing/postgres/index.ts: takes process.env': `${realServer}.`,

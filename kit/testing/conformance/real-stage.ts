@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connectBroker } from '../../bus/index.ts'
+import { connectBus } from '../../bus/index.ts'
 import { openSqlite, type Database } from '../../database/index.ts'
 import { openPostgres } from '../../database/postgres/index.ts'
 import { host } from '../../host/index.ts'
@@ -34,7 +34,7 @@ export async function realStage(house: House): Promise<Stage> {
   const subject = makeSubject(run)
   const clock = leapingClock()
   const { bus: busUrl } = await house.addresses('test')
-  const bus = connectBroker({ url: busUrl, clock: systemClock, random: systemRandom })
+  const bus = await connectBus({ url: busUrl, clock: systemClock, random: systemRandom })
   const running = new Set<{ stop(): Promise<void> }>()
   const victims = new Set<Victim>()
   let restore = async () => {}
