@@ -16,13 +16,22 @@ import {
 
 const messageId = id('msg')
 const orderId = id('ord')
-const kind = oneOf(['order_received', 'order_confirmed', 'payment_waiting', 'payment_failed', 'order_cancelled'])
+const kind = oneOf([
+  'order_received',
+  'order_confirmed',
+  'payment_waiting',
+  'payment_failed',
+  'order_cancelled',
+  'order_refunded',
+  'order_returned',
+])
 const channel = oneOf(['email', 'sms'])
 const status = oneOf(['waiting', 'sent', 'failed'])
 const message = object({
   messageId,
   orderId,
   kind,
+  about: optional(string({ max: 40, doc: 'The refund or the return that it is about.' })),
   channel,
   status,
   attempts: integer({ min: 0, doc: 'How often it was tried without success since it was last asked for.' }),

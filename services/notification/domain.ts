@@ -1,4 +1,11 @@
-export type Kind = 'order_received' | 'order_confirmed' | 'payment_waiting' | 'payment_failed' | 'order_cancelled'
+export type Kind =
+  | 'order_received'
+  | 'order_confirmed'
+  | 'payment_waiting'
+  | 'payment_failed'
+  | 'order_cancelled'
+  | 'order_refunded'
+  | 'order_returned'
 export type Channel = 'email' | 'sms'
 export type Status = 'waiting' | 'sent' | 'failed'
 
@@ -7,6 +14,8 @@ export interface Message {
   readonly messageId: string
   readonly orderId: string
   readonly kind: Kind
+  /** The refund or the return that it is about: an order may have several. */
+  readonly about?: string
   readonly channel: Channel
   readonly status: Status
   /** Without success. */
@@ -38,7 +47,13 @@ export const manners: Readonly<Record<Kind, Manner>> = {
   order_confirmed: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
   payment_failed: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
   order_cancelled: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
+  order_refunded: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
+  order_returned: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
 }
+
+/** What is told, in one word: of each fact there is one message by each channel. */
+export const factOf = ({ kind, about }: Pick<Message, 'kind' | 'about'>): string =>
+  about === undefined ? kind : `${kind}:${about}`
 
 /** What the customer is told of a cancellation. */
 export const kindOfCancellation = (reason: string): Kind =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Channel, Kind } from './domain.ts'
+import type { Channel } from './domain.ts'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 /** `ord_` and the ten letters in which a TypeID has its time. */
@@ -10,8 +10,8 @@ const LETTERS = 16
  * The id of the message that tells this about an order: always the same one, also from an event that is heard again after
  * the database was put back. Like every id it sorts by time, here by that of its order.
  */
-export function messageIdOf(orderId: string, kind: Kind, channel: Channel): string {
-  const digest = createHash('sha256').update(`${orderId} ${kind} ${channel}`).digest()
+export function messageIdOf(orderId: string, fact: string, channel: Channel): string {
+  const digest = createHash('sha256').update(`${orderId} ${fact} ${channel}`).digest()
   let name = ''
   for (let at = 0; at < LETTERS; at++) name += ALPHABET[(digest[at] as number) & 31]
   return `msg_${orderId.slice(TIME.from, TIME.to)}${name}`

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { isHistory, kindOfCancellation } from './domain.ts'
 import { tell } from './tell.ts'
 
-const { placed, deferred, confirmed, cancelled } = order.events
+const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 
 /** What is heard of orders, and what customers are told of it. */
 export const reactions: Reaction<Config>[] = [
@@ -16,4 +16,6 @@ export const reactions: Reaction<Config>[] = [
     if (!isHistory(placedAt, ctx.event.at)) await tell('order_confirmed', orderId, ctx)
   }),
   on(cancelled, ({ orderId, reason }, ctx) => tell(kindOfCancellation(reason), orderId, ctx)),
+  on(refunded, ({ orderId, refundId }, ctx) => tell('order_refunded', orderId, ctx, refundId)),
+  on(returned, ({ orderId, returnId }, ctx) => tell('order_returned', orderId, ctx, returnId)),
 ]

@@ -29,9 +29,10 @@ async function attempt(ctx: Context, message: Message): Promise<Outcome> {
     // Asked for each time and forgotten at once: addresses belong to the order.
     const about = await ctx.call(order.operations.recipient, { orderId: message.orderId })
     const to = message.channel === 'email' ? about.email : about.phone
-    if (to === undefined || isHistory(about.order.placedAt, message.createdAt)) return { message, is: 'needless' }
-    const { messageId: id, kind, channel } = message
-    await ctx.deliver({ id, channel, to, ...letter(kind, channel, about, ctx.config.orderPage) })
+    if (to === undefined || isHistory(about.order.placedAt, Date.parse(about.order.createdAt)))
+      return { message, is: 'needless' }
+    const { messageId: id, channel } = message
+    await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config.orderPage) })
     return { message, is: 'sent' }
   } catch (error) {
     return { message, is: 'unsent', error }

@@ -14,6 +14,7 @@ let shop: Trial
 let trouble: (message: OutboundMessage) => void
 beforeEach(async () => {
   known.phone = undefined
+  known.order = {}
   known.missing.clear()
   trouble = () => {}
   shop = await trial([orders, service], {
@@ -23,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => shop.stop())
 
-const { place, confirm, defer, cancel } = tellsOf(() => shop)
+const { place, confirm, defer, cancel, refund, bringBack } = tellsOf(() => shop)
 const list = async (input = {}) => (await shop.ask(messages, input, staff)).data
 const kinds = async () => (await list()).map(({ kind, channel, status }) => `${kind} ${channel} ${status}`)
 const subjects = () => shop.delivered().map(({ subject }) => subject)
@@ -91,6 +92,8 @@ for (const [reason, subject] of [
   ['payment_overdue', /did not work/],
   ['out_of_stock', /is cancelled/],
   ['inventory_unavailable', /is cancelled/],
+  ['customer', /is cancelled/],
+  ['staff', /is cancelled/],
 ] as const)
   test(`an order that is cancelled because of ${reason} is told so, and nothing else`, async () => {
     await place(1)
@@ -99,6 +102,35 @@ for (const [reason, subject] of [
     assert.equal(subjects().length, 1)
     assert.match(subjects()[0] ?? '', subject)
   })
+
+test('each refund and each return is told once, however often it is heard of', async () => {
+  await refund(1)
+  await refund(1, `ref_${'0'.repeat(26)}`)
+  await bringBack(1)
+  await bringBack(1)
+  await refund(1)
+  await shop.advance(60_000)
+  assert.deepEqual((await kinds()).sort(), [
+    'order_refunded email sent',
+    'order_refunded email sent',
+    'order_returned email sent',
+  ])
+  assert.equal(new Set(shop.delivered().map(({ id }) => id)).size, 3)
+  assert.deepEqual(new Set((await list()).map(({ about }) => about)).size, 3)
+})
+
+test('a return weeks after the order is told, one of an order that was history when it came in is not', async () => {
+  const weeks = 21 * 86_400_000
+  const ago = (ms: number) => new Date(shop.clock.now() - ms).toISOString()
+  known.order = { placedAt: ago(weeks), createdAt: ago(weeks) }
+  await bringBack(1)
+  await shop.advance(5_000)
+  assert.equal(shop.delivered().length, 1)
+  known.order = { placedAt: ago(weeks), createdAt: ago(0) }
+  await bringBack(2)
+  await shop.advance(5_000)
+  assert.equal(shop.delivered().length, 1)
+})
 
 test('nobody gets mail about orders of years ago', async () => {
   const years = 15 * 365 * 86_400_000

@@ -1,10 +1,11 @@
 import { all, list, rows, sql, type Fragment, type Reader, type Writer } from '@souk/kit/database'
-import type { Channel, Kind, Message, Status } from './domain.ts'
+import { factOf, type Channel, type Kind, type Message, type Status } from './domain.ts'
 
 interface Row {
   message_id: string
   order_id: string
-  kind: Kind
+  /** What it tells, and where an order may have several of that kind, of which one: `order_refunded:ref_…`. */
+  kind: string
   channel: Channel
   status: Status
   attempts: number
@@ -14,10 +15,14 @@ interface Row {
   sent_at: number | null
 }
 const columns = sql`message_id, order_id, kind, channel, status, attempts, next_attempt_at, last_error, created_at, sent_at`
+function toldBy(fact: string): Pick<Message, 'kind' | 'about'> {
+  const [kind, about] = fact.split(':')
+  return { kind: kind as Kind, ...(about === undefined ? {} : { about }) }
+}
 const asMessage = (row: Row): Message => ({
   messageId: row.message_id,
   orderId: row.order_id,
-  kind: row.kind,
+  ...toldBy(row.kind),
   channel: row.channel,
   status: row.status,
   attempts: row.attempts,
@@ -37,7 +42,7 @@ const having: Readonly<Record<Status, Fragment>> = {
 /** Makes a note of what is to be told. What is noted already stays as it is. */
 export const note = (db: Writer, messages: readonly Message[]): Promise<number> => db.run`
   insert into message (message_id, order_id, kind, channel, status, attempts, next_attempt_at, created_at)
-  values ${rows(messages.map((each) => [each.messageId, each.orderId, each.kind, each.channel, each.status, each.attempts, each.nextAttemptAt, each.createdAt]))}
+  values ${rows(messages.map((each) => [each.messageId, each.orderId, factOf(each), each.channel, each.status, each.attempts, each.nextAttemptAt, each.createdAt]))}
   on conflict do nothing`
 
 /** Takes back what was to be told and is not. */

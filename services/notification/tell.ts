@@ -1,19 +1,23 @@
 import type { ReactionContext } from '@souk/kit/service'
 import type { Config } from './config.ts'
-import { manners, type Kind } from './domain.ts'
+import { factOf, manners, type Kind } from './domain.ts'
 import { messageIdOf } from './message-id.ts'
 import { note, takeBack } from './store.ts'
 
-/** Makes a note that the customer of an order is to be told something, in place of what it overtakes. */
-export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>): Promise<void> {
+/**
+ * Makes a note that the customer of an order is to be told something, in place of what it overtakes. `about` names the refund
+ * or the return.
+ */
+export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>, about?: string): Promise<void> {
   const { channels, afterMs, overtakes } = manners[kind]
   const createdAt = ctx.now()
+  const what = { kind, ...(about === undefined ? {} : { about }) }
   const messages = channels
     .filter((channel) => channel === 'email' || ctx.config.textMessages)
     .map((channel) => ({
-      messageId: messageIdOf(orderId, kind, channel),
+      messageId: messageIdOf(orderId, factOf(what), channel),
       orderId,
-      kind,
+      ...what,
       channel,
       status: 'waiting' as const,
       attempts: 0,

@@ -2,7 +2,7 @@ import { articles, day, destination, greeting, others, sums } from './figures.ts
 import type { About } from './letter.ts'
 import { ACCENT, GROUND, INK, moods, RULE, SANS, SERIF, sheet, SOFT } from './look.ts'
 import { markup, type Markup } from './markup.ts'
-import type { Words } from './words.ts'
+import { isNothingComing, type Words } from './words.ts'
 
 /**
  * The letter as HTML that mail programs understand: tables, and styles at each element, because many throw style sheets
@@ -28,7 +28,7 @@ export function asHtml(words: Words, about: About, link: string): string {
 <tr><td class="sheet" style="background:#ffffff;border-radius:14px;border-top:4px solid ${ACCENT}">
 ${head(words, greeting(about), link)}
 ${table(about)}
-${words.mood === 'bad' ? '' : address(about)}
+${isNothingComing(words) ? '' : address(about)}
 </td></tr>
 <tr><td class="soft pad" style="padding:20px 36px;font-size:13px;line-height:1.6;color:${SOFT};text-align:center">Order ${number} of ${day(placedAt)}<br>You get this mail because somebody ordered with this address.</td></tr>
 </table>

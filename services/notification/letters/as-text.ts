@@ -1,6 +1,6 @@
 import { articles, day, destination, greeting, others, sums } from './figures.ts'
 import type { About } from './letter.ts'
-import type { Words } from './words.ts'
+import { isNothingComing, type Words } from './words.ts'
 
 const WIDTH = 72
 
@@ -18,7 +18,7 @@ export function asText(words: Words, about: About, link: string): string {
     sums(about)
       .map(({ name, value }) => facing(name, value))
       .join('\n'),
-    ...(words.mood === 'bad' ? [] : [['Delivery to', ...destination(about).map((line) => `  ${line}`)].join('\n')]),
+    ...(isNothingComing(words) ? [] : [['Delivery to', ...destination(about).map((line) => `  ${line}`)].join('\n')]),
     '-- \nSouk. You get this mail because somebody ordered with this address.\n',
   ].join('\n\n')
 }

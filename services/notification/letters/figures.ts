@@ -4,7 +4,7 @@ import type { About } from './letter.ts'
 const LOCALE = 'en-GB'
 const days = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' })
 
-const amount = (money: Money): string => format(money, LOCALE)
+export const amount = (money: Money): string => format(money, LOCALE)
 export const day = (moment: string): string => days.format(new Date(moment))
 
 /** The sums of an order with their names; what is zero and says nothing is left out. */

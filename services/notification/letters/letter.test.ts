@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { manners, type Kind } from '../domain.ts'
 import { letter } from './letter.ts'
-import { about } from '../test-support/about.ts'
+import { about, REFUND, RETURN } from '../test-support/about.ts'
 
 const kinds = Object.keys(manners) as Kind[]
-const mail = (kind: Kind, change = {}, page = '') => letter(kind, 'email', about(change), page)
+const whichOf = (kind: Kind) =>
+  kind === 'order_refunded' ? { about: REFUND } : kind === 'order_returned' ? { about: RETURN } : {}
+const mail = (kind: Kind, change = {}, page = '') =>
+  letter({ kind, channel: 'email', ...whichOf(kind) }, about(change), page)
 
 for (const kind of kinds)
   test(`a letter of the kind ${kind} names the order, its articles and its total, as text and as HTML`, () => {
@@ -15,7 +18,10 @@ for (const kind of kinds)
       for (const part of ['S-7K3M-92QX', 'Hand-thrown mug', '2 × £16.50', '£181.40', 'Hello Ada Lovelace,'])
         assert.ok(body.includes(part), `${part} is not in ${body}`)
     assert.doesNotMatch(text + html, /undefined|\[object|NaN/)
-    assert.ok(letter(kind, 'sms', about(), '').text.length <= 160, 'a text message has one part')
+    assert.ok(
+      letter({ kind, channel: 'sms', ...whichOf(kind) }, about(), '').text.length <= 160,
+      'a text message has one part',
+    )
   })
 
 test('what customers wrote cannot become HTML', () => {
@@ -63,6 +69,33 @@ test('who is not getting anything is told why and that nothing was taken, and is
     assert.match(text, /Nothing\s+was\s+taken\s+from\s+your\s+account/)
     assert.doesNotMatch(text, /Delivery to/)
   }
+})
+
+test('who called an order off is told what becomes of the money', () => {
+  const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+  const given = { refundId: REFUND, cause: 'cancellation' as const, state: 'pending' as const, lines: [], at: '' }
+  const paid = mail('order_cancelled', { reason: 'customer', refunds: [{ ...given, amount: pounds(18_140) }] })
+  assert.match(paid.text, /As you wished, we have cancelled your order/)
+  assert.match(paid.text, /giving £181\.40 back to the card/)
+  assert.doesNotMatch(paid.text, /Delivery to|sorry|Nothing\s+was\s+taken/)
+  const unpaid = mail('order_cancelled', { reason: 'staff', refunds: [] })
+  assert.match(unpaid.text, /We have cancelled your order/)
+  assert.match(unpaid.text, /Nothing\s+was\s+taken\s+from\s+your\s+account/)
+})
+
+test('money and goods that go back are named', () => {
+  const refunded = mail('order_refunded')
+  assert.match(refunded.subject, /£5\.00/)
+  assert.match(refunded.text, /given £5\.00 of your order back/)
+  const returned = mail('order_returned')
+  assert.match(returned.text, /1 × Hand-thrown mug and 12 × Moroccan mint\s+tea/)
+  assert.match(returned.text, /given £16\.50 back/)
+  const [first] = about().order.returns
+  const free = { amount: 0, currency: 'GBP' }
+  const many = Array.from({ length: 7 }, (_, n) => ({ sku: `SKU-${n}`, quantity: 1 }))
+  const { text } = mail('order_returned', { returns: [{ ...first, amount: free, lines: many }] })
+  assert.match(text, /1 ×\s+SKU-4 and 2 more\s+articles/)
+  assert.match(text, /money had been given back to you before/)
 })
 
 test('a letter about a very long order names its first articles and says how many there are besides', () => {

@@ -14,6 +14,7 @@ export const moods = {
   good: { ink: '#1c5b40', ground: '#e0f0e6' },
   patient: { ink: '#7a4a06', ground: '#fbebcd' },
   bad: { ink: '#8c2f1f', ground: '#f9e1db' },
+  settled: { ink: '#274b6b', ground: '#e1ebf4' },
 }
 
 /** Only for narrow screens and mail programs that are dark; the others may throw it away. Classes exist for this alone. */

@@ -1,4 +1,6 @@
+import type { Money } from '@souk/kit/money'
 import type { Kind } from '../domain.ts'
+import { amount } from './figures.ts'
 import type { About } from './letter.ts'
 
 /** What is said, before it becomes text or HTML. */
@@ -7,18 +9,21 @@ export interface Words {
   readonly headline: string
   /** One or two words about where the order stands, and what kind of news that is. */
   readonly standing: string
-  readonly mood: 'good' | 'patient' | 'bad'
+  readonly mood: 'good' | 'patient' | 'bad' | 'settled'
   /** After the greeting. */
   readonly paragraphs: readonly string[]
   /** All of it in one line, for a telephone. */
   readonly brief: string
 }
 
+/** Whether the letter is about goods that are not, or not any more, on their way: then it shows no address. */
+export const isNothingComing = ({ mood }: Words): boolean => mood === 'bad' || mood === 'settled'
+
 const RELEASED =
   'Nothing was taken from your account; should an amount show as reserved, your bank releases it by itself.'
 
 /** What a customer is told, in plain words. */
-export const wordsFor: Readonly<Record<Kind, (order: About['order']) => Words>> = {
+export const wordsFor: Readonly<Record<Kind, (order: About['order'], which?: string) => Words>> = {
   order_received: ({ number }) => ({
     subject: `We have received your order ${number}`,
     headline: 'We have received your order',
@@ -63,17 +68,90 @@ export const wordsFor: Readonly<Record<Kind, (order: About['order']) => Words>> 
     ],
     brief: `Souk: the payment for your order ${number} did not work. Nothing was taken from your account.`,
   }),
-  order_cancelled: ({ number, reason = '' }) => ({
+  order_cancelled: (order) =>
+    order.reason === 'customer' || order.reason === 'staff' ? calledOff(order) : failed(order),
+  order_refunded: ({ number, refunds, totals }, which) => {
+    const given = amount(refunds.find(({ refundId }) => refundId === which)?.amount ?? nothingOf(totals.total))
+    return {
+      subject: `We have given back ${given} of your order ${number}`,
+      headline: `${given} is on its way back to you`,
+      standing: 'Money back',
+      mood: 'settled',
+      paragraphs: [
+        `We have given ${given} of your order back to the card that you paid with. ${SOME_DAYS}`,
+        'You need not do anything, and what you have of this order is yours.',
+      ],
+      brief: `Souk: we have given ${given} of your order ${number} back to your card.`,
+    }
+  },
+  order_returned: ({ number, returns, lines, totals }, which) => {
+    const found = returns.find(({ returnId }) => returnId === which)
+    const given = found?.amount ?? nothingOf(totals.total)
+    return {
+      subject: `What you sent back of your order ${number} has arrived`,
+      headline: 'What you sent back has arrived',
+      standing: 'Returned',
+      mood: 'settled',
+      paragraphs: [
+        `Thank you. We have got ${thingsOf(found?.lines ?? [], lines)}.`,
+        given.amount === 0
+          ? 'Its money had been given back to you before.'
+          : `We have given ${amount(given)} back to the card that you paid with. ${SOME_DAYS}`,
+      ],
+      brief: `Souk: what you sent back of your order ${number} has arrived${given.amount === 0 ? '' : `, and ${amount(given)} is on its way back to you`}.`,
+    }
+  },
+}
+
+const SOME_DAYS = 'It can take your bank a few days to show it.'
+
+const nothingOf = ({ currency }: Money): Money => ({ amount: 0, currency })
+
+const enumeration = new Intl.ListFormat('en-GB')
+/** So many things are named in a sentence. */
+const MOST_NAMED = 5
+
+/** What came back, by the names under which it was bought. */
+function thingsOf(units: readonly { sku: string; quantity: number }[], lines: About['order']['lines']): string {
+  const named = units.slice(0, MOST_NAMED).map(({ sku, quantity }) => {
+    return `${quantity} × ${lines.find((line) => line.sku === sku)?.title ?? sku}`
+  })
+  const more = units.length - named.length
+  return enumeration.format([...named, ...(more === 0 ? [] : [`${more} more ${more === 1 ? 'article' : 'articles'}`])])
+}
+
+/** Somebody did not want it any more. */
+function calledOff({ number, reason, refunds }: About['order']): Words {
+  const given = refunds.find(({ cause }) => cause === 'cancellation')?.amount
+  const money = given ? `We are giving ${amount(given)} back to the card that you paid with. ${SOME_DAYS}` : RELEASED
+  return {
+    subject: `Your order ${number} is cancelled`,
+    headline: 'Your order is cancelled',
+    standing: 'Cancelled',
+    mood: 'settled',
+    paragraphs: [
+      reason === 'customer'
+        ? 'As you wished, we have cancelled your order. Nothing of it will be sent.'
+        : 'We have cancelled your order. Nothing of it will be sent.',
+      money,
+    ],
+    brief: `Souk: your order ${number} is cancelled. ${given ? `${amount(given)} is on its way back to you.` : 'Nothing was taken from your account.'}`,
+  }
+}
+
+/** It could not be. */
+function failed({ number, reason }: About['order']): Words {
+  return {
     subject: `Your order ${number} is cancelled`,
     headline: 'Your order is cancelled',
     standing: 'Cancelled',
     mood: 'bad',
     paragraphs: [
-      `${causes[reason] ?? 'Your order could not be carried out, so we had to cancel it'}. ${RELEASED}`,
+      `${causes[reason ?? ''] ?? 'Your order could not be carried out, so we had to cancel it'}. ${RELEASED}`,
       'We are sorry about that.',
     ],
     brief: `Souk: your order ${number} is cancelled. Nothing was taken from your account.`,
-  }),
+  }
 }
 
 const causes: Readonly<Record<string, string>> = {

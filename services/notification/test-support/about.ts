@@ -1,5 +1,9 @@
 import type { About } from '../letters/letter.ts'
 
+export const REFUND = 'ref_01k7t2hw5ae1m9z3c8q4v7x0yb'
+export const RETURN = 'ret_01k7t2hw5ae1m9z3c8q4v7x0yb'
+const given = { refundId: REFUND, state: 'done', at: '2026-03-05T10:15:00.000Z' } as const
+
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 
 /** An order with three articles, as the owner of orders tells of it. */
@@ -60,8 +64,18 @@ export const about = (change: Partial<About['order']> = {}): About => ({
     placedAt: '2026-03-03T10:15:00.000Z',
     createdAt: '2026-03-03T10:15:00.000Z',
     refunded: pounds(0),
-    refunds: [],
-    returns: [],
+    refunds: [{ ...given, cause: 'refund', amount: pounds(500), lines: [] }],
+    returns: [
+      {
+        ...given,
+        returnId: RETURN,
+        amount: pounds(1_650),
+        lines: [
+          { sku: 'CER-MUG-OCH', quantity: 1 },
+          { sku: 'TEA-MIN-100', quantity: 12 },
+        ],
+      },
+    ],
     ...change,
   },
 })

@@ -2,9 +2,10 @@ import { contract } from '@souk/kit/contract'
 import { Refusal, service } from '@souk/kit/service'
 import type { Trial } from '@souk/kit/testing'
 import { order } from '@souk/order/contract'
-import { about } from './about.ts'
+import type { About } from '../letters/letter.ts'
+import { about, REFUND, RETURN } from './about.ts'
 
-const { placed, deferred, confirmed, cancelled } = order.events
+const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 /** The only operation of orders that is asked. */
 const owner = contract('order', { doc: '', operations: { recipient: order.operations.recipient }, events: {} })
 
@@ -12,12 +13,22 @@ export const orderId = (n: number): string => `ord_${String(n).padStart(26, '0')
 
 /** What owns the orders: it knows the addresses, and what is told of its orders is told by a test. */
 export function makeOrders() {
-  const known: { phone: string | undefined; readonly missing: Set<string> } = { phone: undefined, missing: new Set() }
+  const known: { phone: string | undefined; order: Partial<About['order']>; readonly missing: Set<string> } = {
+    phone: undefined,
+    order: {},
+    missing: new Set(),
+  }
+  const moment = (at: number) => new Date(at).toISOString()
   const orders = service(owner, {
     operations: {
       recipient: async ({ orderId: id }, ctx) => {
         if (known.missing.has(id)) throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
-        const { phone: _phone, ...rest } = about({ id, placedAt: new Date(ctx.now()).toISOString() })
+        const { phone: _phone, ...rest } = about({
+          id,
+          placedAt: moment(ctx.now()),
+          createdAt: moment(ctx.now()),
+          ...known.order,
+        })
         return { ...rest, email: `${id}@example.com`, ...(known.phone === undefined ? {} : { phone: known.phone }) }
       },
     },
@@ -46,5 +57,17 @@ export function tellsOf(shop: () => Trial) {
       const { orderId: id, number, cartId, cartVersion } = facts(n)
       return shop().tell(cancelled, { orderId: id, number, cartId, cartVersion, reason })
     },
+    refund: (n: number, refundId = REFUND) =>
+      shop().tell(refunded, { orderId: orderId(n), number: 'S-1', refundId, amount: facts(n).total, lines: [] }),
+    bringBack: (n: number, returnId = RETURN) =>
+      shop().tell(returned, {
+        orderId: orderId(n),
+        number: 'S-1',
+        returnId,
+        refundId: REFUND,
+        amount: facts(n).total,
+        lines: [],
+        returnedAt: moment(),
+      }),
   }
 }
