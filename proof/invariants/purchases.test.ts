@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { purchaseFaults, type Purchases } from './purchases.ts'
+import { purchaseFaults, type OrderRow, type Purchases, type ReversalRow } from './purchases.ts'
 
 const SKU = 'CAN-1'
 const bought = {
@@ -10,66 +10,178 @@ const bought = {
   total: 500,
   cart: 'cart_1 v2',
   lines: [{ sku: SKU, quantity: 1 }],
+  wasConfirmed: true,
+  isCalledOff: false,
+  reversals: [] as ReversalRow[],
 }
-const declined = { ...bought, orderId: 'ord_2', paymentId: 'pay_2', status: 'cancelled', cart: 'cart_2 v2' }
-const overdue = { ...bought, orderId: 'ord_3', paymentId: 'pay_3', status: 'cancelled', cart: 'cart_3 v2' }
+const never = { ...bought, status: 'cancelled', wasConfirmed: false }
+const declined = { ...never, orderId: 'ord_2', paymentId: 'pay_2', cart: 'cart_2 v2' }
+const overdue = { ...never, orderId: 'ord_3', paymentId: 'pay_3', cart: 'cart_3 v2' }
+const reversal = (refundId: string, cause: string, amount: number, quantity: number): ReversalRow => ({
+  refundId,
+  cause,
+  state: 'done',
+  amount,
+  lines: quantity === 0 ? [] : [{ sku: SKU, quantity }],
+})
+/** Three of them: one came back, and some money of the others was given back. */
+const part = {
+  ...bought,
+  orderId: 'ord_5',
+  paymentId: 'pay_5',
+  cart: 'cart_5 v2',
+  total: 1_500,
+  lines: [{ sku: SKU, quantity: 3 }],
+  reversals: [reversal('ref_1', 'return', 500, 1), reversal('ref_2', 'refund', 100, 0)],
+}
+/** Called off by its customer after a part of its money was given back. */
+const calledOff = {
+  ...bought,
+  orderId: 'ord_6',
+  paymentId: 'pay_6',
+  cart: 'cart_6 v2',
+  status: 'cancelled',
+  isCalledOff: true,
+  reversals: [reversal('ref_3', 'refund', 200, 0), reversal('ref_4', 'cancellation', 300, 1)],
+}
 const money = (reference: string, kind: string, amount = 500) => ({ reference, kind, amount })
-const sold = { sku: SKU, kind: 'sold', quantity: -1, order_id: 'ord_1', reason: null }
+const step = (kind: string, order_id: string, quantity: number) => ({
+  sku: SKU,
+  kind,
+  quantity,
+  order_id,
+  reason: null,
+})
+const sold = step('sold', 'ord_1', -1)
+const letter = (n: number, orderId: string, kind: string) => ({ orderId, kind, id: `msg_${n}` })
 
-/** A shop in order: one purchase, one card that was declined, one that was reserved and given back. */
+/** A shop in order: a purchase, a card that was declined, one that was reserved and let go, a return, a cancellation. */
 const shop: Purchases = {
-  orders: [bought, declined, overdue],
+  orders: [bought, declined, overdue, part, calledOff],
   charges: [
     money('pay_1', 'authorised'),
     money('pay_1', 'captured'),
     money('pay_3', 'authorised'),
     money('pay_3', 'voided'),
+    money('pay_5', 'authorised', 1_500),
+    money('pay_5', 'captured', 1_500),
+    money('pay_5', 'refunded', 500),
+    money('pay_5', 'refunded', 100),
+    money('pay_6', 'authorised'),
+    money('pay_6', 'captured'),
+    money('pay_6', 'refunded', 200),
+    money('pay_6', 'refunded', 300),
   ],
-  movements: [sold],
-  letters: [{ orderId: 'ord_1', kind: 'order_confirmed', id: 'msg_1' }],
+  movements: [
+    sold,
+    step('sold', 'ord_5', -3),
+    step('restocked', 'ord_5', 1),
+    step('sold', 'ord_6', -1),
+    step('restocked', 'ord_6', 1),
+  ],
+  letters: [
+    letter(1, 'ord_1', 'order_confirmed'),
+    letter(2, 'ord_5', 'order_confirmed'),
+    letter(3, 'ord_5', 'order_returned'),
+    letter(4, 'ord_5', 'order_refunded'),
+    letter(5, 'ord_6', 'order_confirmed'),
+    letter(6, 'ord_6', 'order_refunded'),
+    letter(7, 'ord_6', 'order_cancelled'),
+  ],
   open: [],
   told: [
     { orderId: 'ord_1', outcome: 'confirmed' },
     { orderId: undefined, outcome: 'refused' },
     { orderId: 'ord_3', outcome: 'pending' },
     { orderId: undefined, outcome: 'unknown' },
+    { orderId: 'ord_5', outcome: 'confirmed', refundIds: ['ref_1', 'ref_2'] },
+    { orderId: 'ord_6', outcome: 'cancelled', refundIds: ['ref_3'] },
   ],
 }
 
 test('purchases in order have no faults', () => assert.deepEqual(purchaseFaults(shop), []))
 
+/** The shop with one of its orders changed. */
+const with5 = (change: Partial<OrderRow>): Partial<Purchases> => ({
+  orders: [bought, declined, overdue, { ...part, ...change }, calledOff],
+})
+const with6 = (change: Partial<OrderRow>): Partial<Purchases> => ({
+  orders: [bought, declined, overdue, part, { ...calledOff, ...change }],
+})
+const without = <T>(all: readonly T[], found: (each: T) => boolean): T[] => all.filter((each) => !found(each))
+const charges = (reference: string, ...instead: ReturnType<typeof money>[]): Partial<Purchases> => ({
+  charges: [...without(shop.charges, (each) => each.reference === reference), ...instead],
+})
+const movements = (order: string, ...instead: Purchases['movements'][number][]): Partial<Purchases> => ({
+  movements: [...without(shop.movements, ({ order_id }) => order_id === order), ...instead],
+})
+
 const broken: Record<string, Partial<Purchases>> = {
-  'an acknowledged order that is gone': {
-    orders: shop.orders.slice(1),
-    charges: shop.charges.slice(2),
-    movements: [],
-    letters: [],
+  'an acknowledged order that is gone': { orders: shop.orders.slice(1), ...charges('pay_1'), ...movements('ord_1') },
+  'an acknowledged order that is cancelled': { orders: [{ ...bought, status: 'cancelled' }, ...shop.orders.slice(1)] },
+  'an accepted order that never ends': {
+    orders: [bought, declined, { ...overdue, status: 'payment_pending' }, part, calledOff],
   },
-  'an acknowledged order that is cancelled': { orders: [{ ...bought, status: 'cancelled' }, declined, overdue] },
-  'an accepted order that never ends': { orders: [bought, declined, { ...overdue, status: 'payment_pending' }] },
   'two live orders of one version of a cart': {
     orders: [...shop.orders, { ...bought, orderId: 'ord_4', status: 'placed', total: 0, paymentId: 'pay_4' }],
   },
   'a second charge': { charges: [...shop.charges, money('pay_1', 'captured')] },
   'a second authorisation': { charges: [...shop.charges, money('pay_1', 'authorised'), money('pay_1', 'voided')] },
-  'an order that was not charged': { charges: shop.charges.slice(2) },
-  'an order that was charged in part': {
-    charges: [money('pay_1', 'authorised'), money('pay_1', 'captured', 499), ...shop.charges.slice(2)],
-  },
-  'money that stays reserved for a cancelled order': { charges: shop.charges.slice(0, 3) },
-  'money that was taken for a cancelled order': { charges: [...shop.charges.slice(0, 3), money('pay_3', 'captured')] },
+  'an order that was not charged': charges('pay_1'),
+  'an order that was charged in part': charges('pay_1', money('pay_1', 'authorised'), money('pay_1', 'captured', 499)),
+  'money that stays reserved for a cancelled order': charges('pay_3', money('pay_3', 'authorised')),
+  'money that was taken for a cancelled order': charges(
+    'pay_3',
+    money('pay_3', 'authorised'),
+    money('pay_3', 'captured'),
+  ),
   'money that belongs to no order': {
     charges: [...shop.charges, money('pay_9', 'authorised'), money('pay_9', 'voided')],
   },
-  'a confirmed order whose goods are not sold': { movements: [] },
-  'goods that are sold for a cancelled order': { movements: [sold, { ...sold, order_id: 'ord_2' }] },
-  'goods that are sold twice': { movements: [sold, sold] },
+  'a confirmed order whose goods are not sold': movements('ord_1'),
+  'goods that are sold for a cancelled order': { movements: [...shop.movements, step('sold', 'ord_2', -1)] },
+  'goods that are sold twice': { movements: [...shop.movements, sold] },
   'a saga without an end': { open: [{ id: 'ord_1', state: 'capturing', alarm: null }] },
-  'a confirmed order without a confirmation': { letters: [] },
-  'a second confirmation': { letters: [...shop.letters, { orderId: 'ord_1', kind: 'order_confirmed', id: 'msg_2' }] },
-  'a confirmation of a cancelled order': {
-    letters: [...shop.letters, { orderId: 'ord_2', kind: 'order_confirmed', id: 'msg_3' }],
+  'a confirmed order without a confirmation': { letters: shop.letters.slice(1) },
+  'a second confirmation': { letters: [...shop.letters, letter(9, 'ord_1', 'order_confirmed')] },
+  'a confirmation of an order that never was': { letters: [...shop.letters, letter(9, 'ord_2', 'order_confirmed')] },
+  'a refund that the provider never made': { charges: without(shop.charges, ({ amount }) => amount === 100) },
+  'a refund that the provider made twice': { charges: [...shop.charges, money('pay_5', 'refunded', 100)] },
+  'a refund that nobody asked for': { charges: [...shop.charges, money('pay_1', 'refunded', 1)] },
+  'more given back than was paid': {
+    ...with5({ reversals: [...part.reversals, reversal('ref_9', 'refund', 901, 0)] }),
+    charges: [...shop.charges, money('pay_5', 'refunded', 901)],
+    letters: [...shop.letters, letter(9, 'ord_5', 'order_refunded')],
   },
+  'an acknowledged refund that is gone': with5({ reversals: part.reversals.slice(0, 1) }),
+  'a refund that never ends': {
+    ...with5({ reversals: [...part.reversals, { ...reversal('ref_9', 'refund', 0, 0), state: 'pending' }] }),
+    letters: [...shop.letters, letter(9, 'ord_5', 'order_refunded')],
+  },
+  'a cancelled order whose money is kept': { charges: without(shop.charges, ({ amount }) => amount === 300) },
+  'a cancelled order whose money was given back and let go': {
+    charges: [...shop.charges, money('pay_6', 'voided')],
+  },
+  'an order that is cancelled twice': with6({
+    reversals: [...calledOff.reversals, reversal('ref_9', 'cancellation', 0, 0)],
+  }),
+  'an acknowledged cancellation that is lost': with6({ status: 'confirmed', isCalledOff: false }),
+  'an order that failed although a cancellation was acknowledged': with6({ isCalledOff: false }),
+  'goods of a cancelled order that stay sold': movements('ord_6', step('sold', 'ord_6', -1)),
+  'goods that came back and are not in stock': movements('ord_5', step('sold', 'ord_5', -3)),
+  'goods that came back twice': { movements: [...shop.movements, step('restocked', 'ord_5', 1)] },
+  'more goods back than were bought': {
+    ...with5({ status: 'returned', reversals: [reversal('ref_1', 'return', 500, 4), ...part.reversals.slice(1)] }),
+    ...movements('ord_5', step('sold', 'ord_5', -3), step('restocked', 'ord_5', 4)),
+  },
+  'an order that is returned although some of it is not back': with5({ status: 'returned' }),
+  'an order of which everything is back and that is not returned': {
+    ...with5({ reversals: [reversal('ref_1', 'return', 500, 3), ...part.reversals.slice(1)] }),
+    ...movements('ord_5', step('sold', 'ord_5', -3), step('restocked', 'ord_5', 3)),
+  },
+  'a refund that nobody was told of': { letters: without(shop.letters, ({ id }) => id === 'msg_4') },
+  'a return that was told twice': { letters: [...shop.letters, letter(9, 'ord_5', 'order_returned')] },
+  'a cancellation that nobody was told of': { letters: without(shop.letters, ({ id }) => id === 'msg_7') },
 }
 for (const [what, changed] of Object.entries(broken))
   test(`the invariants of purchases catch ${what}`, () =>

@@ -8,7 +8,26 @@ export interface OrderRow {
   readonly total: number
   /** What only one live order may have. */
   readonly cart: string
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[]
+  readonly lines: readonly Units[]
+  /** It was confirmed once, whatever has become of it since. */
+  readonly wasConfirmed: boolean
+  /** Somebody called it off; it did not fail. */
+  readonly isCalledOff: boolean
+  readonly reversals: readonly ReversalRow[]
+}
+
+interface Units {
+  readonly sku: string
+  readonly quantity: number
+}
+
+/** Something that was taken back of an order. */
+export interface ReversalRow {
+  readonly refundId: string
+  readonly cause: string
+  readonly state: string
+  readonly amount: number
+  readonly lines: readonly Units[]
 }
 
 /** One movement of money, from the provider's own ledger. */
@@ -28,7 +47,9 @@ export interface Letter {
 /** What a customer was told about a purchase, and in the end: `refused` includes a card that was declined. */
 export interface Promised {
   readonly orderId: string | undefined
-  readonly outcome: 'confirmed' | 'pending' | 'refused' | 'unknown'
+  readonly outcome: 'confirmed' | 'pending' | 'cancelled' | 'refused' | 'unknown'
+  /** Names of the refunds, those of returns too, that were accepted. */
+  readonly refundIds?: readonly string[]
 }
 
 /** Everything about purchases at rest: databases, the provider's ledger, the letters that came in. */
@@ -47,23 +68,33 @@ export const purchaseFaults = (all: Purchases): string[] => [
   ...promiseFaults(all),
   ...liveFaults(all),
   ...moneyFaults(all),
+  ...all.orders.flatMap(reversalFaults),
   ...soldFaults(all),
   ...all.open.map(({ id, state, alarm }) => `the saga of ${id} is still ${state}${alarm ? `: ${alarm}` : ''}`),
   ...letterFaults(all),
 ]
 
-const CONFIRMED = new Set(['confirmed', 'shipped', 'delivered'])
+/** Its goods were sold and its money taken, less what came back of both. */
+const SOLD = new Set(['confirmed', 'shipped', 'delivered', 'returned'])
 
 /** I1: what was acknowledged is there, and has come to the end that was promised. */
 function promiseFaults({ told, orders }: Purchases): string[] {
   const found = new Map(orders.map((order) => [order.orderId, order]))
-  return told.flatMap(({ orderId, outcome }) => {
+  return told.flatMap(({ orderId, outcome, refundIds = [] }) => {
     if (orderId === undefined) return []
-    const status = found.get(orderId)?.status
-    if (outcome === 'confirmed' && !CONFIRMED.has(status ?? '')) return [`${orderId} was confirmed and is ${status}`]
-    if (outcome === 'pending' && !CONFIRMED.has(status ?? '') && status !== 'cancelled')
-      return [`${orderId} was accepted and is ${status}`]
-    return []
+    const { status = 'lost', isCalledOff = false, reversals = [] } = found.get(orderId) ?? {}
+    const done = new Set(reversals.flatMap(({ refundId, state }) => (state === 'done' ? [refundId] : [])))
+    const isKept = {
+      confirmed: SOLD.has(status) || isCalledOff,
+      pending: SOLD.has(status) || status === 'cancelled',
+      cancelled: isCalledOff,
+    }
+    return [
+      ...(outcome in isKept && !isKept[outcome as keyof typeof isKept]
+        ? [`${orderId} was ${outcome} and is ${status}`]
+        : []),
+      ...refundIds.filter((id) => !done.has(id)).map((id) => `${id} of ${orderId} was accepted and not done`),
+    ]
   })
 }
 
@@ -88,43 +119,86 @@ function moneyFaults({ orders, charges }: Purchases): string[] {
   ]
 }
 
-function chargeFaults({ orderId, status, total }: OrderRow, charges: readonly Charge[]): string[] {
+function chargeFaults(order: OrderRow, charges: readonly Charge[]): string[] {
+  const { orderId, status, total, reversals } = order
   const sum = (kind: string) => charges.reduce((all, { kind: each, amount }) => all + (each === kind ? amount : 0), 0)
   const kept = sum('captured') - sum('refunded')
   const reserved = sum('authorised') - sum('captured') - sum('voided')
-  const expected = CONFIRMED.has(status) ? total : 0
+  const given = reversals.reduce((all, { state, amount }) => (state === 'done' ? all + amount : all), 0)
+  const expected = SOLD.has(status) ? total - given : 0
   return [
+    ...(sum('refunded') === given ? [] : [`${orderId} gave ${given} back, and the provider ${sum('refunded')}`]),
+    ...(given <= total ? [] : [`${orderId} over ${total} gave ${given} back`]),
     ...(kept === expected ? [] : [`${orderId} is ${status} over ${total} and ${kept} was kept`]),
     ...(reserved === 0 ? [] : [`${orderId} is ${status} and ${reserved} stays reserved`]),
     ...(sum('authorised') > total ? [`${orderId} over ${total} was authorised for ${sum('authorised')}`] : []),
   ]
 }
 
-/** I6: what inventory sold is what the confirmed orders hold, order by order. */
+/** What was taken back has come to its end, one unit once, and a whole order once. */
+function reversalFaults({ orderId, status, lines, reversals }: OrderRow): string[] {
+  const back = unitsOf(reversals.filter(({ cause, state }) => cause !== 'refund' && state === 'done'))
+  const bought = unitsOf([{ lines }])
+  const isAllBack = [...bought].every(([sku, quantity]) => back.get(sku) === quantity)
+  const cancellations = reversals.filter(({ cause }) => cause === 'cancellation').length
+  return [
+    ...reversals.flatMap(({ refundId, state }) => (state === 'done' ? [] : [`${refundId} of ${orderId} is ${state}`])),
+    ...[...back].flatMap(([sku, quantity]) =>
+      quantity <= (bought.get(sku) ?? 0) ? [] : [`${orderId}: ${quantity} ${sku} came back of ${bought.get(sku)}`],
+    ),
+    ...(cancellations <= (status === 'cancelled' ? 1 : 0)
+      ? []
+      : [`${orderId} is ${status}, cancelled ${cancellations} times`]),
+    ...((status === 'returned') === (isAllBack && status !== 'cancelled')
+      ? []
+      : [`${orderId} is ${status}, all back: ${isAllBack}`]),
+  ]
+}
+
+const unitsOf = (all: readonly { readonly lines: readonly Units[] }[]): Map<string, number> =>
+  sums(all.flatMap(({ lines }) => lines.map(({ sku, quantity }) => [sku, quantity] as const)))
+
+/** I6: what inventory sold and did not get back is what the confirmed orders hold and did not return, order by order. */
 function soldFaults({ orders, movements }: Purchases): string[] {
   const sold = sums(
-    movements.filter(({ kind }) => kind === 'sold').map((each) => [`${each.order_id} ${each.sku}`, -each.quantity]),
+    movements
+      .filter(({ kind }) => kind === 'sold' || kind === 'restocked')
+      .map((each) => [`${each.order_id} ${each.sku}`, -each.quantity]),
   )
-  const bought = sums(
+  const kept = sums(
     orders
-      .filter(({ status }) => CONFIRMED.has(status))
-      .flatMap(({ orderId, lines }) => lines.map(({ sku, quantity }) => [`${orderId} ${sku}`, quantity] as const)),
+      .filter(({ status }) => SOLD.has(status))
+      .flatMap(({ orderId, lines, reversals }) => {
+        const back = reversals.filter(({ cause, state }) => cause === 'return' && state === 'done')
+        return [...unitsOf([{ lines }, ...back.map(negated)])].map(
+          ([sku, quantity]) => [`${orderId} ${sku}`, quantity] as const,
+        )
+      }),
   )
-  return [...new Set([...sold.keys(), ...bought.keys()])].flatMap((which) =>
-    sold.get(which) === bought.get(which) ? [] : [`${which}: ${bought.get(which)} bought, ${sold.get(which)} sold`],
+  return [...new Set([...sold.keys(), ...kept.keys()])].flatMap((which) =>
+    (sold.get(which) ?? 0) === (kept.get(which) ?? 0)
+      ? []
+      : [`${which}: ${kept.get(which)} bought and kept, ${sold.get(which)} sold and not back`],
   )
 }
 
-/** I9: one confirmation for each confirmed order, and none for another. */
+const negated = ({ lines }: ReversalRow) => ({ lines: lines.map((line) => ({ ...line, quantity: -line.quantity })) })
+
+/** I9: one confirmation for each order that was confirmed and none for another, one letter for each thing that was taken back. */
 function letterFaults({ orders, letters }: Purchases): string[] {
-  const confirmations = Map.groupBy(
-    letters.filter(({ kind }) => kind === 'order_confirmed'),
-    ({ orderId }) => orderId,
-  )
-  return orders.flatMap(({ orderId, status }) => {
-    const count = confirmations.get(orderId)?.length ?? 0
-    const expected = CONFIRMED.has(status) ? 1 : 0
-    return count === expected ? [] : [`${orderId} is ${status} and has ${count} confirmations`]
+  const found = sums(letters.map(({ orderId, kind }) => [`${orderId} ${kind}`, 1]))
+  return orders.flatMap(({ orderId, status, wasConfirmed, isCalledOff, reversals }) => {
+    const count = (cause: string) => reversals.filter((each) => each.cause === cause).length
+    const expected = {
+      order_confirmed: wasConfirmed ? 1 : 0,
+      ...(isCalledOff ? { order_cancelled: 1 } : {}),
+      order_refunded: count('refund'),
+      order_returned: count('return'),
+    }
+    return Object.entries(expected).flatMap(([kind, wanted]) => {
+      const sent = found.get(`${orderId} ${kind}`) ?? 0
+      return sent === wanted ? [] : [`${orderId} is ${status} and has ${sent} letters ${kind}, not ${wanted}`]
+    })
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Charge, Letter, OrderRow, Promised, Purchases } from '../invariants/purchases.ts'
+import type { Charge, Letter, OrderRow, Promised, Purchases, ReversalRow } from '../invariants/purchases.ts'
 import { readStock } from '../invariants/stock.ts'
 import { inDatabase } from './databases.ts'
 import { asStaff, receive } from './staff.ts'
@@ -76,6 +76,7 @@ async function readCharges(shop: System): Promise<Charge[]> {
 /** Everything about purchases, from the databases and the two stand-ins for the world outside. */
 export async function readPurchases(shop: System, told: readonly Promised[]): Promise<Purchases> {
   const orders = await rowsOf<Record<string, string>>(shop, 'order', 'select * from orders')
+  const reversals = await rowsOf<Record<string, string>>(shop, 'order', 'select * from reversal order by refund_id')
   const sent = await rowsOf<{ message_id: string; order_id: string; kind: string }>(
     shop,
     'notification',
@@ -87,19 +88,19 @@ export async function readPurchases(shop: System, told: readonly Promised[]): Pr
   )
   const about = new Map(sent.map((message) => [message.message_id, message]))
   return {
-    orders: orders.map((row) => orderRow(row)),
+    orders: orders.map((row) => orderRow(row, reversals)),
     charges: await readCharges(shop),
     movements: (await inDatabase(shop, 'inventory', readStock)).movements,
     letters: caught.map(({ id }): Letter => {
       const message = about.get(/msg_[0-9a-z]+/.exec(id)?.[0] ?? '')
-      return { id, orderId: message?.order_id ?? 'nobody', kind: message?.kind ?? 'unknown' }
+      return { id, orderId: message?.order_id ?? 'nobody', kind: message?.kind.split(':')[0] ?? 'unknown' }
     }),
     open: open.flat(),
     told,
   }
 }
 
-function orderRow(row: Record<string, string>): OrderRow {
+function orderRow(row: Record<string, string>, reversals: readonly Record<string, string>[]): OrderRow {
   const { lines } = JSON.parse(row.document as string) as { lines: OrderRow['lines'] }
   return {
     orderId: row.id as string,
@@ -108,5 +109,16 @@ function orderRow(row: Record<string, string>): OrderRow {
     total: Number(row.total),
     cart: `${row.cart_id} ${row.cart_version}`,
     lines,
+    wasConfirmed: (row.timeline as string).includes('"confirmed"'),
+    isCalledOff: row.status === 'cancelled' && (row.reason === 'customer' || row.reason === 'staff'),
+    reversals: reversals.filter((each) => each.order_id === row.id).map(reversalRow),
   }
 }
+
+const reversalRow = (row: Record<string, string>): ReversalRow => ({
+  refundId: row.refund_id as string,
+  cause: row.cause as string,
+  state: row.state as string,
+  amount: Number(row.amount),
+  lines: JSON.parse(row.lines as string) as ReversalRow['lines'],
+})
