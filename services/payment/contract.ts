@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   command,
   contract,
   event,
@@ -70,6 +71,22 @@ const balance = object({
   debits: integer({ doc: 'Minor units.' }),
   credits: integer({ doc: 'Minor units.' }),
   balance: integer({ doc: 'Debits less credits: of all accounts of a currency, and of a payment, together 0.' }),
+})
+const shownCase = object({
+  caseId: id('case'),
+  reference: string({ max: 100, doc: 'What both sides call the payment.' }),
+  about: oneOf(['amount', 'reserved', 'captured', 'refunded']),
+  kind: oneOf(['unknown_payment', 'unknown_movement', 'missing_movement', 'amount_differs'], {
+    doc: 'The provider has a payment or a movement that we do not know, lacks one of ours, or has another amount.',
+  }),
+  ours: money,
+  theirs: money,
+  foundBy: oneOf(['webhook', 'reconciliation']),
+  state: oneOf(['open', 'closed']),
+  openedAt: time(),
+  closedAt: optional(time()),
+  closedBy: optional(string({ max: 100 })),
+  note: optional(string({ max: 500 })),
 })
 const forOrders = { access: 'service', callers: ['order'], priority: 'checkout', output: shownPayment } as const
 const ofPayment = { unknown_payment: 'not_found' } as const
@@ -188,6 +205,39 @@ export const payment = contract('payment', {
       output: page(balance),
       access: 'payment:read',
       refusals: { bad_cursor: 'invalid' },
+    }),
+    reconcile: command('POST /v1/reconciliations', {
+      doc: 'Compares the ledger of the provider with ours, from where the last run ended. It is done each minute anyhow.',
+      input: object({}),
+      output: object({
+        read: integer({ min: 0, doc: 'Movements that the provider has made since.' }),
+        agreed: integer({ min: 0, doc: 'Payments of which both sides say the same.' }),
+        repaired: integer({ min: 0, doc: 'Of these, those that differed until we looked them up again.' }),
+        waiting: integer({ min: 0, doc: 'Payments that differ, and are looked up again before it is a case.' }),
+        opened: integer({ min: 0, doc: 'Cases that are new.' }),
+        open: integer({ min: 0, doc: 'Cases that are open now.' }),
+        more: boolean({ doc: 'There is more to compare: ask again.' }),
+      }),
+      access: 'payment:write',
+      refusals: { provider_away: 'unavailable' },
+    }),
+    cases: query('GET /v1/reconciliation-cases', {
+      doc: 'Where the provider contradicts us, newest first.',
+      input: object({
+        ...paging,
+        state: optional(oneOf(['open', 'closed'])),
+        reference: optional(string({ max: 100 })),
+      }),
+      output: page(shownCase),
+      access: 'payment:read',
+      refusals: { bad_cursor: 'invalid' },
+    }),
+    close: command('POST /v1/reconciliation-cases/:caseId/close', {
+      doc: 'Closes a case, with a note of what was done about it. One that is closed stays as it is.',
+      input: object({ caseId: id('case'), note: string({ min: 1, max: 500 }) }),
+      output: shownCase,
+      access: 'payment:write',
+      refusals: { unknown_case: 'not_found' },
     }),
   },
   events: {

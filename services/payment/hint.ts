@@ -1,10 +1,12 @@
-import { faults, money, object, oneOf, string, type Value } from '@souk/kit/contract'
+import { faults, money, object, oneOf, optional, string, type Value } from '@souk/kit/contract'
 
 const hint = object({
   id: string({ max: 100, pattern: '^[A-Za-z0-9_-]+$' }),
   reference: string({ max: 100, pattern: '^[A-Za-z0-9_-]+$' }),
   state: oneOf(['action_required', 'authorised', 'declined', 'captured', 'voided']),
   amount: money,
+  captured: optional(money),
+  refunded: optional(money),
 })
 
 /** What a webhook tells. Never more than a hint: the truth is looked up. */

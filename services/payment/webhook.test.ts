@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { payment } from './contract.ts'
 import service from './service.ts'
-import { asked, bank, gbp, hook, order, paymentId, price } from './test-support.ts'
+import { asked, bank, gbp, hook, order, orderId, paymentId, price } from './test-support.ts'
 
-const { authorise, capture, show, webhook } = payment.operations
+const { authorise, capture, cases, show, webhook, void: release } = payment.operations
 
 let provider: ReturnType<typeof bank>
 let shop: Trial
@@ -27,6 +27,11 @@ const tell = async (told: Partial<Parameters<typeof hook>[1]> = {}, how: { secre
 }
 const types = async () => (await shop.published()).map(({ type }) => type)
 const stateOf = async (n: number) => (await shop.ask(show, { paymentId: paymentId(n) }, staff)).state
+
+const found = async () =>
+  (await shop.ask(cases, {}, staff)).data.map((each) => [each.kind, each.about, each.ours, each.theirs])
+const alarms = () =>
+  shop.recorded.lines.filter(({ message }) => message === 'a saga needs somebody to look at it').length
 
 /** The charge is made at once, and told two seconds later. */
 const late = () => {
@@ -98,9 +103,74 @@ for (const amount of [gbp(1), { amount: price.amount, currency: 'EUR' }])
     assert.deepEqual(await tell({ amount }), [200, 'ignored'])
     await shop.advance(100)
     assert.equal(await stateOf(1), 'authorising')
-    assert.ok(shop.recorded.lines.some(({ message }) => message === 'a saga needs somebody to look at it'))
+    assert.equal(alarms(), 1)
+    assert.deepEqual(await found(), [['amount_differs', 'amount', price, amount]])
     await answered
   })
+
+test('late: that money was taken for a payment that was voided is a case and an alarm, and nothing is applied', async () => {
+  await shop.ask(authorise, asked(1), order)
+  await shop.ask(release, { paymentId: reference, orderId: orderId(1) }, order)
+  assert.deepEqual(await tell({ id: 'a' }), [200, 'known'])
+  assert.deepEqual(await tell({ id: 'b', state: 'captured' }), [200, 'ignored'])
+  assert.deepEqual([await stateOf(1), alarms()], ['voided', 1])
+  assert.deepEqual(await found(), [['unknown_movement', 'captured', gbp(0), price]])
+})
+
+test('late: that a declined payment is reserved after all is a case', async () => {
+  provider.says.authorise = (_, ctx) => Promise.reject(ctx.refuse('insufficient_funds', 'No.'))
+  await shop.send(authorise, asked(1), order)
+  assert.deepEqual(await tell(), [200, 'ignored'])
+  assert.deepEqual([await stateOf(1), await found()], ['declined', [['unknown_movement', 'reserved', gbp(0), price]]])
+})
+
+test('late: that what was taken was never taken is a case', async () => {
+  await shop.ask(authorise, asked(1), order)
+  await shop.ask(capture, { paymentId: reference }, order)
+  assert.deepEqual(await tell({ state: 'voided' }), [200, 'ignored'])
+  assert.deepEqual([await stateOf(1), await found()], ['captured', [['missing_movement', 'captured', price, gbp(0)]]])
+})
+
+test('late: that money was taken for a payment that was voided before it came is a case', async () => {
+  await shop.ask(release, { paymentId: reference, orderId: orderId(1) }, order)
+  assert.deepEqual(await tell({ id: 'a', state: 'voided' }), [200, 'known'])
+  assert.deepEqual(await tell({ id: 'b', state: 'captured' }), [200, 'ignored'])
+  assert.deepEqual(await found(), [['unknown_movement', 'captured', gbp(0), price]])
+})
+
+test('a capture at the dashboard of the provider is looked up, and applied because the look-up says so', async () => {
+  await shop.ask(authorise, asked(1), order)
+  provider.put(reference, price, { state: 'captured', captured: price })
+  assert.deepEqual(await tell({ state: 'captured', captured: price }), [200, 'applied'])
+  await shop.advance(100)
+  assert.deepEqual([await stateOf(1), await types()], ['captured', ['payment.authorised', 'payment.captured']])
+})
+
+test('a capture of a part at the dashboard of the provider is not applied: an operator is called', async () => {
+  await shop.ask(authorise, asked(1), order)
+  provider.put(reference, price, { state: 'captured', captured: gbp(100) })
+  assert.deepEqual(await tell({ state: 'captured', captured: gbp(100) }), [200, 'applied'])
+  await shop.advance(100)
+  assert.deepEqual([await stateOf(1), await types(), alarms()], ['authorised', ['payment.authorised'], 1])
+})
+
+test('a refund at the dashboard of the provider is a case and an alarm, once, and nothing is applied', async () => {
+  await shop.ask(authorise, asked(1), order)
+  await shop.ask(capture, { paymentId: reference }, order)
+  const refund = { state: 'captured', captured: price, refunded: gbp(500) }
+  assert.deepEqual(await tell({ id: 'a', ...refund }), [200, 'ignored'])
+  assert.deepEqual(await tell({ id: 'a', ...refund }), [200, 'known'])
+  assert.deepEqual(await tell({ id: 'b', ...refund }), [200, 'ignored'])
+  assert.deepEqual(await found(), [['unknown_movement', 'refunded', gbp(0), gbp(500)]])
+  assert.deepEqual((await shop.ask(show, { paymentId: reference }, staff)).refunded, gbp(0))
+})
+
+test('another amount captured than we took is a case', async () => {
+  await shop.ask(authorise, asked(1), order)
+  await shop.ask(capture, { paymentId: reference }, order)
+  assert.deepEqual(await tell({ state: 'captured', captured: gbp(2_498) }), [200, 'ignored'])
+  assert.deepEqual(await found(), [['amount_differs', 'captured', price, gbp(2_498)]])
+})
 
 test('only what is signed is heard, with the new secret or the old one', async () => {
   assert.deepEqual(await tell({ id: '1' }, { secret: 'old' }), [200, 'ignored'])
@@ -117,6 +187,35 @@ test('of another provider, or about a payment that is not known, nothing is hear
   const known = hook(shop.clock.now(), { reference }, { secret: 'new' })
   assert.equal((await shop.send(webhook, { ...known, provider: 'another' })).status, 404)
   assert.deepEqual(await tell({ reference: paymentId(9) }), [200, 'ignored'])
+})
+
+const amounts = fc.constantFrom(price, gbp(0), gbp(1), gbp(-1), { amount: 2_499, currency: 'EUR' })
+const hint = fc.record({
+  n: fc.nat(4),
+  state: fc.constantFrom('action_required', 'authorised', 'declined', 'captured', 'voided'),
+  amount: amounts,
+  captured: amounts,
+  refunded: amounts,
+})
+test('whatever a provider tells of whatever payment, it is heard, and what is final stays', async () => {
+  provider.says.authorise = (_, ctx, input) => {
+    if (input.reference === paymentId(0)) throw ctx.refuse('insufficient_funds', 'No.')
+    return provider.does.authorise(input, ctx as never)
+  }
+  for (const n of [0, 1, 2, 3]) await shop.send(authorise, asked(n), order)
+  await shop.ask(capture, { paymentId: paymentId(1) }, order)
+  for (const n of [2, 4]) await shop.ask(release, { paymentId: paymentId(n), orderId: orderId(n) }, order)
+  let id = 0
+  await fc.assert(
+    fc.asyncProperty(hint, async ({ n, ...told }) => {
+      const [status] = await tell({ id: String(++id), reference: paymentId(n), ...told })
+      assert.equal(status, 200)
+    }),
+    { numRuns: 200 },
+  )
+  await shop.advance(60_000)
+  const states = await Promise.all([0, 1, 2, 3, 4].map(stateOf))
+  assert.deepEqual(states, ['declined', 'captured', 'voided', 'authorised', 'voided'])
 })
 
 const json = fc.json({ maxDepth: 3 })

@@ -6,9 +6,9 @@ import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
 import { payment } from './contract.ts'
 import service from './service.ts'
-import { asked, bank, hook, order, orderId, paymentId } from './test-support.ts'
+import { asked, bank, gbp, hook, order, orderId, paymentId } from './test-support.ts'
 
-const { authorise, capture, show, webhook, void: release } = payment.operations
+const { authorise, capture, cases, reconcile, show, webhook, void: release } = payment.operations
 const WRITERS = 16
 const patient = { ...order, deadlineMs: 100_000 }
 
@@ -40,6 +40,19 @@ test('of many who authorise and capture one payment at once, all are told the sa
   assert.deepEqual([statuses(reserved), provider.count('authorise')], [[201], 1])
   const taken = await Promise.all(numbers(0).map(() => shop.send(capture, { paymentId: paymentId(1) }, patient)))
   assert.deepEqual([statuses(taken), provider.count('capture')], [[200], 1])
+})
+
+test('of many who reconcile at once all come to the same, and what contradicts is one case', async () => {
+  provider.moved('of-another-shop', 'captured', gbp(100), shop.clock.now())
+  for (const waitMs of [0, 11_000, 61_000]) {
+    await shop.advance(waitMs)
+    const runs = await Promise.all(numbers(0).map(() => shop.send(reconcile, {}, { ...staff, deadlineMs: 100_000 })))
+    assert.ok(runs.every(({ status }) => status < 500 || status === 503))
+  }
+  assert.deepEqual(
+    (await shop.ask(cases, {}, staff)).data.map(({ kind, theirs }) => [kind, theirs]),
+    [['unknown_payment', gbp(100)]],
+  )
 })
 
 test('a payment and its void at once: whoever is first, nothing stays reserved', async () => {

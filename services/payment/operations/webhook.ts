@@ -1,8 +1,10 @@
 import type { Handler } from '@souk/kit/service'
 import type { payment } from '../contract.ts'
-import { isNews, PROVIDER, sameMoney } from '../domain.ts'
+import { contradicted } from '../disagreement.ts'
+import { isNews, PROVIDER } from '../domain.ts'
 import { readHint } from '../hint.ts'
 import { intent } from '../intent/intent.ts'
+import { open } from '../reconcile.ts'
 import type { PaymentSettings } from '../settings.ts'
 import { isSigned } from '../signature.ts'
 import { findPayment, receiveWebhook } from '../store.ts'
@@ -18,7 +20,9 @@ export const webhook: Handler<typeof payment.operations.webhook, PaymentSettings
     const [first, found] = await Promise.all([receiveWebhook(db, hint.id, ctx.now()), findPayment(db, hint.reference)])
     if (!first) return { received: 'known' }
     if (found === undefined) return { received: 'ignored' }
-    if (!sameMoney(found.amount, hint.amount)) {
+    const wrong = contradicted(found, hint)
+    if (wrong) {
+      await open(ctx, db, 'webhook', found.paymentId, true, wrong)
       await signal(intent, found.paymentId, 'contradicted', {})
       return { received: 'ignored' }
     }

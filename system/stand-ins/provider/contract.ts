@@ -97,6 +97,7 @@ export const provider = contract('provider', {
         ),
       }),
       access: 'provider:read',
+      callers: ['payment'],
     }),
     faults: command('PUT /provider/faults', {
       doc: 'Switches faults on and off while it runs. What is left out is switched off. Webhooks tell of what was decided later, by the customer.',

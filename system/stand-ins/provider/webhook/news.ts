@@ -17,9 +17,9 @@ export function newsOf(
 ): News | undefined {
   if (faults.webhooksOff || (answered && !faults.webhooksForAll)) return undefined
   const now = ctx.now()
-  const { chargeId, reference, state, amount } = charge
+  const { chargeId, reference, state, amount, captured, refunded } = charge
   const at = new Date(now).toISOString()
-  const body = JSON.stringify({ id: ctx.newId('pev'), at, chargeId, reference, state, amount })
+  const body = JSON.stringify({ id: ctx.newId('pev'), at, chargeId, reference, state, amount, captured, refunded })
   return {
     letter: { body, signature: sign(ctx.config.webhookSecret, body, now), signedAt: now, writtenAt: now },
     delayMs: faults.webhookDelayMs ?? delayMs,
