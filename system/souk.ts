@@ -9,6 +9,7 @@ import { addKill } from './commands/kill.ts'
 import { addLogs } from './commands/logs.ts'
 import { addMail } from './commands/mail.ts'
 import { addNew } from './commands/new.ts'
+import { addReconcile } from './commands/reconcile.ts'
 import { addReplay } from './commands/replay.ts'
 import { addSagas } from './commands/sagas.ts'
 import { addScale } from './commands/scale.ts'
@@ -48,6 +49,7 @@ for (const add of [
   addDeadLetters,
   addSagas,
   addMail,
+  addReconcile,
   addImport,
   addReplay,
   addDoctor,

@@ -241,6 +241,29 @@ describe('the command line of a running system', () => {
     assert.deepEqual([none.code, none.err], [2, 'There is no saga three.\n'])
   })
 
+  it('reconciles payments, shows the cases that are open with exit code 1, and closes one', async () => {
+    const well = await system.souk('reconcile')
+    assert.deepEqual([well.code, well.err], [0, ''])
+    assert.match(well.out, /^Open cases: 0, of which new: 0\.$/m)
+    inDatabase(
+      'payment',
+      `insert into statement (position, reference, at, kind, amount, currency) values (0, 'pay-x', 0, 'captured', 2499, 'GBP');
+        insert into comparison (reference, since, looks, due_at) values ('pay-x', 0, 1, 0)`,
+    )
+    const found = await system.souk('reconcile')
+    assert.equal(found.code, 1)
+    assert.match(found.out, /^Open cases: 1/m)
+    assert.match(found.out, /^case_\w+ +pay-x +unknown payment +captured +0 GBP +2499 GBP$/m)
+    const again = await system.souk('reconcile', '--json')
+    assert.equal(again.code, 1)
+    const [open] = (JSON.parse(again.out) as { cases: { caseId: string }[] }).cases
+    const { out } = await system.souk('reconcile', 'close', open?.caseId ?? '', 'Of another shop.')
+    assert.equal(out, `Closed: ${open?.caseId}, about what is captured of pay-x.\n`)
+    assert.equal((await system.souk('reconcile')).code, 0)
+    const unknown = await system.souk('reconcile', 'close', 'case_x', 'Nothing.')
+    assert.equal(unknown.code, 1)
+  })
+
   it('finds everything well', async () => {
     const { code, out } = await system.souk('doctor')
     assert.equal(code, 0, out)

@@ -27,6 +27,7 @@ describe('the command line without a system', () => {
       'dead-letters',
       'sagas',
       'mail',
+      'reconcile',
       'import',
       'replay',
       'doctor',

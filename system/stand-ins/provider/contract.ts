@@ -99,6 +99,13 @@ export const provider = contract('provider', {
       access: 'provider:read',
       callers: ['payment'],
     }),
+    intervene: command('POST /provider/charges/:reference/interventions', {
+      doc: 'Somebody takes, releases or gives back money at the dashboard of the provider, behind the back of the merchant.',
+      input: object({ reference, what: oneOf(['capture', 'void', 'refund']), amount: money }),
+      output: charge,
+      access: 'provider:write',
+      refusals: { unknown_charge: 'not_found', impossible: 'conflict' },
+    }),
     faults: command('PUT /provider/faults', {
       doc: 'Switches faults on and off while it runs. What is left out is switched off. Webhooks tell of what was decided later, by the customer.',
       input: object({

@@ -59,6 +59,18 @@ export const shown = (charge: Charge, publicUrl: string): Shown => {
   }
 }
 
+/** A charge after somebody has taken, released or given back money by hand; undefined where that cannot be. */
+export function intervened(charge: Charge, what: 'capture' | 'void' | 'refund', { amount, currency }: Money) {
+  const { state, captured, refunded } = charge
+  const most = what === 'refund' ? captured - refunded : charge.amount
+  const isReady = state === (what === 'refund' ? 'captured' : 'authorised')
+  const isWhole = what !== 'void' || amount === most
+  if (!isReady || !isWhole || currency !== charge.currency || amount < 1 || amount > most) return undefined
+  if (what === 'refund') return { charge: { ...charge, refunded: refunded + amount }, kind: 'refunded' } as const
+  if (what === 'void') return { charge: { ...charge, state: 'voided' }, kind: 'voided' } as const
+  return { charge: { ...charge, state: 'captured', captured: amount }, kind: 'captured' } as const
+}
+
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const LETTERS = 4
 

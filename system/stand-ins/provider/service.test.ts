@@ -13,6 +13,7 @@ const {
   void: release,
   refund,
   ledger,
+  intervene,
   faults,
   challenge,
   decide,
@@ -113,6 +114,27 @@ test('a part of what is reserved is taken, once: another amount is not taken aft
   const back = { reference, refundReference: refundId(1), amount: { ...price, amount: 1_001 } }
   await assert.rejects(bank.ask(refund, back, merchant), refused('more_than_captured'))
   assert.deepEqual(await ledgerOf(bank, 1), ['authorised', 'captured'])
+})
+
+test('what somebody does at the dashboard is in the ledger, and nothing that cannot be', async () => {
+  const by = (n: number, what: string, amount: number) =>
+    bank.send(intervene, { reference: paymentId(n), what, amount: { ...price, amount } }, staff)
+  const codeOf = async (answer: ReturnType<typeof by>) => ((await answer).body as { code?: string }).code
+  assert.equal(await codeOf(by(1, 'capture', 1)), 'unknown_charge')
+  for (const n of [1, 2]) await bank.ask(authorise, charging(n), merchant)
+  assert.equal(await codeOf(by(1, 'refund', 1)), 'impossible')
+  assert.equal(await codeOf(by(1, 'capture', 2_500)), 'impossible')
+  assert.equal(await codeOf(by(2, 'void', 1)), 'impossible')
+  for (const [n, what, amount] of [
+    [1, 'capture', 2_000],
+    [1, 'refund', 1_500],
+    [2, 'void', 2_499],
+  ] as const)
+    assert.equal((await by(n, what, amount)).status, 200)
+  assert.equal(await codeOf(by(1, 'refund', 501)), 'impossible')
+  assert.equal(await codeOf(by(2, 'capture', 1)), 'impossible')
+  assert.deepEqual(await ledgerOf(bank, 1), ['authorised', 'captured', 'refunded'])
+  assert.deepEqual(await ledgerOf(bank, 2), ['authorised', 'voided'])
 })
 
 test('the customer confirms on a page, and only the first decision counts', async () => {

@@ -6,6 +6,7 @@ import { capture } from './operations/capture.ts'
 import { challenge } from './operations/challenge.ts'
 import { decide } from './operations/decide.ts'
 import { faults } from './operations/faults.ts'
+import { intervene } from './operations/intervene.ts'
 import { ledger } from './operations/ledger.ts'
 import { lookup } from './operations/lookup.ts'
 import { refund } from './operations/refund.ts'
@@ -25,6 +26,7 @@ export default service(provider, {
     void: voiding,
     refund,
     ledger,
+    intervene,
     faults,
     challenge,
     decide,

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import type { Command } from 'commander'
+import { EXIT } from './failure.ts'
+import { show, table } from './output.ts'
+import { openDoor, type Door } from './replay/door.ts'
+import { runningSystem } from './running-system.ts'
+
+interface Run {
+  readonly read: number
+  readonly agreed: number
+  readonly repaired: number
+  readonly waiting: number
+  readonly opened: number
+  readonly open: number
+  readonly more: boolean
+}
+interface Money {
+  readonly amount: number
+  readonly currency: string
+}
+interface Case {
+  readonly caseId: string
+  readonly reference: string
+  readonly about: string
+  readonly kind: string
+  readonly ours: Money
+  readonly theirs: Money
+  readonly openedAt: string
+}
+export interface Reconciled extends Omit<Run, 'more'> {
+  /** The open cases, the newest hundred of them. */
+  readonly cases: readonly Case[]
+}
+
+export function addReconcile(program: Command): Command {
+  const group = program
+    .command('reconcile')
+    .description('compare all payments with the ledger of the provider; the exit code is 1 while cases are open')
+    .action((_options: object, command: Command) =>
+      atDoor(async (door) => {
+        const found = await reconcile(door)
+        show(command, found, () => reconciledText(found))
+        if (found.open > 0) process.exitCode = EXIT.failed
+      }),
+    )
+  group
+    .command('close')
+    .description('close a case, with a note of what was done about it')
+    .argument('<case>', 'which one')
+    .argument('<note>', 'what was done')
+    .action((id: string, note: string, _options: object, command: Command) =>
+      atDoor(async (door) => {
+        const path = `/v1/reconciliation-cases/${encodeURIComponent(id)}/close`
+        const closed = await door.insist<Case>('POST', path, { body: { note }, key: randomUUID() })
+        show(command, closed, () => `Closed: ${closed.caseId}, about what is ${closed.about} of ${closed.reference}.`)
+      }),
+    )
+  return group
+}
+
+async function atDoor(work: (door: Door) => Promise<void>): Promise<void> {
+  const door = openDoor(runningSystem().control)
+  try {
+    await work(door)
+  } finally {
+    await door.close()
+  }
+}
+
+/** Runs until there is nothing more to compare now. */
+async function reconcile(door: Door): Promise<Reconciled> {
+  const sum = { read: 0, agreed: 0, repaired: 0, opened: 0 }
+  for (;;) {
+    const run = await door.insist<Run>('POST', '/v1/reconciliations', { body: {} })
+    for (const what of ['read', 'agreed', 'repaired', 'opened'] as const) sum[what] += run[what]
+    if (run.more) continue
+    const { data: cases } = await door.insist<{ data: Case[] }>('GET', '/v1/reconciliation-cases?state=open&limit=100')
+    return { ...sum, waiting: run.waiting, open: run.open, cases }
+  }
+}
+
+const inWords = ({ amount, currency }: Money) => `${amount} ${currency}`
+
+export function reconciledText({ read, agreed, repaired, waiting, opened, open, cases }: Reconciled): string {
+  const lines = [
+    `${read} movements of the provider were read.`,
+    `${agreed} payments agree, ${repaired} of them since they were looked up again.`,
+    ...(waiting === 0 ? [] : [`${waiting} payments differ and are looked up again: run it again in a minute.`]),
+    `Open cases: ${open}, of which new: ${opened}.`,
+  ]
+  if (cases.length === 0) return lines.join('\n')
+  const rows = cases.map(({ caseId, reference, kind, about, ours, theirs }) => {
+    const what = kind.replaceAll('_', ' ')
+    return [caseId, reference, what, about, inWords(ours), inWords(theirs)]
+  })
+  return `${lines.join('\n')}\n\n${table(['case', 'payment', 'what', 'about', 'ours', 'theirs'], rows)}`
+}
