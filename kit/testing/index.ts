@@ -1,1 +1,2 @@
+export { withHooks, type Hooks } from './fault.ts'
 export { staff, trial, type As, type StartOptions, type Trial, type TrialOptions } from './trial.ts'

@@ -1,9 +1,11 @@
-import type { MemoryBus } from '../bus/index.ts'
+import type { Bus, MemoryBus } from '../bus/index.ts'
+import type { Endpoint } from '../call/index.ts'
 import type { Database, Leadership, Reader } from '../database/index.ts'
 import type { Messenger } from '../message/index.ts'
-import type { World } from '../world/index.ts'
+import type { Clock, World } from '../world/index.ts'
+import { gate, type Gate } from './gate.ts'
 
-/** The world of a process that can be killed. */
+/** The world of a process that can be killed, and stopped for a while. */
 export interface MortalWorld {
   readonly world: World
   /**
@@ -11,55 +13,89 @@ export interface MortalWorld {
    * committed is rolled back. What it had committed stays.
    */
   die(): void
+  /** From now on nothing that the process awaits comes, until `resume`: it keeps what it leads, and does not know. */
+  pause(): void
+  resume(): void
 }
 
-/** A world whose process can die at any await, as by kill -9. `bus` is the client of this process alone. */
+/** A world whose process can die at any await, as by kill -9, or stand still, as by SIGSTOP. `bus` is the client of this process alone. */
 export function mortalWorld(world: World, bus: MemoryBus): MortalWorld {
-  const death = new AbortController()
-  const dead = death.signal
-  const unlessDead = <T>(work: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      work.then(
-        (value) => dead.aborted || resolve(value),
-        (error: unknown) => dead.aborted || reject(error as Error),
-      )
-    })
+  const life = gate()
+  const { dead, pass } = life
   return {
     world: {
       ...world,
-      bus: { ...bus, publish: (topic, events) => unlessDead(bus.publish(topic, events)) },
-      ...(world.messenger ? { messenger: mortalMessenger(world.messenger, dead, unlessDead) } : {}),
-      transport: { ...world.transport, send: (...args) => unlessDead(world.transport.send(...args)) },
+      clock: mortalClock(world.clock, life),
+      bus: mortalBus(bus, life),
+      ...(world.messenger ? { messenger: mortalMessenger(world.messenger, life) } : {}),
+      transport: { ...world.transport, send: (...args) => pass(world.transport.send(...args)) },
       discovery: {
         ...world.discovery,
         register: async (instance) => (dead.aborted ? async () => {} : world.discovery.register(instance)),
       },
-      openDatabase: async (...args) => mortalDatabase(await world.openDatabase(...args), dead, unlessDead),
+      openDatabase: async (...args) => mortalDatabase(await world.openDatabase(...args), life),
+      listen: (endpoint) => world.listen(mortalEndpoint(endpoint, life)),
     },
     die: () => {
-      death.abort()
+      life.die()
       bus.crash()
     },
+    pause: life.pause,
+    resume: life.resume,
   }
 }
 
-type UnlessDead = <T>(work: Promise<T>) => Promise<T>
-
-const mortalMessenger = (messenger: Messenger, dead: AbortSignal, unlessDead: UnlessDead): Messenger => ({
-  ...messenger,
-  deliver: (message) => unlessDead(dead.aborted ? new Promise(() => {}) : messenger.deliver(message)),
+const mortalClock = (clock: Clock, { pass, run }: Gate): Clock => ({
+  ...clock,
+  sleep: (ms, signal) => pass(clock.sleep(ms, signal)),
+  after: (ms, what) => {
+    let cancelled = false
+    // It may be cancelled while it is held back.
+    const cancel = clock.after(ms, () => run(() => cancelled || what()))
+    return () => {
+      cancelled = true
+      cancel()
+    }
+  },
 })
 
-function mortalDatabase(database: Database, dead: AbortSignal, unlessDead: UnlessDead): Database {
+const mortalBus = (bus: MemoryBus, { pass, open }: Gate): Bus => ({
+  ...bus,
+  publish: (topic, events) => pass(bus.publish(topic, events)),
+  subscribe: (options) =>
+    bus.subscribe({
+      ...options,
+      handle: async (batch, signal) => {
+        await open()
+        return options.handle(batch, signal)
+      },
+    }),
+})
+
+const mortalEndpoint = (endpoint: Endpoint, { open, pass }: Gate): Endpoint => ({
+  ...endpoint,
+  dispatch: async (...args) => {
+    await open()
+    return pass(endpoint.dispatch(...args))
+  },
+})
+
+const mortalMessenger = (messenger: Messenger, { dead, pass }: Gate): Messenger => ({
+  ...messenger,
+  deliver: (message) => pass(dead.aborted ? new Promise(() => {}) : messenger.deliver(message)),
+})
+
+function mortalDatabase(database: Database, life: Gate): Database {
+  const { dead, pass } = life
   const read = {
-    all: (...args: Parameters<Reader['all']>) => unlessDead(database.read.all(...args)),
-    get: (...args: Parameters<Reader['get']>) => unlessDead(database.read.get(...args)),
+    all: (...args: Parameters<Reader['all']>) => pass(database.read.all(...args)),
+    get: (...args: Parameters<Reader['get']>) => pass(database.read.get(...args)),
   } as Reader
   return {
     engine: database.engine,
     read,
     transaction: (work) =>
-      unlessDead(
+      pass(
         database.transaction(async (db) => {
           dead.throwIfAborted()
           const result = await work(db)
@@ -67,8 +103,8 @@ function mortalDatabase(database: Database, dead: AbortSignal, unlessDead: Unles
           return result
         }),
       ),
-    migrate: (...args) => unlessDead(database.migrate(...args)),
-    check: () => unlessDead(database.check()),
+    migrate: (...args) => pass(database.migrate(...args)),
+    check: () => pass(database.check()),
     lead: (name, run) => mortalLeadership(database, name, run, dead),
     // Instances share it, so only the end of the trial closes it.
     close: async () => {},

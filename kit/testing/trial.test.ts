@@ -58,3 +58,24 @@ test('time passes evenly while many requests are under way at once', async () =>
   assert.equal(shop.clock.monotonic(), still)
   await shop.stop()
 })
+
+test('a process that is stopped answers when it goes on, and has kept everything that it waited for', async () => {
+  const shop = await trial([parts.ledger], { time: 'by hand' })
+  const host = await shop.start(parts.ledger)
+  let answered = 0
+  const ask = () => shop.ask(enter, { account: 'a', amount: 1 }, { instance: host.url }).then(() => answered++)
+  const before = ask()
+  await shop.clock.advance(10)
+  assert.equal(answered, 1)
+  shop.pause(host)
+  const meanwhile = ask()
+  await shop.clock.advance(1_000)
+  assert.equal(answered, 1)
+  shop.resume(host)
+  await shop.clock.advance(10)
+  await Promise.all([before, meanwhile])
+  assert.equal(answered, 2)
+  let stopped = false
+  void shop.stop().then(() => (stopped = true))
+  while (!stopped) await shop.clock.advance(100)
+})

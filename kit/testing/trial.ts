@@ -19,7 +19,7 @@ import { createPassports, type Bearer } from '../passport/index.ts'
 import type { Service } from '../service/index.ts'
 import { recorder, type Recorder } from '../telemetry/index.ts'
 import { idMaker, seededRandom, virtualClock, type VirtualClock, type World } from '../world/index.ts'
-import { mortalWorld } from './mortal-world.ts'
+import { mortalWorld, type MortalWorld } from './mortal-world.ts'
 import { passage } from './passage.ts'
 import { trialKeys } from './trial-keys.ts'
 import { trialNet } from './trial-net.ts'
@@ -67,6 +67,9 @@ export interface Trial {
   delivered(): readonly OutboundMessage[]
   /** Ends every process of a service, or one, at once, as kill -9 would; committed data stays. */
   kill(which: string | Host): void
+  /** Stops one process where it stands, as SIGSTOP would; what it waits for comes after `resume`. */
+  pause(which: Host): void
+  resume(which: Host): void
   /** Starts one more process of a service; after `kill`, the first again. */
   start(service: Service, options?: StartOptions): Promise<Host>
   database(service: string): Database
@@ -78,6 +81,8 @@ export interface TrialOptions {
   readonly seed?: number
   readonly env?: Record<string, string>
   readonly faults?: Faults
+  /** Who lets time pass: each question, until it is answered (the default), or `advance` alone. */
+  readonly time?: 'passes' | 'by hand'
   /** Called before a message counts as delivered; what it throws is what the sender learns instead. */
   readonly deliver?: (message: OutboundMessage) => void | Promise<void>
   /** Opens the database of a service; default: SQLite in memory. */
@@ -99,7 +104,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
   const bus = memoryBus({ clock, ...(faults ? { faults } : {}) })
   const opening = new Map<string, Promise<Database>>()
   const databases = new Map<string, Database>()
-  const running: { service: string; host: Host; die(): void }[] = []
+  const running: (Omit<MortalWorld, 'world'> & { service: string; host: Host })[] = []
   const told = new Map<string, number>()
   const delivered: OutboundMessage[] = []
   const messenger: Messenger = {
@@ -110,7 +115,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
     close: async () => {},
   }
 
-  const drive = passage(clock)
+  const drive = options.time === 'by hand' ? <T>(work: Promise<T>) => work : passage(clock)
 
   const worldOf = (connection: MemoryBus): World => ({
     instanceId: newId('ins'),
@@ -160,13 +165,13 @@ export async function trial(services: readonly Service[], options: TrialOptions 
 
   const start = async (service: Service, { alter = (world) => world, ready = true }: StartOptions = {}) => {
     const connection = bus.connect()
-    const { world, die } = mortalWorld(worldOf(connection), connection)
+    const { world, ...life } = mortalWorld(worldOf(connection), connection)
     const started = await drive(host(service, alter(world)))
     let stopped: Promise<void> | undefined
     const entry = {
       service: service.contract.name,
       host: { ...started, stop: () => (stopped ??= drive(started.stop()).then(() => forget(entry))) },
-      die,
+      ...life,
     }
     running.push(entry)
     if (ready) await drive(started.started)
@@ -216,6 +221,8 @@ export async function trial(services: readonly Service[], options: TrialOptions 
         forget(entry)
       }
     },
+    pause: (which) => running.find(({ host }) => host === which)?.pause(),
+    resume: (which) => running.find(({ host }) => host === which)?.resume(),
     database: (service) => databases.get(service) as Database,
     stop: async () => {
       await Promise.all(running.map((each) => each.host.stop()))

@@ -1,5 +1,5 @@
 import type { World } from '../../world/index.ts'
-import { withHooks } from './fault.ts'
+import { withHooks } from '../fault.ts'
 
 /** The moments of a process at which its death is most awkward. */
 export type Moment = 'before commit' | 'after commit' | 'before publish' | 'after publish' | 'on delivery'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { withHooks } from '../fault.ts'
+import { withHooks } from '../../fault.ts'
 import type { Case, Stage } from '../stage.ts'
 import { assertAllHeard, breathe, codeOf, emitted, enter, insist, stateOf, unlessOut } from '../steps.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { DatabaseError } from '../../../database/index.ts'
-import { withHooks } from '../fault.ts'
+import { withHooks } from '../../fault.ts'
 import type { Case, Stage } from '../stage.ts'
 import { assertAllHeard, codeOf, enter, heard, insist, stateOf } from '../steps.ts'
 import { LIMIT } from '../ledger.ts'

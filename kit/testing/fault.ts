@@ -1,5 +1,5 @@
-import type { Database, Writer } from '../../database/index.ts'
-import type { World } from '../../world/index.ts'
+import type { Database, Writer } from '../database/index.ts'
+import type { World } from '../world/index.ts'
 
 /** What happens at the two sides of a commit; told with the texts of the statements that changed something. */
 export interface Hooks {
@@ -7,6 +7,8 @@ export interface Hooks {
   beforeCommit?(wrote: string): unknown
   /** It is committed. Whatever is thrown is what the caller learns instead. */
   afterCommit?(wrote: string): unknown
+  /** It was rolled back, or its outcome is not known. */
+  failed?(error: unknown, wrote: string): void
   /** Nothing has happened yet. */
   beforeBegin?(): unknown
 }
@@ -17,17 +19,22 @@ export const withHooks = (world: World, hooks: Hooks): World => ({
   openDatabase: async (...args) => hooked(await world.openDatabase(...args), hooks),
 })
 
-function hooked(database: Database, { beforeBegin, beforeCommit, afterCommit }: Hooks): Database {
+function hooked(database: Database, { beforeBegin, beforeCommit, afterCommit, failed }: Hooks): Database {
   return {
     ...database,
     transaction: async (work) => {
       const wrote: string[] = []
       await beforeBegin?.()
-      const result = await database.transaction(async (db) => {
-        const answer = await work(watch(db, wrote))
-        await beforeCommit?.(wrote.join(';'))
-        return answer
-      })
+      const result = await database
+        .transaction(async (db) => {
+          const answer = await work(watch(db, wrote))
+          await beforeCommit?.(wrote.join(';'))
+          return answer
+        })
+        .catch((error: unknown) => {
+          failed?.(error, wrote.join(';'))
+          throw error
+        })
       await afterCommit?.(wrote.join(';'))
       return result
     },
