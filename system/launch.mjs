@@ -16,6 +16,7 @@ const commands = {
   test: ['quality/test.ts'],
   verify: ['quality/verify.ts'],
   bench: ['bench/bench.ts'],
+  sim: ['proof/simulation/sim.ts'],
   generate: ['quality/generate.ts'],
 }
 

@@ -95,7 +95,10 @@ export interface TrialOptions {
  */
 export async function trial(services: readonly Service[], options: TrialOptions = {}): Promise<Trial> {
   const { seed = 1, env = {}, faults } = options
-  const clock = virtualClock()
+  let writing = 0
+  const byHand = options.time === 'by hand'
+  // What else is under way in memory goes on by itself before the turn is over.
+  const clock = byHand && !options.openDatabase ? virtualClock(undefined, () => writing > 0) : virtualClock()
   const random = seededRandom(seed)
   const newId = idMaker(clock, random)
   const recorded = recorder({ clock, random })
@@ -115,7 +118,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
     close: async () => {},
   }
 
-  const drive = options.time === 'by hand' ? <T>(work: Promise<T>) => work : passage(clock)
+  const drive = byHand ? <T>(work: Promise<T>) => work : passage(clock)
 
   const worldOf = (connection: MemoryBus): World => ({
     instanceId: newId('ins'),
@@ -135,7 +138,9 @@ export async function trial(services: readonly Service[], options: TrialOptions 
       if (opened === undefined) {
         opened = options.openDatabase
           ? options.openDatabase(service, this)
-          : Promise.resolve(openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, clock, random))
+          : Promise.resolve(
+              watched(openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, clock, random), (by) => (writing += by)),
+            )
         opening.set(service, opened)
         opened.catch(() => opening.delete(service))
       }
@@ -248,3 +253,15 @@ function read<Op extends Operation>(operation: Op, { status, body }: Answer): Ou
     throw new Refusal(problem.code, category, problem.detail, problem.errors)
   throw new Error(`${where} answered ${status}: ${JSON.stringify(body)}`)
 }
+
+/** A database that tells when a transaction begins and when it is over. */
+const watched = (database: Database, count: (by: 1 | -1) => void): Database => ({
+  ...database,
+  transaction: (work) => {
+    count(1)
+    const done = database.transaction(work)
+    const over = () => count(-1)
+    done.then(over, over)
+    return done
+  },
+})

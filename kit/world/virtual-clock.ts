@@ -21,13 +21,24 @@ interface Timer {
 /** A group commit of SQLite takes two turns of the event loop; what follows from it takes as many again. */
 const TURNS = 6
 
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 /** Lets promises settle: every microtask, and what those set off, has run when this resolves. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+async function settleInTurns(): Promise<void> {
+  for (let count = 0; count < TURNS; count++) await turn()
 }
 
-/** Makes a virtual clock. `now()` starts at `epochMs` (default 2026-01-01T00:00:00Z), `monotonic()` at 0. */
-export function virtualClock(epochMs = 1_767_225_600_000): VirtualClock {
+async function settleWhile(isBusy: () => boolean): Promise<void> {
+  do await turn()
+  while (isBusy())
+}
+
+/**
+ * Makes a virtual clock. `now()` starts at `epochMs` (default 2026-01-01T00:00:00Z), `monotonic()` at 0. Who knows when work
+ * that takes turns of the event loop is under way says so in `isBusy`, and pays for no more turns than are needed.
+ */
+export function virtualClock(epochMs = 1_767_225_600_000, isBusy?: () => boolean): VirtualClock {
+  const settle = isBusy ? () => settleWhile(isBusy) : settleInTurns
   const timers = new Set<Timer>()
   let elapsed = 0
   let wall = epochMs

@@ -1,0 +1,74 @@
+import type { Basket, Visit } from './visit.ts'
+
+/** What customers do. A new behaviour is one more row. */
+export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
+  'buys with a card': async (visit) => {
+    const basket = await visit.fill()
+    if (basket) await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_visa', 'tok_slow']), visit.newKey())
+  },
+  'buys with a card that is charged without an answer': async (visit) => {
+    const basket = await visit.fill('plenty')
+    if (basket) await visit.buyForSure(basket, 'tok_timeout_charged', visit.newKey())
+  },
+  'clicks twice': async (visit) => {
+    const basket = await visit.fill()
+    if (basket === undefined) return
+    const [card, key] = [visit.chance.pick(['tok_visa', 'tok_slow', 'tok_declined']), visit.newKey()]
+    await Promise.all([visit.buyForSure(basket, card, key), visit.buyForSure(basket, card, key)])
+  },
+  'gives up without an answer, and comes back with the same key': async (visit) => {
+    const basket = await visit.fill()
+    if (basket === undefined) return
+    const key = visit.newKey()
+    await visit.buy(basket, 'tok_visa', key)
+    await visit.wait(1_000, 15_000)
+    await visit.buyForSure(basket, 'tok_visa', key)
+  },
+  'gives up and never comes back': async (visit) => {
+    const basket = await visit.fill()
+    if (basket) await visit.buy(basket, visit.chance.pick(['tok_visa', 'tok_slow', 'tok_3ds']), visit.newKey())
+  },
+  'asks again after the answer': async (visit) => {
+    const basket = await visit.fill('plenty')
+    if (basket === undefined) return
+    const key = visit.newKey()
+    await visit.buyForSure(basket, 'tok_visa', key)
+    await visit.wait(0, 4_000)
+    await visit.buyForSure(basket, 'tok_visa', key)
+  },
+  'orders the same cart from two windows': async (visit) => {
+    const basket = await visit.fill()
+    if (basket === undefined) return
+    const order = async () => {
+      await visit.wait(0, 1_500)
+      await visit.buyForSure(basket, 'tok_visa', visit.newKey())
+    }
+    await Promise.all([order(), order()])
+  },
+  'is declined, and takes another card': async (visit) => {
+    const basket = await visit.fill()
+    if (basket === undefined) return
+    const first = visit.chance.pick(['tok_declined', 'tok_insufficient_funds'])
+    const said = await visit.buyForSure(basket, first, visit.newKey())
+    if (said.status === 402 && visit.chance.happens(0.7)) await visit.buyForSure(basket, 'tok_visa', visit.newKey())
+  },
+  'takes the second step of a payment': (visit) => secondStep(visit, true),
+  'refuses the second step of a payment': (visit) => secondStep(visit, false),
+  'leaves the second step of a payment alone': async (visit) => {
+    const basket = await visit.fill('plenty')
+    if (basket) await visit.buyForSure(basket, 'tok_3ds', visit.newKey())
+  },
+  'wants one of the last units': async (visit) => {
+    const basket = await visit.fill('scarce')
+    if (basket)
+      await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_declined', 'tok_slow']), visit.newKey())
+  },
+}
+
+async function secondStep(visit: Visit, approve: boolean): Promise<void> {
+  const basket: Basket | undefined = await visit.fill('plenty')
+  if (basket === undefined) return
+  const said = await visit.buyForSure(basket, 'tok_3ds', visit.newKey())
+  await visit.wait(500, 8_000)
+  if (said.status === 202) await visit.decide(said, approve)
+}

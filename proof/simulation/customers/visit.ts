@@ -1,0 +1,94 @@
+import type { InputOf } from '@souk/kit/contract'
+import { cart } from '../../../services/cart/contract.ts'
+import { order } from '../../../services/order/contract.ts'
+import { provider } from '../../../system/stand-ins/provider/contract.ts'
+import type { Chance } from '../chance.ts'
+import { clientOf, isUnknown, type Client, type Said } from './client.ts'
+import type { Market } from '../market.ts'
+import { PLENTY, SCARCE, OTHER } from '../shelf.ts'
+
+/** What a customer wrote down about one attempt to buy. */
+export interface Attempt {
+  readonly cartId: string
+  readonly key: string
+  readonly card: string
+  readonly said: Said
+  /** Is this the last word, or was it asked again? */
+  readonly isFinal: boolean
+}
+
+export interface Basket {
+  readonly cartId: string
+  readonly cartToken: string
+}
+
+/** One visit of a customer to the shop. */
+export interface Visit {
+  readonly client: Client
+  readonly chance: Chance
+  readonly history: Attempt[]
+  /** A cart with something in it; undefined when that did not work out. */
+  fill(wants?: Wish): Promise<Basket | undefined>
+  /** Asks once to buy a cart. Repetitions have the same key. */
+  buy(basket: Basket, card: string, key: string): Promise<Said>
+  /** Asks until it is known what came of it. */
+  buyForSure(basket: Basket, card: string, key: string): Promise<Said>
+  newKey(): string
+  wait(least: number, most: number): Promise<void>
+  /** Takes the second step of a payment, or refuses it. */
+  decide(said: Said, approve: boolean): Promise<void>
+}
+export type Wish = 'plenty' | 'scarce' | 'mixed'
+
+export function visitOf(market: Market, number: number, chance: Chance): Visit {
+  const client = clientOf(market, chance.between)
+  const history: Attempt[] = []
+  const email = `guest${number % 5}@example.com`
+  let keys = 0
+
+  const inputOf = (basket: Basket, card: string): InputOf<typeof order.operations.place> => ({
+    ...basket,
+    email,
+    shippingAddress: { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', country: 'GB' },
+    payment: { method: 'card', token: card },
+  })
+  const attempt = async (how: 'ask' | 'insist', basket: Basket, card: string, key: string): Promise<Said> => {
+    const said = await client[how](order.operations.place, inputOf(basket, card), key)
+    history.push({ cartId: basket.cartId, key, card, said, isFinal: !isUnknown(said) })
+    return said
+  }
+
+  return {
+    client,
+    chance,
+    history,
+    fill: async (wish = 'mixed') => {
+      const made = await client.insist(cart.operations.create, {})
+      if (made.status !== 201) return undefined
+      const basket = { cartId: String(made.body.id), cartToken: String(made.body.token) }
+      const items = itemsFor(wish, chance)
+      const filled = await client.insist(cart.operations.replace, {
+        cartId: basket.cartId,
+        token: basket.cartToken,
+        items,
+      })
+      return filled.status === 200 ? basket : undefined
+    },
+    buy: (...args) => attempt('ask', ...args),
+    buyForSure: (...args) => attempt('insist', ...args),
+    newKey: () => `visit-${number}-${++keys}`,
+    wait: (least, most) => market.shop.clock.sleep(chance.between(least, most)),
+    decide: async ({ body }, approve) => {
+      const { url = '' } = (body.nextAction ?? {}) as { url?: string }
+      const chargeId = /chg_[0-9a-z]{26}/.exec(url)?.[0]
+      if (chargeId !== undefined) await client.insist(provider.operations.decide, { chargeId, approve })
+    },
+  }
+}
+
+function itemsFor(wish: Wish, chance: Chance) {
+  const plenty = { sku: PLENTY, quantity: chance.between(1, 3) }
+  if (wish === 'plenty') return [plenty]
+  if (wish === 'scarce') return [{ sku: SCARCE, quantity: 1 }]
+  return chance.pick([[plenty], [plenty, { sku: OTHER, quantity: 1 }], [{ sku: SCARCE, quantity: 1 }, plenty]])
+}
