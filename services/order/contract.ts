@@ -257,6 +257,14 @@ export const order = contract('order', {
       callers: ['notification'],
       refusals: { unknown_order: 'not_found' },
     }),
+    consignment: query('GET /v1/orders/:orderId/consignment', {
+      doc: 'What a parcel for an order needs: where it goes and how.',
+      input: object({ orderId }),
+      output: object({ orderId, shippingOption, recipient: address, items: integer({ min: 1 }) }),
+      access: 'service',
+      callers: ['shipping'],
+      refusals: { unknown_order: 'not_found' },
+    }),
   },
   events: {
     placed: event(object({ ...facts, cartId, cartVersion: integer() }), {

@@ -3,6 +3,7 @@ import { payment } from '@souk/payment/contract'
 import { checkout } from './checkout.ts'
 import { order } from './contract.ts'
 import { cancel } from './operations/cancel.ts'
+import { consignment } from './operations/consignment.ts'
 import { list } from './operations/list.ts'
 import { place } from './operations/place.ts'
 import { recipient } from './operations/recipient.ts'
@@ -21,7 +22,7 @@ export default service(order, {
   durable: true,
   config: settings,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { place, list, show, cancel, refund, return: returning, recipient },
+  operations: { place, list, show, cancel, refund, return: returning, recipient, consignment },
   reactions: [
     on(payment.events.authorised, paymentAuthorised),
     on(payment.events.declined, paymentDeclined),

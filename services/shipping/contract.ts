@@ -1,4 +1,21 @@
-import { array, command, contract, currency, integer, money, object, optional, query, string } from '@souk/kit/contract'
+import {
+  array,
+  command,
+  contract,
+  currency,
+  event,
+  id,
+  integer,
+  money,
+  object,
+  oneOf,
+  optional,
+  page,
+  paging,
+  query,
+  string,
+  time,
+} from '@souk/kit/contract'
 
 const MOST_MINOR_UNITS = 1_000_000_000_000
 const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' })
@@ -50,8 +67,30 @@ const purchase = {
   items: integer({ min: 1, max: 1_000_000_000, doc: 'How many pieces.', example: 3 }),
 }
 
+const shipmentId = id('shp')
+const orderId = id('ord')
+const carrier = string({ max: 40, doc: 'Who brings it.' })
+const trackingNumber = string({ max: 40, doc: 'Under which the carrier knows it.' })
+const state = oneOf(['preparing', 'held', 'booked', 'dispatched', 'delivered', 'lost', 'calling_off', 'cancelled'], {
+  doc: '`held`: the carrier will not take it, and staff have to look at it.',
+})
+const shipment = object({
+  shipmentId,
+  orderId,
+  state,
+  option: optional(option),
+  carrier,
+  trackingNumber: optional(trackingNumber),
+  tracking: array(object({ at: time(), what: string({ max: 40 }) }), { doc: 'In the words of the carrier.' }),
+  createdAt: time(),
+  updatedAt: time(),
+  version: integer({ min: 1 }),
+})
+const token = optional(string({ min: 1, max: 100, doc: 'The secret that came with the order, for a guest.' }))
+const facts = object({ orderId, shipmentId, carrier, trackingNumber, at: time() })
+
 export const shipping = contract('shipping', {
-  doc: 'Says what delivery costs.',
+  doc: 'Says what delivery costs, has the parcels of confirmed orders collected, and follows them.',
   operations: {
     options: query('GET /v1/shipping-options', {
       doc: 'The ways to deliver a purchase to a country, with what each costs and how many working days it takes.',
@@ -99,6 +138,36 @@ export const shipping = contract('shipping', {
       access: 'shipping:write',
       refusals: { unknown_zone: 'not_found', rest_of_world: 'conflict' },
     }),
+    show: query('GET /v1/shipments/:shipmentId', {
+      doc: 'A shipment with its tracking. A guest shows the token that came with the order.',
+      input: object({ shipmentId, token }),
+      headers: { token: 'X-Order-Token' },
+      output: shipment,
+      access: 'public',
+      refusals: { unknown_shipment: 'not_found' },
+    }),
+    list: query('GET /v1/shipments', {
+      doc: 'Shipments, newest first: all of them for staff with `shipping:read`, those of one order for who may see it.',
+      input: object({ ...paging, orderId: optional(orderId), state: optional(state), token }),
+      headers: { token: 'X-Order-Token' },
+      output: page(shipment),
+      access: 'public',
+      refusals: { bad_cursor: 'invalid', unauthenticated: 'unauthenticated', unknown_order: 'not_found' },
+    }),
+    retry: command('POST /v1/shipments/:shipmentId/retry', {
+      doc: 'Books a held shipment once more, to the address that its order has now.',
+      input: object({ shipmentId }),
+      output: shipment,
+      access: 'shipping:write',
+      refusals: { unknown_shipment: 'not_found', not_held: 'conflict' },
+    }),
   },
-  events: {},
+  events: {
+    dispatched: event(facts, { key: 'orderId', doc: 'The carrier has collected the parcel.' }),
+    delivered: event(facts, { key: 'orderId', doc: 'The parcel has arrived.' }),
+    lost: event(facts, {
+      key: 'orderId',
+      doc: 'The parcel will not arrive. Staff have to decide what becomes of the order.',
+    }),
+  },
 })

@@ -1,3 +1,4 @@
+import type { carrier } from '@souk/carrier/contract'
 import type { Fault, InputOf, OutputOf } from '@souk/kit/contract'
 import { isCurrency } from '@souk/kit/money'
 import type { shipping } from './contract.ts'
@@ -110,3 +111,21 @@ function faultsOfRate({ minDays, maxDays, prices }: Rate): { pointer: string; me
 /** The places of words that stood there before. */
 const repeated = (words: readonly string[]): number[] =>
   words.flatMap((word, at) => (words.indexOf(word) < at ? [at] : []))
+
+export type Shipment = OutputOf<typeof shipping.operations.show>
+/** A parcel as the carrier shows it. */
+export type Parcel = OutputOf<typeof carrier.operations.lookup>
+
+/** The only carrier there is: the stand-in of the embedded world. */
+export const CARRIER = 'stand-in'
+
+const SECOND_MS = 1_000
+const LONGEST_S = 60
+
+/** How long to wait before doing something for the `times`-th time more, from 1: 1, 2, 4 … 60 s. */
+export const backOffMs = (times: number): number => Math.min(LONGEST_S, 2 ** Math.max(0, times - 1)) * SECOND_MS
+
+const DAY_MS = 86_400_000
+
+/** Was an order history already when it came in? What was bought years ago has been delivered. */
+export const isHistory = (placedAt: string, at: number): boolean => at - Date.parse(placedAt) > DAY_MS

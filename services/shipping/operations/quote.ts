@@ -1,7 +1,7 @@
 import type { Handler } from '@souk/kit/service'
 import type { shipping } from '../contract.ts'
 import { chosen, quotes } from '../domain.ts'
-import { ratesTo } from '../store.ts'
+import { ratesTo } from '../store/zones.ts'
 
 export const quote: Handler<typeof shipping.operations.quote> = async ({ option, ...purchase }, ctx) => {
   const offer = chosen(quotes(await ratesTo(ctx.db, purchase.country), purchase), option, purchase)

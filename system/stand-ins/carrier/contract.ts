@@ -47,7 +47,6 @@ export const carrier = contract('carrier', {
         items: integer({ min: 1 }),
       }),
       ...forShipping,
-      idempotency: 'reference',
       status: 201,
       refusals: { bad_address: 'invalid', called_off: 'conflict', ...outOfOrder },
     }),

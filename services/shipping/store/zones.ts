@@ -1,5 +1,5 @@
 import { list, rows, type Reader, type Writer } from '@souk/kit/database'
-import { WORLD, type Zone } from './domain.ts'
+import { WORLD, type Zone } from '../domain.ts'
 
 interface ZoneRow {
   zone: string
@@ -31,6 +31,10 @@ export async function zonesOf(db: Reader): Promise<Zone[]> {
   }))
 }
 
+/** Zones are written by one after the other, because countries wander between them. */
+export const lockZones = (db: Writer): Promise<number> =>
+  db.run`update zone set version = version where zone = ${WORLD}`
+
 /** Writes a zone and answers its version; undefined when `ifVersion` is given and it has another one. */
 export async function saveZone(
   db: Writer,
@@ -52,15 +56,13 @@ export async function saveZone(
 
 /** Gives a zone these countries and no others. Zones that lose one have another version then. */
 export async function assignCountries(db: Writer, zone: string, countries: readonly string[]): Promise<void> {
-  // In one order, so that two who write zones cannot wait for each other.
-  const sorted = [...countries].sort()
   void db.run`
     update zone set version = version + 1 where zone in (
-      select zone from zone_country where country in ${list(sorted)} and zone <> ${zone})`
+      select zone from zone_country where country in ${list(countries)} and zone <> ${zone})`
   void db.run`delete from zone_country where zone = ${zone}`
-  if (sorted.length > 0)
+  if (countries.length > 0)
     await db.run`
-      insert into zone_country (country, zone) values ${rows(sorted.map((country) => [country, zone]))}
+      insert into zone_country (country, zone) values ${rows(countries.map((country) => [country, zone]))}
       on conflict (country) do update set zone = excluded.zone`
 }
 
