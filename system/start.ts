@@ -7,6 +7,7 @@ import { prepareDatabases } from './databases.ts'
 import { readOptions } from './options.ts'
 import { freePort, mustBeFree } from './port.ts'
 import { loadSeed } from './seed/load.ts'
+import { viewBus } from './supervisor/bus-view.ts'
 import { openControl } from './supervisor/control.ts'
 import {
   lockDataFolder,
@@ -52,7 +53,7 @@ async function start(): Promise<void> {
   const databaseUrls = await prepareDatabases(process.env.SOUK_DATABASE_URL, serviceNames(), data, secrets)
   const standIns = await chooseStandIns(process.env)
   const shared = sharedSecrets(sharedSecretVariables, process.env, data, secrets)
-  const operator = createOperator(registry, await folderKeys(`${data}/keys`, 'supervisor'), busUrl)
+  const operator = createOperator(registry, await folderKeys(`${data}/keys`, 'supervisor'), await viewBus(busUrl))
   const token = newSecret()
 
   const leave = new AbortController()

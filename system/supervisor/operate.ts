@@ -4,6 +4,7 @@ import { httpTransport } from '@souk/kit/http'
 import { createPassports, type Keys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import type { Registry } from '@souk/kit/discovery'
+import type { BusView } from './bus-view.ts'
 import { NoSuchProcess } from './supervisor.ts'
 
 type Which = { service: string; source: string; key: string; seq: number }
@@ -36,7 +37,7 @@ export interface Operator {
 
 const TIMEOUT_MS = 5_000
 
-export function createOperator(registry: Registry, keys: Keys, busUrl: string): Operator {
+export function createOperator(registry: Registry, keys: Keys, bus: BusView): Operator {
   const transport = httpTransport()
   const passports = createPassports('supervisor', keys, systemClock)
   const { operations } = contract
@@ -71,19 +72,9 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
     }
   }
 
-  async function askBroker(path: string, signal: AbortSignal): Promise<unknown> {
-    const { origin, username, password } = new URL(busUrl)
-    const authorization = `Bearer ${decodeURIComponent(password || username)}`
-    const reply = await fetch(`${origin}${path}`, { headers: { authorization }, signal }).catch((error: Error) => {
-      throw Object.assign(new Error('The broker cannot be reached.', { cause: error }), { statusCode: 503 })
-    })
-    if (!reply.ok) throw Object.assign(new Error(`The broker answered ${reply.status}.`), { statusCode: reply.status })
-    return reply.json()
-  }
-
   return {
-    events: (query, signal) => askBroker(`/v1/events?${new URLSearchParams(query)}`, signal),
-    topics: (signal) => askBroker('/v1/topics', signal),
+    events: bus.events,
+    topics: bus.topics,
     deadLetters: (services) => gather(services, listIn(operations.deadLetters)),
     replay: ({ service, ...which }) => ask(service, operations.replay, which),
     discard: ({ service, ...which }) => ask(service, operations.discard, which),
@@ -92,7 +83,9 @@ export function createOperator(registry: Registry, keys: Keys, busUrl: string): 
     retrySaga: ({ service, ...which }) => ask(service, operations.retrySaga, which),
     acknowledgeAlarm: ({ service, ...which }) => ask(service, operations.acknowledgeAlarm, which),
     skipStep: ({ service, ...which }) => ask(service, operations.skipStep, which),
-    close: () => transport.close(),
+    close: async () => {
+      await Promise.all([transport.close(), bus.close()])
+    },
   }
 }
 

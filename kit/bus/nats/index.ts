@@ -10,6 +10,8 @@ import { moveTo } from './places.ts'
 import { publish } from './publish.ts'
 import { NatsSession, type SessionParts } from './session.ts'
 
+export { viewNats } from './view.ts'
+
 /** Where the servers are, and the time and chance with which their client waits between attempts. */
 export interface NatsOptions {
   /** `nats://host:port`; three or more hosts, separated by commas, keep three copies of each event. */

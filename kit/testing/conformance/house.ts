@@ -9,6 +9,12 @@ import { openRegistry } from '../../discovery/testing/registry-door.ts'
 import type { Addresses } from '../../process/index.ts'
 import type { Postgres } from '../postgres/index.ts'
 
+/** A bus in a process of its own. */
+interface Bus {
+  readonly url: string
+  close(): Promise<void>
+}
+
 /** The infrastructure that the cases of one world share: the broker in its process, the registry, a database server. */
 export interface House {
   readonly data: string
@@ -18,9 +24,10 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse(postgres?: Postgres): Promise<House> {
+/** Without a bus that is given: the built-in broker. */
+export async function openHouse(postgres?: Postgres, given?: Bus): Promise<House> {
   const data = mkdtempSync(join(tmpdir(), 'souk-world-'))
-  const broker = await BrokerProcess.start()
+  const broker = given ?? (await BrokerProcess.start())
   const registry = await openRegistry()
   const databases = new Map<string, Promise<string>>()
   const databaseOf = (service: string) => {

@@ -51,7 +51,7 @@ async function eventChecks(system: RunningSystem): Promise<Finding[]> {
   try {
     return backlog(await system.get<Topics>('/v1/topics'))
   } catch (error) {
-    return [warn('events', (error as Error).message, 'see npm run souk -- logs broker')]
+    return [warn('events', (error as Error).message, 'see npm run souk -- logs broker, or the server at SOUK_BUS_URL')]
   }
 }
 
