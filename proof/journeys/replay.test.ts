@@ -68,6 +68,8 @@ test('the invoices of a file are bought, each once, though the replay is killed 
   const again = await replay()
   assert.deepEqual([again.code, again.report.before], [0, report.shop.total.orders])
   assert.deepEqual(again.report.refused, report.refused)
+  assert.ok(report.returns.shop.total.orders > 2, 'something came back')
+  assert.deepEqual(again.report.returns, report.returns)
   assert.deepEqual(again.report.shop, report.shop)
 })
 
@@ -102,10 +104,19 @@ test('a price that changes in the file is noticed by the replay and by the indep
   }
 })
 
+test('a return that is lost, or of a penny more, is noticed by the independent checker', async () => {
+  const { report } = await replay()
+  const { total } = report.returns.shop
+  for (const change of [{ orders: total.orders - 1 }, { pence: total.pence + 1 }]) {
+    const shop = { ...report.returns.shop, total: { ...total, ...change } }
+    assert.match(compare(expect(folder, 'invoices'), { ...report, returns: { shop } }).join(), /^returned: total/)
+  }
+})
+
 test('the list of refused lines has every kind of dirt', () => {
   const { refused } = expect(folder, 'invoices')
   assert.deepEqual(
     new Set(refused.map(({ reason }) => reason)),
-    new Set(['return', 'bad_quantity', 'bad_price', 'unknown_product', 'unknown_country']),
+    new Set(['not_purchased', 'bad_quantity', 'bad_price', 'unknown_product', 'unknown_country']),
   )
 })

@@ -61,8 +61,21 @@ function lines(): string {
     'customerId',
     'country',
   ]
-  return textOf([names, ...rows.flat()])
+  return textOf([names, ...rows.flat(), ...brought()])
 }
+
+/** What customers bring back in the end: of one product at two prices, in parts, once too much, and once again. */
+const brought = () =>
+  [-4, -2, -1, -1_000].map((quantity, at) => [
+    minute(INVOICES + at),
+    `C${9001 + at}`,
+    '47566',
+    'THING',
+    quantity,
+    '1.11',
+    17004,
+    'United Kingdom',
+  ])
 
 const country = (at: number): string => (at === 33 ? 'Atlantis' : at < 14 ? 'United Kingdom' : pick(COUNTRIES, at))
 

@@ -13,6 +13,15 @@ export interface Expected {
   readonly day: Record<string, Sum>
   readonly country: Record<string, Sum>
   readonly product: Record<string, Sum>
+  /** What came back. Its money is told for a return as a whole: by product only units count. */
+  readonly returned: Sums
+}
+
+interface Sums {
+  readonly total: Sum
+  readonly day: Record<string, Sum>
+  readonly country: Record<string, Sum>
+  readonly product: Record<string, Sum>
 }
 
 interface Entry {
@@ -20,12 +29,15 @@ interface Entry {
   readonly sku: string
   readonly quantity: number
   readonly price: number
-  readonly isReturn?: boolean
 }
 interface Group {
   readonly purchase: string
   readonly day?: string
   readonly country: string
+  /** Known customers alone: nobody knows whether two guests are one. */
+  readonly customer?: string
+  readonly at?: string
+  readonly isReturn?: boolean
   readonly entries: Entry[]
 }
 
@@ -43,8 +55,10 @@ export function expect(folder: string, of: 'invoices' | 'baskets', limit = Infin
   const list = readCsv(folder, 'products.csv').filter((row) => Number(row.unitPriceGbp) > 0)
   const prices = new Map(list.toReversed().map((row) => [row.stockCode as string, Number(row.unitPriceGbp)]))
   const groups = of === 'baskets' ? baskets(folder, prices) : invoices(folder)
-  const expected: Expected = { refused: [], total: zero(), day: {}, country: {}, product: {} }
-  for (const group of groups.slice(0, limit)) judge(group, prices, expected)
+  const expected: Expected = { refused: [], ...sums(), returned: sums() }
+  const counted = groups.slice(0, limit)
+  for (const group of counted) if (!group.isReturn) judge(group, prices, expected)
+  expectReturns(counted, prices, expected)
   expected.refused.sort((a, b) => a.line - b.line)
   return expected
 }
@@ -56,6 +70,9 @@ function invoices(folder: string): Group[] {
     const group = groups.get(number) ?? {
       purchase: `Invoice ${number}`,
       day: (row.invoiceDate as string).slice(0, 10),
+      at: row.invoiceDate as string,
+      ...(row.customerId === '' ? {} : { customer: row.customerId as string }),
+      isReturn: number.startsWith('C'),
       country: countries.get(row.country as string) ?? '',
       entries: [],
     }
@@ -66,7 +83,6 @@ function invoices(folder: string): Group[] {
       sku: row.stockCode as string,
       quantity,
       price,
-      isReturn: number.startsWith('C'),
     })
   }
   return [...groups.values()]
@@ -102,7 +118,6 @@ function judge(group: Group, prices: ReadonlyMap<string, number>, into: Expected
 }
 
 function reasonOf(entry: Entry, { country, entries }: Group, prices: ReadonlyMap<string, number>): string | undefined {
-  if (entry.isReturn) return 'return'
   if (country === '') return 'unknown_country'
   if (entries.length > MOST_LINES) return 'too_many_lines'
   if (!(entry.quantity > 0) || !Number.isInteger(entry.quantity)) return 'bad_quantity'
@@ -110,6 +125,71 @@ function reasonOf(entry: Entry, { country, entries }: Group, prices: ReadonlyMap
   return prices.has(entry.sku) ? undefined : 'unknown_product'
 }
 
+/** One unit that was sold, for how many pence, and whether it has come back. */
+interface Unit {
+  readonly pence: number
+  isBack: boolean
+}
+
+/**
+ * Unit by unit: a line of a return belongs to the latest earlier invoice of its customer on which so many units of it are not
+ * back yet, and gives back what the first of those cost. Returns are looked at in order of time.
+ */
+function expectReturns(
+  groups: readonly Group[],
+  prices: ReadonlyMap<string, number>,
+  { refused, returned }: Expected,
+): void {
+  const sold = groups
+    .filter(({ isReturn, customer }) => !isReturn && customer !== undefined)
+    .map((group) => ({ group, units: unitsOf(group, prices) }))
+    .sort(byTime)
+    .toReversed()
+  const returns = groups
+    .filter(({ isReturn }) => isReturn)
+    .map((group) => ({ group, ...group }))
+    .sort(byTime)
+  for (const { purchase, customer, at = '', day = '', entries } of returns) {
+    const seen = new Set<string>()
+    const isNew = (what: string) => (seen.has(what) ? 0 : (seen.add(what), 1))
+    for (const { line, sku, quantity } of entries) {
+      const count = -quantity
+      const open = (units: readonly Unit[] | undefined) => (units ?? []).filter(({ isBack }) => !isBack)
+      const from = sold.find(
+        ({ group, units }) =>
+          group.customer === customer && (group.at as string) < at && count > 0 && open(units.get(sku)).length >= count,
+      )
+      if (from === undefined) {
+        refused.push({ reason: 'not_purchased', purchase, line, sku })
+        continue
+      }
+      const back = open(from.units.get(sku)).slice(0, count)
+      for (const unit of back) unit.isBack = true
+      const pence = back.reduce((sum, unit) => sum + unit.pence, 0)
+      const { country, purchase: order } = from.group
+      const orders = isNew(order)
+      for (const sum of [returned.total, (returned.day[day] ??= zero()), (returned.country[country] ??= zero())])
+        add(sum, orders, count, pence)
+      add((returned.product[sku] ??= zero()), isNew(`${order} ${sku}`), count, 0)
+    }
+  }
+}
+
+const byTime = ({ group: { at: a = '' } }: { group: Group }, { group: { at: b = '' } }: { group: Group }) =>
+  a === b ? 0 : a < b ? -1 : 1
+
+function unitsOf(group: Group, prices: ReadonlyMap<string, number>): Map<string, Unit[]> {
+  const units = new Map<string, Unit[]>()
+  for (const entry of group.entries) {
+    if (reasonOf(entry, group, prices) !== undefined) continue
+    const same = units.get(entry.sku) ?? []
+    units.set(entry.sku, same)
+    for (let n = 0; n < entry.quantity; n++) same.push({ pence: Math.round(entry.price * 100), isBack: false })
+  }
+  return units
+}
+
+const sums = (): Sums => ({ total: zero(), day: {}, country: {}, product: {} })
 const zero = (): Sum => ({ orders: 0, units: 0, pence: 0 })
 
 function add(sum: Sum, orders: number, units: number, pence: number): void {

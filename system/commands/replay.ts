@@ -29,8 +29,9 @@ export const addReplay = (program: Command): Command =>
       'after',
       `
 An invoice is bought by a guest, with the quantities, prices and date of the file. Products that are missing are imported
-and stock that is missing is received first. 16 are under way at a time, begun in order of time. What cannot be bought is
-refused with its reason: return, bad_quantity, bad_price, unknown_product, unknown_country, too_many_lines.
+and stock that is missing is received first. 16 are under way at a time, begun in order of time. What comes back, invoices
+that begin with C, is returned to the latest earlier purchase of its customer that has so much of it. What cannot be is
+refused with its reason: not_purchased, bad_quantity, bad_price, unknown_product, unknown_country, too_many_lines.
 A replay that was interrupted goes on where it was when it is run again, and buys nothing twice.
 The exit code is 1 when the shop differs from the files.`,
     )
@@ -49,7 +50,8 @@ The exit code is 1 when the shop differs from the files.`,
       const document = { of: baskets ? 'baskets' : 'invoices', limit: limit ?? null, ...result }
       if (file !== undefined) write(givenPath(file), document)
       show(command, document, () => report(result))
-      if (result.failed.length > 0 || result.differences.length > 0) process.exitCode = EXIT.failed
+      const { failed, differences, returns } = result
+      if (failed.length + differences.length + returns.differences.length > 0) process.exitCode = EXIT.failed
     })
 
 function write(path: string, document: object): void {

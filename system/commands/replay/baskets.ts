@@ -18,5 +18,5 @@ export function planBaskets(text: string, limit: number = Infinity): Plan {
     country: 'GB',
     lines: codes.split(',').map((sku) => ({ line, sku: sku.trim(), quantity: 1 })),
   }))
-  return { purchases, refused: [] }
+  return { purchases, returns: [], refused: [] }
 }

@@ -1,29 +1,30 @@
 import { countryCode } from './countries.ts'
 import { penceOf, rowsOf, wholeOf, type Row } from './files.ts'
-import { refuse, type Line, type Plan, type Purchase, type RefusedLine } from './purchase.ts'
+import { refuse, type Line, type Plan, type Purchase, type RefusedLine, type Return } from './purchase.ts'
 
 const COLUMNS = ['invoiceDate', 'invoiceNo', 'stockCode', 'quantity', 'unitPriceGbp', 'customerId', 'country'] as const
 type InvoiceLine = Row<(typeof COLUMNS)[number]>
 
 /**
  * The invoices of a `lines.csv` by time, at most the first `limit` of the file. Time, customer and country are those of an
- * invoice's first line. Sorted out is only what is no purchase: returns, and what goes to an unknown country. The shop judges the rest.
+ * invoice's first line. Sorted out is only what goes to an unknown country. The shop judges the rest.
  */
 export function planInvoices(text: string, limit: number = Infinity): Plan {
   const purchases: Purchase[] = []
+  const returns: Return[] = []
   const refused: RefusedLine[] = []
   for (const [number, rows] of [...byInvoice(text)].slice(0, limit)) {
     const { country: place, customerId, invoiceDate } = (rows[0] as InvoiceLine).cells
     const name = `Invoice ${number}`
     const lines = rows.map(lineOf)
+    const email = `${customerId === '' ? `guest-${number}` : `customer-${customerId}`}@example.com`
     const country = countryCode(place)
-    const reason = number.startsWith('C') ? 'return' : country === undefined ? 'unknown_country' : undefined
-    if (reason !== undefined || country === undefined)
-      refused.push(...lines.map((line) => refuse(reason ?? 'unknown_country', name, line)))
+    if (number.startsWith('C')) returns.push({ name, email, occurredAt: invoiceDate, lines: lines.map(negated) })
+    else if (country === undefined) refused.push(...lines.map((line) => refuse('unknown_country', name, line)))
     else
       purchases.push({
         name,
-        email: `${customerId === '' ? `guest-${number}` : `customer-${customerId}`}@example.com`,
+        email,
         recipient: customerId === '' ? 'Guest' : `Customer ${customerId}`,
         place,
         country,
@@ -31,8 +32,14 @@ export function planInvoices(text: string, limit: number = Infinity): Plan {
         lines,
       })
   }
-  return { purchases: purchases.toSorted((a, b) => compare(a.occurredAt ?? '', b.occurredAt ?? '')), refused }
+  return { purchases: purchases.toSorted(byTime), returns: returns.toSorted(byTime), refused }
 }
+
+const byTime = (
+  { occurredAt: a = '' }: Pick<Purchase, 'occurredAt'>,
+  { occurredAt: b = '' }: Pick<Purchase, 'occurredAt'>,
+) => compare(a, b)
+const negated = (line: Line): Line => ({ ...line, quantity: -line.quantity })
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

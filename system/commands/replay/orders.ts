@@ -4,7 +4,8 @@ import type { Sale } from './tally.ts'
 import type { Audience } from './watch.ts'
 
 /** An order of the shop, with what is compared. */
-interface Order {
+export interface Order {
+  readonly id: string
   readonly status: string
   readonly placedAt: string
   readonly shippingAddress: { readonly line1: string; readonly country: string }
@@ -13,6 +14,14 @@ interface Order {
     readonly sku: string
     readonly quantity: number
     readonly total: { readonly amount: number }
+  }[]
+  readonly returns: readonly {
+    /** The invoice that brought it back. */
+    readonly reason?: string
+    readonly state: string
+    readonly at: string
+    readonly amount: { readonly amount: number }
+    readonly lines: readonly { readonly sku: string; readonly quantity: number }[]
   }[]
 }
 
@@ -24,7 +33,7 @@ interface Page {
 /** The orders of earlier replays and this one. */
 export interface Orders {
   /** Accepted and not cancelled. Two of one purchase would be a mistake of the shop, and are found as such. */
-  readonly live: readonly (Sale & { readonly isPending: boolean })[]
+  readonly live: readonly (Sale & { readonly isPending: boolean; readonly order: Order })[]
   /** How often each purchase was cancelled. */
   readonly cancelled: ReadonlyMap<string, number>
 }
@@ -50,7 +59,7 @@ export async function readOrders(
     for (const order of ours) {
       const name = order.shippingAddress.line1
       if (order.status === 'cancelled') cancelled.set(name, (cancelled.get(name) ?? 0) + 1)
-      else live.push({ ...saleOf(order), isPending: PENDING.includes(order.status) })
+      else live.push({ ...saleOf(order), order, isPending: PENDING.includes(order.status) })
     }
     read(ours.filter(({ status }) => status !== 'cancelled').length)
     cursor = page.nextCursor

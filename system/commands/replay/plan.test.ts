@@ -5,6 +5,7 @@ import { planBaskets } from './baskets.ts'
 import { penceOf, wholeOf } from './files.ts'
 import { planInvoices } from './invoices.ts'
 import { judge } from './judge.ts'
+import { matchReturns, returnedOf } from './returns.ts'
 
 const HEADER = 'invoiceDate,invoiceNo,stockCode,description,quantity,unitPriceGbp,customerId,country'
 const plan = (...lines: string[]) => planInvoices([HEADER, ...lines, ''].join('\n'))
@@ -46,6 +47,7 @@ describe('the plan of invoices', () => {
             lines: [{ line: 3, sku: 'A', quantity: 1, unitPrice: 100 }],
           },
         ],
+        returns: [],
         refused: [],
       },
     ))
@@ -58,17 +60,94 @@ describe('the plan of invoices', () => {
       ['Invoice 1', 'Invoice 2'],
     ))
 
-  it('has no returns and nothing for an unknown country, and says so line by line', () => {
-    const { purchases, refused } = plan('2011-01-01T00:00:00Z,C1,A,,-1,1,,USA', '2011-01-01T00:00:00Z,2,A,,1,1,,Narnia')
+  it('has returns apart, and nothing for an unknown country, which it says line by line', () => {
+    const { purchases, returns, refused } = plan(
+      '2011-01-01T00:00:00Z,C1,A,,-2,1,17,USA',
+      '2011-01-01T00:00:00Z,2,A,,1,1,,Narnia',
+    )
     assert.deepEqual(purchases, [])
-    assert.deepEqual(refused, [
-      { reason: 'return', purchase: 'Invoice C1', line: 2, sku: 'A' },
-      { reason: 'unknown_country', purchase: 'Invoice 2', line: 3, sku: 'A' },
+    assert.deepEqual(returns, [
+      {
+        name: 'Invoice C1',
+        email: 'customer-17@example.com',
+        occurredAt: '2011-01-01T00:00:00Z',
+        lines: [{ line: 2, sku: 'A', quantity: 2, unitPrice: 100 }],
+      },
     ])
+    assert.deepEqual(refused, [{ reason: 'unknown_country', purchase: 'Invoice 2', line: 3, sku: 'A' }])
   })
 
   it('refuses to guess what a file without its columns means', () =>
     assert.throws(() => planInvoices('invoiceNo,stockCode\n1,A\n'), /no column invoiceDate, quantity/))
+})
+
+describe('what comes back', () => {
+  const matched = (...lines: string[]) => {
+    const { purchases, returns } = plan(...lines)
+    const judged = purchases.map((purchase) => judge(purchase, new Set(['A', 'B'])))
+    const { found, refused } = matchReturns(returns, judged)
+    return {
+      found: found.map(({ name, of, lines: own }) => [name, of.purchase.name, own.map(({ line }) => line)]),
+      refused: refused.map(({ reason, line }) => [reason, line]),
+      pence: returnedOf(found).map(({ pence }) => pence),
+    }
+  }
+  const day = (n: number, invoice: string, sku: string, quantity: number, price = '1', customer = '17') =>
+    `2011-01-0${n}T00:00:00Z,${invoice},${sku},,${quantity},${price},${customer},USA`
+
+  it('belongs to the latest earlier purchase of its customer that has so much of it', () =>
+    assert.deepEqual(
+      matched(
+        day(1, '1', 'A', 5),
+        day(2, '2', 'A', 2, '3'),
+        day(3, 'C3', 'A', -3),
+        day(4, 'C4', 'A', -1),
+        day(5, '5', 'A', 9),
+      ),
+      {
+        found: [
+          ['Invoice C3', 'Invoice 1', [4]],
+          ['Invoice C4', 'Invoice 2', [5]],
+        ],
+        refused: [],
+        pence: [300, 300],
+      },
+    ))
+
+  it('is not purchased by another, by nobody, later, in such a number, or once more', () =>
+    assert.deepEqual(
+      matched(
+        day(2, '2', 'A', 2),
+        day(3, 'C3', 'A', -1, '1', '18'),
+        day(3, 'C4', 'A', -1, '1', ''),
+        day(1, 'C5', 'A', -1),
+        day(4, 'C6', 'A', -3),
+        day(5, 'C7', 'A', -2),
+        day(6, 'C8', 'A', -1),
+        day(7, 'C9', 'B', -1),
+        day(8, 'C10', 'A', 1),
+      ),
+      {
+        found: [['Invoice C7', 'Invoice 2', [7]]],
+        refused: [5, 3, 4, 6, 8, 9, 10].map((line) => ['not_purchased', line]),
+        pence: [200],
+      },
+    ))
+
+  it('of a product at two prices gives back what the first units cost', () =>
+    assert.deepEqual(
+      matched(day(1, '1', 'A', 2, '1'), day(1, '1', 'A', 2, '5'), day(2, 'C2', 'A', -1), day(3, 'C3', 'A', -2)).pence,
+      [100, 600],
+    ))
+
+  it('with lines from two purchases is two returns', () =>
+    assert.deepEqual(
+      matched(day(1, '1', 'A', 2), day(2, '2', 'B', 2), day(3, 'C3', 'A', -1), day(3, 'C3', 'B', -1)).found,
+      [
+        ['Invoice C3', 'Invoice 1', [4]],
+        ['Invoice C3', 'Invoice 2', [5]],
+      ],
+    ))
 })
 
 describe('a line', () => {

@@ -1,5 +1,6 @@
 /** Why a line of the files cannot be bought. The list is closed: whatever else goes wrong is a failure. */
-export type Reason = 'return' | 'bad_quantity' | 'bad_price' | 'unknown_product' | 'unknown_country' | 'too_many_lines'
+export type Reason =
+  'not_purchased' | 'bad_quantity' | 'bad_price' | 'unknown_product' | 'unknown_country' | 'too_many_lines'
 
 /** One thing of a purchase. */
 export interface Line {
@@ -33,9 +34,16 @@ export interface RefusedLine {
   readonly sku: string
 }
 
+/** What somebody brought back at once. */
+export interface Return extends Pick<Purchase, 'name' | 'email' | 'lines'> {
+  readonly occurredAt: string
+}
+
 /** What a file asks for, in order, and what of it is no purchase. */
 export interface Plan {
   readonly purchases: readonly Purchase[]
+  /** By time too. */
+  readonly returns: readonly Return[]
   readonly refused: readonly RefusedLine[]
 }
 

@@ -11,6 +11,7 @@ import { judge, type Judged } from './judge.ts'
 import { readOrders, untilSettled, type Orders } from './orders.ts'
 import type { Plan, RefusedLine } from './purchase.ts'
 import { soldOf, stockUp } from './shelf.ts'
+import { bringBack, matchReturns, returnedOf, returnsOfShop } from './returns.ts'
 import { tallyOf, type Sale, type Tally } from './tally.ts'
 import { watch, type Audience } from './watch.ts'
 
@@ -28,6 +29,8 @@ export interface Result {
   readonly files: Tally
   readonly shop: Tally
   readonly differences: readonly Difference[]
+  /** What came back: of the files, of the shop, and where they differ. */
+  readonly returns: { readonly files: Tally; readonly shop: Tally; readonly differences: readonly Difference[] }
 }
 
 const AT_ONCE = 16
@@ -53,19 +56,29 @@ async function replay(control: Control, door: Door, plan: Plan, products: string
   const isThere = new Set(earlier.live.map(({ purchase }) => purchase))
   const missing = purchases.filter(({ purchase }) => !isThere.has(purchase.name))
   const received = await stockUp(door, missing, audience)
-  const failed = await buyAll(door, missing, earlier, audience)
+  const notBought = await buyAll(door, missing, earlier, audience)
+  const orders = await readAll(door, purchases, names, audience)
+  const { found, refused: notPurchased } = matchReturns(plan.returns, purchases)
+  const notBack = await bringBack(door, found, orders, audience)
 
   const files = tallyOf(salesOf(purchases, listPrices))
-  const shop = tallyOf(await salesOfShop(door, purchases, names, audience))
+  const shop = tallyOf(salesOfShop(orders, purchases))
+  const back = {
+    files: tallyOf(returnedOf(found)),
+    shop: tallyOf(await returnsOfShop(door, orders, plan.returns, found)),
+  }
   return {
     imported,
     received,
     before: isThere.size,
-    refused: [...plan.refused, ...purchases.flatMap(({ refused }) => refused)].toSorted((a, b) => a.line - b.line),
-    failed,
+    refused: [...plan.refused, ...purchases.flatMap(({ refused }) => refused), ...notPurchased].toSorted(
+      (a, b) => a.line - b.line,
+    ),
+    failed: [...notBought, ...notBack],
     files,
     shop,
     differences: differencesOf(files, shop),
+    returns: { ...back, differences: differencesOf(back.files, back.shop) },
   }
 }
 
@@ -98,16 +111,15 @@ async function buyAll(
   return failed
 }
 
-/** What is bought and decided. A day counts only where the files know it. */
-async function salesOfShop(
-  door: Door,
-  purchases: readonly Judged[],
-  names: ReadonlySet<string>,
-  audience: Audience,
-): Promise<Sale[]> {
+/** All orders, when none is undecided any more. */
+async function readAll(door: Door, purchases: readonly Judged[], names: ReadonlySet<string>, audience: Audience) {
   await untilSettled(door, audience)
   const expected = purchases.filter(({ good }) => good.length > 0).length
-  const { live } = await watch(audience, [expected, 'compared'], (advance) => readOrders(door, names, advance))
+  return watch(audience, [expected, 'compared'], (advance) => readOrders(door, names, advance))
+}
+
+/** What is bought and decided. A day counts only where the files know it. */
+function salesOfShop({ live }: Orders, purchases: readonly Judged[]): Sale[] {
   const timeless = new Set(purchases.flatMap(({ purchase: { name, occurredAt } }) => (occurredAt ? [] : [name])))
   return live
     .filter(({ isPending }) => !isPending)
