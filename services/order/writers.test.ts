@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { OutputOf } from '@souk/kit/contract'
 import { createPostgresHome, openPostgres } from '@souk/kit/database/postgres'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
@@ -7,9 +8,10 @@ import { systemClock, systemRandom } from '@souk/kit/world'
 import { order } from './contract.ts'
 import orderService from './service.ts'
 import { purchase } from './test-support/orders.ts'
+import type { Participants } from './test-support/participants.ts'
 import { surroundings } from './test-support/shop.ts'
 
-const { place, list } = order.operations
+const { place, list, show, cancel, refund, return: bringBack } = order.operations
 const WRITERS = 32
 const patient = { deadlineMs: 100_000 }
 const PLENTY = { ORDER_ANSWER_WITHIN_MS: '60000' }
@@ -58,4 +60,47 @@ test('many orders at once all come to their end, each charged once', async () =>
   }
   while (!(await isCaptured())) await shop.advance(100)
   assert.deepEqual(new Set([...around.orders.values()].map(({ captures }) => captures)), new Set([1]))
+})
+
+const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+/** An order of 26 pounds that is paid, for its n-th reader. */
+async function paid(n: number): Promise<OutputOf<typeof place>> {
+  const bought = (await buy(n, `paid ${n}`)).body as OutputOf<typeof place>
+  const isPaid = async () => around.orders.get(bought.id)?.payment === 'captured'
+  while (!(await isPaid())) await shop.advance(100)
+  return bought
+}
+const sumOf = (all: Iterable<number>) => [...all].reduce((sum, each) => sum + each, 0)
+
+test('of many refunds at once so many are given as fit', async () => {
+  const { id: orderId } = await paid(100)
+  const answers = await times((n) =>
+    shop.send(refund, { orderId, amount: pounds(500) }, { ...staff, ...patient, idempotencyKey: `refund ${n}` }),
+  )
+  const codes = answers.map(({ status, body }) => (status === 201 ? status : (body as { code: string }).code))
+  assert.equal(codes.filter((code) => code === 201).length, 5, codes.join())
+  // Who meets too many others at once is told to try again, and nothing has happened.
+  assert.deepEqual(new Set(codes.filter((code) => code !== 'conflict')), new Set([201, 'more_than_left']))
+  const isDone = async () => (await shop.ask(show, { orderId }, staff)).refunded.amount === 2_500
+  while (!(await isDone())) await shop.advance(100)
+  assert.equal(sumOf(around.orders.get(orderId)?.refunds.values() ?? []), 2_500)
+})
+
+test('of many returns and cancellations at once no unit comes back twice and all of the money goes back', async () => {
+  const { id: orderId, token } = await paid(101)
+  await times((n) =>
+    n % 2 === 0
+      ? shop.send(cancel, { orderId, token }, { ...patient, idempotencyKey: `cancel ${n}` })
+      : shop.send(
+          bringBack,
+          { orderId, token, lines: [{ sku: 'MUG', quantity: 1 }] },
+          { ...patient, idempotencyKey: `return ${n}` },
+        ),
+  )
+  const { status } = await shop.ask(show, { orderId }, staff)
+  assert.equal(status, 'cancelled')
+  const isDone = async () => (await shop.ask(show, { orderId }, staff)).refunded.amount === 2_600
+  while (!(await isDone())) await shop.advance(100)
+  const { refunds, restocks } = around.orders.get(orderId) as Participants
+  assert.deepEqual([sumOf(refunds.values()), sumOf(restocks.values())], [2_600, 3])
 })
