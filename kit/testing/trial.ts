@@ -23,6 +23,7 @@ import { mortalWorld, type MortalWorld } from './mortal-world.ts'
 import { passage } from './passage.ts'
 import { trialKeys } from './trial-keys.ts'
 import { trialNet } from './trial-net.ts'
+import { watchedDatabase } from './watched-database.ts'
 
 /** Who asks, in a test. Default: the gateway, on behalf of nobody. */
 export interface As extends Bearer {
@@ -139,7 +140,10 @@ export async function trial(services: readonly Service[], options: TrialOptions 
         opened = options.openDatabase
           ? options.openDatabase(service, this)
           : Promise.resolve(
-              watched(openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, clock, random), (by) => (writing += by)),
+              watchedDatabase(
+                openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, clock, random),
+                (by) => (writing += by),
+              ),
             )
         opening.set(service, opened)
         opened.catch(() => opening.delete(service))
@@ -253,15 +257,3 @@ function read<Op extends Operation>(operation: Op, { status, body }: Answer): Ou
     throw new Refusal(problem.code, category, problem.detail, problem.errors)
   throw new Error(`${where} answered ${status}: ${JSON.stringify(body)}`)
 }
-
-/** A database that tells when a transaction begins and when it is over. */
-const watched = (database: Database, count: (by: 1 | -1) => void): Database => ({
-  ...database,
-  transaction: (work) => {
-    count(1)
-    const done = database.transaction(work)
-    const over = () => count(-1)
-    done.then(over, over)
-    return done
-  },
-})

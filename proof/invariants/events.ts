@@ -32,3 +32,26 @@ export function eventFaults(events: readonly Told[]): string[] {
 
 /** Each event once, in the order in which it came first. */
 export const once = (events: readonly Told[]): Told[] => [...new Map(events.map((event) => [event.id, event])).values()]
+
+/** What can happen to one thing only once. */
+const ONCE = new Set([
+  'order.placed',
+  'order.confirmed',
+  'order.captured',
+  'order.cancelled',
+  'payment.authorised',
+  'payment.declined',
+  'payment.captured',
+  'payment.voided',
+  'inventory.held',
+  'inventory.sold',
+  'inventory.released',
+])
+
+/** Whatever happens once is announced once. */
+export function onceFaults(events: readonly Told[]): string[] {
+  const announced = Map.groupBy(once(events), ({ type, subject }) => `${type} ${subject}`)
+  return [...announced].flatMap(([which, same]) =>
+    same.length > 1 && ONCE.has(same[0]?.type ?? '') ? [`${which} was announced ${same.length} times`] : [],
+  )
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { acknowledgedFaults, type Entry } from './acknowledged.ts'
-import { eventFaults, once, type Told } from './events.ts'
+import { eventFaults, once, onceFaults, type Told } from './events.ts'
 import { stockFaults, type Movement, type StockRows } from './stock.ts'
 
 const SKU = 'CAN-1'
@@ -99,6 +99,11 @@ test('the order of events allows an event that comes again, and catches gaps, wr
   assert.notDeepEqual(eventFaults([first, third]), [])
   assert.notDeepEqual(eventFaults([second, first]), [])
   assert.notDeepEqual(eventFaults([first, { ...first, data: { quantity: 2 } }]), [])
+})
+
+test('what happens once and is announced twice is caught, unless it only comes again', () => {
+  assert.deepEqual(onceFaults([...events, ...events]), [])
+  assert.deepEqual(onceFaults([...events, told('sold', 'sold', 3)]), ['inventory.sold sold was announced 2 times'])
 })
 
 test('what was acknowledged and is lost, doubled or not announced is caught, and what was refused and is there', () => {

@@ -1,11 +1,11 @@
-import { eventFaults } from '../invariants/events.ts'
+import { eventFaults, onceFaults } from '../invariants/events.ts'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { readCharges, readPurchases, type AskIn } from '../invariants/read-purchases.ts'
 import { requestFaults, type Answered } from '../invariants/requests.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
 import { isUnknown } from './customers/client.ts'
 import type { Attempt } from './customers/visit.ts'
-import { serviceNames, type Market } from './market.ts'
+import { hearers, serviceNames, type Market } from './market.ts'
 import { look } from './quiet.ts'
 
 const askIn =
@@ -25,7 +25,14 @@ export async function judge(market: Market, history: readonly Attempt[]): Promis
     ...purchaseFaults(purchases),
     ...stockFaults(await readStock((sql) => ask('inventory', sql))),
     ...eventFaults(events),
+    ...onceFaults(events),
+    ...appliedFaults(market, events),
     ...requestFaults(history.map(answered), live),
+    ...history.flatMap(({ insisted, key, said }) =>
+      insisted && isUnknown(said)
+        ? [`who insisted on ${key} never got an answer, in the end ${said.status} ${said.code}`]
+        : [],
+    ),
   ]
 }
 
@@ -46,6 +53,18 @@ export async function judgeMeanwhile(market: Market): Promise<string[]> {
       all.length > 1 ? [`${reference} was captured ${all.length} times`] : [],
     ),
   ]
+}
+
+/** I8, and exactly one effect of each event: whoever hears a service has applied no event of it twice. */
+function appliedFaults({ shop }: Market, events: readonly { readonly id: string; readonly type: string }[]): string[] {
+  const announced = Map.groupBy(new Map(events.map((event) => [event.id, event])).values(), ({ type }) => type)
+  const applied = new Map<string, number>()
+  for (const { name, labels, value } of shop.recorded.counts)
+    if (name === 'events_applied') applied.set(`${labels.type}`, (applied.get(`${labels.type}`) ?? 0) + value)
+  return [...applied].flatMap(([type, times]) => {
+    const most = (announced.get(type)?.length ?? 0) * (hearers[type.split('.')[0] as string] ?? []).length
+    return times > most ? [`${type} took effect ${times} times, and ${most} are right`] : []
+  })
 }
 
 const orderIdOf = ({ said }: Attempt) => (said.status === 201 || said.status === 202 ? String(said.body.id) : undefined)

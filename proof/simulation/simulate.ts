@@ -18,8 +18,8 @@ const STORM_MS = 40_000
 /** Customers come in the first part of the storm, so that all of what they want happens in it. */
 const COMING_MS = 28_000
 const STEP_MS = 1_000
-/** Longer than the longest pause between two attempts of anything. */
-const QUIET_WITHIN_MS = 400_000
+/** Longer than the longest pause between two attempts of anything, and shorter than a hold that nobody gives back. */
+const QUIET_WITHIN_MS = 240_000
 const HOUR_MS = 3_600_000
 const IMPATIENT_MS = 120_000
 

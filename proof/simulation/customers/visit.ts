@@ -3,7 +3,7 @@ import { cart } from '../../../services/cart/contract.ts'
 import { order } from '../../../services/order/contract.ts'
 import { provider } from '../../../system/stand-ins/provider/contract.ts'
 import type { Chance } from '../chance.ts'
-import { clientOf, isUnknown, type Client, type Said } from './client.ts'
+import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
 import { PLENTY, SCARCE, OTHER } from '../shelf.ts'
 
@@ -13,8 +13,8 @@ export interface Attempt {
   readonly key: string
   readonly card: string
   readonly said: Said
-  /** Is this the last word, or was it asked again? */
-  readonly isFinal: boolean
+  /** Was it asked again and again until there was an answer? */
+  readonly insisted: boolean
 }
 
 export interface Basket {
@@ -54,7 +54,7 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
   })
   const attempt = async (how: 'ask' | 'insist', basket: Basket, card: string, key: string): Promise<Said> => {
     const said = await client[how](order.operations.place, inputOf(basket, card), key)
-    history.push({ cartId: basket.cartId, key, card, said, isFinal: !isUnknown(said) })
+    history.push({ cartId: basket.cartId, key, card, said, insisted: how === 'insist' })
     return said
   }
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { planted } from '../../../kit/testing/plant.ts'
 import type { Asked } from '../arguments.ts'
 import { openCrew } from '../crew.ts'
 import { writeEvidence } from '../evidence.ts'
-import type { Outcome } from '../simulate.ts'
+import { add, neverSeen, newTotals } from '../totals.ts'
 import { mutants, type Mutant } from './list.ts'
 
 /** Of all planted bugs this many may stay undetected, each with a reason. */
@@ -19,6 +21,7 @@ export interface Hunted {
 /** Plants each bug in turn and simulates until it is found. */
 export async function hunt(asked: Asked): Promise<number> {
   const hunted: Hunted[] = []
+  for (const mutant of mutants) checkPlace(mutant)
   const started = performance.now()
   const left = [...mutants.entries()]
   const huntNext = async () => {
@@ -39,12 +42,18 @@ export async function hunt(asked: Asked): Promise<number> {
   return survivors.length > MOST_SURVIVORS || unexplained.length > 0 ? 1 : 0
 }
 
+/** A bug whose place has changed must not pass for one that was found. */
+export const checkPlace = (mutant: Mutant): void =>
+  void planted(readFileSync(new URL(mutant.file, new URL('../../../', import.meta.url)), 'utf8'), mutant)
+
 async function huntOne(number: number, mutant: Mutant, { from, seeds, orders }: Asked): Promise<Hunted> {
   const crew = openCrew(1, number)
+  const totals = newTotals()
   try {
     for (let count = 1; count <= seeds; count++) {
-      const { faults }: Outcome = await crew.run({ seed: from + count - 1, orders })
-      const [fault] = faults
+      const outcome = await crew.run({ seed: from + count - 1, orders })
+      add(totals, outcome)
+      const [fault] = [...outcome.faults, ...neverSeen(totals)]
       if (fault !== undefined) return { mutant, seeds: count, fault }
     }
     return { mutant, seeds: undefined, fault: '' }

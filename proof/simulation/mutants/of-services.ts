@@ -1,0 +1,112 @@
+import type { Mutant } from './list.ts'
+
+/** Mistakes that somebody who works on the services could make. */
+export const ofServices: readonly Mutant[] = [
+  {
+    mistake: 'a timeout is a decline',
+    file: 'services/order/checkout.ts',
+    find: `      'authorise.unknown': (data, { attempt }, now) => ({
+        ...moves.defer(data, now),
+        again: { authorise: moves.backOff(attempt, AUTHORISE_MS) },
+      }),`,
+    replace: `      'authorise.unknown': (data, _, now) => declined(data, now, 'timeout'),`,
+  },
+  {
+    mistake: 'an order is confirmed when the sale of its stock is not answered',
+    file: 'services/order/checkout.ts',
+    find: `'commit.unknown': (_, { attempt }) => ({ again: { commit: moves.backOff(attempt, COMMIT_MS) } }),`,
+    replace: `'commit.unknown': (data, _, now) => moves.confirm(data, now),`,
+  },
+  {
+    mistake: 'an order is charged with the price of its first line',
+    file: 'services/order/moves.ts',
+    find: '  amount: data.order.totals.total,\n',
+    replace: '  amount: data.order.lines[0]?.total ?? data.order.totals.total,\n',
+  },
+  {
+    mistake: 'an order that is declined keeps its stock',
+    file: 'services/order/call-off.ts',
+    find: `    reason: 'payment_declined',\n    undo: ['release'],`,
+    replace: `    reason: 'payment_declined',\n    undo: [],`,
+  },
+  {
+    mistake: 'an order that is overdue keeps its money reserved',
+    file: 'services/order/call-off.ts',
+    find: `undo: ['release', 'void'] })`,
+    replace: `undo: ['release'] })`,
+  },
+  {
+    mistake: 'an order whose stock has gone keeps its money reserved',
+    file: 'services/order/checkout.ts',
+    find: `'commit.refused': holdLost(['void']),`,
+    replace: `'commit.refused': holdLost([]),`,
+  },
+  {
+    mistake: 'a capture that is not answered passes for one that was made',
+    file: 'services/order/checkout.ts',
+    find: `'capture.unknown': (_, { attempt }) => ({ again: { capture: moves.backOff(attempt, CAPTURE_MS) } }),`,
+    replace: `'capture.unknown': (data, _, now) => moves.complete(data, now),`,
+  },
+  {
+    mistake: 'a charge in doubt is made again under another reference',
+    file: 'services/payment/intent/moves.ts',
+    find: '  again: { authorise: KEPT_MS },\n',
+    replace:
+      '  call: { authorise: { reference: `${data.paymentId}-${data.looks}`, amount: data.amount, token: data.token } },\n',
+  },
+  {
+    mistake: 'a void that comes before its payment leaves no tombstone',
+    file: 'services/payment/operations/void.ts',
+    find: 'if (!(await openPayment(db, tombstone))) throw conflict(`the payment ${paymentId}`)',
+    replace: 'if (!openPayment || db === undefined) throw conflict(`the payment ${paymentId}`)',
+  },
+  {
+    mistake: 'a release that comes before its hold leaves no tombstone',
+    file: 'services/inventory/operations/release.ts',
+    find: 'if (await leaveTombstone(tx.db, orderId, now))',
+    replace: 'if (leaveTombstone && !(await findHold(tx.db, orderId)))',
+  },
+  {
+    mistake: 'a hold has no expiry',
+    file: 'services/inventory/sweep.ts',
+    find: 'ctx.now(), BATCH)',
+    replace: '0, BATCH)',
+  },
+  {
+    mistake: 'stock that is sold stays in the count',
+    file: 'services/inventory/operations/commit.ts',
+    find: 'for (const line of lines) void settle(db, line)',
+    replace: 'for (const line of lines.slice(1)) void settle(db, line)',
+  },
+  {
+    mistake: 'stock that is given back is given back every time it is asked for',
+    file: 'services/inventory/store.ts',
+    find: `case when state = 'held' and expires_at <= \${expiredBy} then 1 else 0 end = 1`,
+    replace: `case when state <> 'committed' and expires_at <= \${expiredBy} then 1 else 0 end = 1`,
+  },
+  {
+    mistake: 'a mail counts as sent before anybody has taken it',
+    file: 'services/notification/send.ts',
+    find: 'await ctx.deliver({ id, channel, to, ...letter(kind, channel, about, ctx.config.orderPage) })',
+    replace:
+      'void ctx.deliver({ id, channel, to, ...letter(kind, channel, about, ctx.config.orderPage) }).catch(() => {})',
+  },
+  {
+    mistake: 'a mail that is sent again has another Message-ID',
+    file: 'services/notification/send.ts',
+    find: 'const { messageId: id, kind, channel } = message',
+    replace: 'const { kind, channel } = message; const id = `${message.messageId}${message.attempts || ""}`',
+  },
+  {
+    mistake: 'nobody is told when an order is confirmed after it was deferred',
+    file: 'services/notification/domain.ts',
+    find: `  order_confirmed: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },`,
+    replace: `  order_confirmed: { channels: [], afterMs: 0, overtakes: PROVISIONAL },`,
+  },
+  {
+    mistake: 'one cart can become two orders',
+    file: 'services/order/store.ts',
+    find: `on conflict (cart_id, cart_version) where status <> 'cancelled' do nothing\``,
+    replace: 'on conflict (id) do nothing`',
+  },
+]
