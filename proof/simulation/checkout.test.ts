@@ -10,6 +10,7 @@ import inventoryService from '../../services/inventory/service.ts'
 import { order } from '../../services/order/contract.ts'
 import orderService from '../../services/order/service.ts'
 import paymentService from '../../services/payment/service.ts'
+import shippingService from '../../services/shipping/service.ts'
 import { provider } from '../../system/stand-ins/provider/contract.ts'
 import providerService from '../../system/stand-ins/provider/service.ts'
 
@@ -24,7 +25,8 @@ let keys = 0
 const fresh = (): As => ({ idempotencyKey: `key-${++keys}` })
 
 beforeEach(async () => {
-  const services = [catalogService, inventoryService, cartService, providerService, paymentService, orderService]
+  const outside = [providerService, shippingService]
+  const services = [catalogService, inventoryService, cartService, paymentService, orderService, ...outside]
   shop = await trial(services, { env: { ORDER_PAYMENT_DEADLINE_SECONDS: String(DEADLINE_MS / 1_000) } })
   const variants = [{ sku: SKU, prices: [{ amount: 900, currency: 'GBP' }] }]
   await shop.ask(catalog.operations.create, { title: 'A mug', variants }, staff)

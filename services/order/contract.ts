@@ -55,7 +55,7 @@ const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO
 const shippingOption = string({
   max: 50,
   pattern: '^[a-z0-9_-]+$',
-  doc: 'Default: the only one there is.',
+  doc: 'One of `GET /v1/shipping-options`. Default: the only one there is, or else `standard`.',
   example: 'standard',
 })
 const token = string({ min: 1, max: 100, doc: 'The secret with which a guest reads the order.' })
@@ -172,6 +172,9 @@ export const order = contract('order', {
         out_of_stock: 'conflict',
         payment_declined: 'declined',
         unknown_shipping_option: 'invalid',
+        shipping_option_needed: 'invalid',
+        not_delivered_there: 'invalid',
+        shipping_unavailable: 'unavailable',
         staff_only: 'forbidden',
         impossible_time: 'invalid',
         card_number: 'invalid',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { drafted, factsOf, objectionTo, orderNumber, pastMoment, shortages, turned, type Basket } from './domain.ts'
-import { basket, begun, names, purchase, START } from './test-support/orders.ts'
+import { delivery, basket, begun, names, purchase, START } from './test-support/orders.ts'
 
 const typeId = fc.string({ unit: fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'), minLength: 26, maxLength: 26 })
 
@@ -91,7 +91,7 @@ test('the totals of an order are those of its lines, to the last unit', () => {
       const filled = altered({
         lines: given.map(({ quantity, amount }) => ({ ...line, quantity, unitPrice: { amount, currency: 'GBP' } })),
       })
-      const { totals, lines: made } = drafted(names, purchase, filled, START, START)
+      const { totals, lines: made } = drafted(names, { input: purchase, basket: filled, delivery }, START, START)
       const exact = given.reduce((sum, { quantity, amount }) => sum + BigInt(quantity) * BigInt(amount), 0n)
       assert.equal(BigInt(totals.total.amount), exact)
       assert.equal(

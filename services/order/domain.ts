@@ -75,9 +75,23 @@ export interface Names {
   readonly number: string
 }
 
+/** How an order is delivered, and for how much. */
+export interface Delivery {
+  readonly option: string
+  readonly price: Order['totals']['shipping']
+}
+
+/** What is bought, and how it is delivered. */
+export interface Wanted {
+  readonly input: Purchase
+  readonly basket: Basket
+  readonly delivery: Delivery
+}
+
 /** A new order of everything in a basket, at the prices of the basket. */
-export function drafted(names: Names, input: Purchase, basket: Basket, placedAt: number, now: number): Order {
+export function drafted(names: Names, { input, basket, delivery }: Wanted, placedAt: number, now: number): Order {
   const { currency } = basket
+  const { option, price } = delivery
   const lines = basket.lines.map(({ sku, title, variantTitle, quantity, unitPrice }) => {
     return { sku, title, variantTitle, quantity, unitPrice, total: times(unitPrice, quantity) }
   })
@@ -92,10 +106,10 @@ export function drafted(names: Names, input: Purchase, basket: Basket, placedAt:
     status: 'placed',
     cartId: basket.id,
     lines,
-    totals: { subtotal, discount: nothing, shipping: nothing, tax: nothing, total: subtotal },
+    totals: { subtotal, discount: nothing, shipping: price, tax: nothing, total: sum([subtotal, price], currency) },
     email: input.email,
     shippingAddress: input.shippingAddress,
-    shippingOption: STANDARD,
+    shippingOption: option,
     payment: { paymentId: names.paymentId, method: input.payment.method, state: 'pending' },
     timeline: [{ at: iso(placedAt), what: 'placed' }],
     version: 1,
@@ -109,9 +123,6 @@ export const isBeforePivot = ({ status }: Order): boolean => status === 'placed'
 
 /** Whether goods and money have changed hands, so that they can go back. */
 export const isSold = (order: Order): boolean => !isBeforePivot(order) && order.status !== 'cancelled'
-
-/** The only way to deliver there is. */
-export const STANDARD = 'standard'
 
 /** What becomes of an order that customers can see. */
 export interface Change {

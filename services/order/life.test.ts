@@ -17,7 +17,7 @@ let around: ReturnType<typeof surroundings>
 let shop: Trial
 beforeEach(async () => {
   around = surroundings()
-  shop = await trial([around.cart, around.inventory, around.payment, orderService])
+  shop = await trial([around.cart, around.inventory, around.payment, around.shipping, orderService])
 })
 afterEach(() => shop.stop())
 

@@ -21,7 +21,7 @@ const DEADLINE_MS = 3 * MINUTE_MS
 beforeEach(async () => {
   around = surroundings()
   const env = { ORDER_PAYMENT_DEADLINE_SECONDS: String(DEADLINE_MS / 1_000) }
-  shop = await trial([around.cart, around.inventory, around.payment, orderService], { env })
+  shop = await trial([around.cart, around.inventory, around.payment, around.shipping, orderService], { env })
 })
 afterEach(() => shop.stop())
 

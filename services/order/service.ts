@@ -1,5 +1,6 @@
 import { on, runs, service } from '@souk/kit/service'
 import { payment } from '@souk/payment/contract'
+import { shipping } from '@souk/shipping/contract'
 import { checkout } from './checkout.ts'
 import { order } from './contract.ts'
 import { cancel } from './operations/cancel.ts'
@@ -11,6 +12,9 @@ import { refund } from './operations/refund.ts'
 import { return as returning } from './operations/return.ts'
 import { show } from './operations/show.ts'
 import { progress } from './progress.ts'
+import { parcelDelivered } from './reactions/parcel-delivered.ts'
+import { parcelDispatched } from './reactions/parcel-dispatched.ts'
+import { parcelLost } from './reactions/parcel-lost.ts'
 import { paymentAuthorised } from './reactions/payment-authorised.ts'
 import { paymentDeclined } from './reactions/payment-declined.ts'
 import { paymentRefunded } from './reactions/payment-refunded.ts'
@@ -27,6 +31,9 @@ export default service(order, {
     on(payment.events.authorised, paymentAuthorised),
     on(payment.events.declined, paymentDeclined),
     on(payment.events.refunded, paymentRefunded),
+    on(shipping.events.dispatched, parcelDispatched),
+    on(shipping.events.delivered, parcelDelivered),
+    on(shipping.events.lost, parcelLost),
   ],
   sagas: [runs(checkout, progress), runs(reversal, recordReversal)],
 })

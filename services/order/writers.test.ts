@@ -22,7 +22,7 @@ let shop: Trial
 
 before(async () => {
   postgres = await startPostgres()
-  shop = await trial([around.cart, around.inventory, around.payment, orderService], {
+  shop = await trial([around.cart, around.inventory, around.payment, around.shipping, orderService], {
     env: PLENTY,
     openDatabase: async (service) => {
       const url = await createPostgresHome(postgres.url, `${service}-${process.pid}`, { password: 'for this test' })

@@ -4,10 +4,12 @@ import { replaceCardNumbers } from '@souk/kit/telemetry'
 import { may } from '../access.ts'
 import { checkout } from '../checkout.ts'
 import type { order } from '../contract.ts'
-import { drafted, objectionTo, orderNumber, pastMoment, STANDARD, type Purchase } from '../domain.ts'
+import { deliveryOf } from '../delivery.ts'
+import { drafted, objectionTo, orderNumber, pastMoment, type Purchase } from '../domain.ts'
 import type { Data } from '../plan.ts'
 import type { settings } from '../settings.ts'
 import { insertOrder, inTheWay, type Kept } from '../store.ts'
+import { rememberQuote } from '../store/quotes.ts'
 
 type Place = typeof order.operations.place
 type Placing = CommandContext<Place, typeof settings>
@@ -17,21 +19,23 @@ const SHORTEST_PATIENCE_MS = 1_000
 export const place: Handler<Place, typeof settings> = async (input, ctx) => {
   const since = ctx.now()
   const placedAt = momentOf(input, ctx, since)
-  refuseUnknown(input, ctx)
+  refuseCardNumber(input, ctx)
   const [basket, { live, number }] = await Promise.all([basketOf(input, ctx), lookAround(input.cartId, ctx)])
   const first = live.find(({ cartVersion }) => basket.state === 'ordered' || cartVersion === basket.version)
   if (first) return repeated(first, ctx)
   const objection = objectionTo(basket, input.cartVersion)
   if (objection) throw ctx.refuse(objection.code, objection.detail, objection.errors)
 
+  const { delivery, learned } = await deliveryOf(input, basket, ctx)
   const names = { orderId: ctx.newId('ord'), paymentId: ctx.newId('pay'), number }
   const kept: Kept = {
-    order: drafted(names, input, basket, placedAt, ctx.now()),
+    order: drafted(names, { input, basket, delivery }, placedAt, ctx.now()),
     token: ctx.secret(),
     customer: isStaff(ctx) ? undefined : ctx.caller.subject,
     cartVersion: basket.version,
   }
   return ctx.begin(checkout, names.orderId, begun(kept, input, ctx, since), async ({ db }) => {
+    if (learned) void rememberQuote(db, learned)
     if (!(await insertOrder(db, kept))) throw underWay(ctx)
   })
 }
@@ -48,14 +52,10 @@ const begun = ({ order, token, cartVersion }: Kept, input: Purchase, ctx: Placin
   looks: 0,
 })
 
-function refuseUnknown({ payment, shippingOption }: Purchase, ctx: Placing): void {
+function refuseCardNumber({ payment }: Purchase, ctx: Placing): void {
   if (replaceCardNumbers(payment.token, '') !== payment.token)
     throw ctx.refuse('card_number', 'Card numbers are for the provider alone: send the token that it gives for one.', [
       { pointer: '/payment/token' },
-    ])
-  if (shippingOption !== undefined && shippingOption !== STANDARD)
-    throw ctx.refuse('unknown_shipping_option', 'There is no such way to deliver.', [
-      { pointer: '/shippingOption', message: `can be ${STANDARD}` },
     ])
 }
 

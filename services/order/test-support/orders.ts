@@ -1,6 +1,6 @@
 import type { OutputOf } from '@souk/kit/contract'
 import type { payment } from '@souk/payment/contract'
-import { drafted, type Basket, type Purchase } from '../domain.ts'
+import { drafted, type Basket, type Delivery, type Purchase } from '../domain.ts'
 import type { Data } from '../plan.ts'
 
 export const START = Date.UTC(2026, 10, 21)
@@ -42,6 +42,8 @@ export const basket = {
   expiresAt: at,
 } as Basket
 
+export const delivery: Delivery = { option: 'standard', price: none }
+
 export const names = { orderId: id('ord'), paymentId: id('pay'), number: 'S-7K3M-92QX' }
 
 export const DEADLINE_MS = 900_000
@@ -49,7 +51,7 @@ export const PATIENCE_MS = 8_000
 
 /** What a checkout is begun with. */
 export const begun: Data = {
-  order: drafted(names, purchase, basket, START, START),
+  order: drafted(names, { input: purchase, basket, delivery }, START, START),
   token: 'secret',
   cartVersion: 3,
   cardToken: 'tok_visa',

@@ -1,8 +1,9 @@
 import { cart } from '@souk/cart/contract'
 import { inventory } from '@souk/inventory/contract'
-import type { Fault, OutputOf } from '@souk/kit/contract'
+import type { Fault, Money, OutputOf } from '@souk/kit/contract'
 import { service, type Handler } from '@souk/kit/service'
 import { payment } from '@souk/payment/contract'
+import { shipping } from '@souk/shipping/contract'
 import type { Basket } from '../domain.ts'
 import { basket, paymentIn, type Payment } from './orders.ts'
 import { perform, type Participants } from './participants.ts'
@@ -10,6 +11,7 @@ import { perform, type Participants } from './participants.ts'
 const { hold, extend, commit, release, restock } = inventory.operations
 const { authorise, capture, show, void: giveBack, refund } = payment.operations
 const { checkout } = cart.operations
+const { quote } = shipping.operations
 
 type Card = Pick<Participants, 'fate' | 'first'>
 const visa: Card = { fate: 'authorised', first: 'decides' }
@@ -28,12 +30,31 @@ interface Asked {
 }
 type Held = OutputOf<typeof hold>
 type OfOrder = { readonly orderId: string }
-type OfPayment = { readonly paymentId: string; readonly orderId?: string; readonly token?: string }
+type OfPayment = {
+  readonly paymentId: string
+  readonly orderId?: string
+  readonly token?: string
+  readonly amount?: Money
+}
+
+/** What delivery costs there, by the way that is asked for. */
+const ESTIMATE = { minDays: 1, maxDays: 2 }
+const delivered: Handler<typeof quote> = async ({ country, currency, option = 'standard', subtotal }, ctx) => {
+  if (country === 'AQ') throw ctx.refuse('not_delivered_there', 'Too cold.', [{ pointer: '/country' }])
+  if (country === 'NO' && option === 'standard') throw ctx.refuse('option_needed', 'Say how.', [{ pointer: '/option' }])
+  if (option !== 'standard' && option !== 'express')
+    throw ctx.refuse('unknown_option', 'There is no such way.', [{ pointer: '/option', message: 'can be standard' }])
+  const isFree = option === 'standard' || subtotal >= FREE_FROM
+  const holds = option === 'standard' ? { from: 0 } : isFree ? { from: FREE_FROM } : { from: 0, below: FREE_FROM }
+  return { option, title: option, price: { amount: isFree ? 0 : 695, currency }, ...ESTIMATE, holds }
+}
+export const FREE_FROM = 10_000
 
 /** The services that a checkout asks, as small as their contracts allow. What they know outlives their processes. */
 export function surroundings() {
   const baskets = new Map<string, Basket>()
   const orders = new Map<string, Participants>()
+  const authorised = new Map<string, Money>()
   const orderOf = new Map<string, string>()
   /** What the weather is like for orders that come. */
   const stock = { units: Infinity, capturesLate: false, refundsLate: false }
@@ -57,10 +78,11 @@ export function surroundings() {
     return Promise.resolve({ orderId, state, lines: [], expiresAt: new Date(of(orderId).expiresAt).toISOString() })
   }
   const paid = (step: string) => async (input: OfPayment, ctx: Asked) => {
-    const { paymentId, token } = input
+    const { paymentId, token, amount } = input
     const orderId = input.orderId ?? orderOf.get(paymentId)
     if (orderId === undefined) throw ctx.refuse('unknown_payment', 'There is no such payment.')
     orderOf.set(paymentId, orderId)
+    if (amount !== undefined) authorised.set(paymentId, amount)
     if (token !== undefined && of(orderId).payment === 'none') Object.assign(of(orderId), CARDS[token])
     return { ...paymentIn(carryOut(orderId, step, input, ctx) as Payment['state']), paymentId, orderId }
   }
@@ -74,6 +96,8 @@ export function surroundings() {
   return {
     baskets,
     orders,
+    /** What was asked for, by payment. */
+    authorised,
     stock,
     /** A new basket with the lines of the model, and the key to it. */
     fill(cartId: string, change: Partial<Basket> = {}) {
@@ -96,6 +120,7 @@ export function surroundings() {
         },
       },
     ),
+    shipping: service({ ...shipping, operations: { quote } }, { operations: { quote: delivered } }),
     payment: service(
       { ...payment, operations: { authorise, capture, show, void: giveBack, refund } },
       {

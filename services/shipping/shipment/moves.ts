@@ -113,6 +113,7 @@ export function follow(data: Data, parcel: Parcel, from: State): Moving {
       version: data.version + 1,
     },
     emit: announced(data, state, { trackingNumber, at }),
+    ...(state === 'lost' ? { alarm: `the parcel ${data.shipmentId} is lost: what becomes of its order?` } : {}),
     ...later,
   }
 }
