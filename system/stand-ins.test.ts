@@ -24,6 +24,15 @@ test('messages go to a stand-in until the operator names who really takes them',
   assert.ok(!(await names(real)).includes('mailbox'))
 })
 
+test('the stand-in of a provider is left out where an adapter to the real one is chosen', async () => {
+  const run = async (env: Record<string, string>) =>
+    system(await places(env))
+      .find(({ name }) => name === 'provider')
+      ?.run.at(-1)
+  assert.match((await run({})) ?? '', /stand-ins.provider$/)
+  assert.match((await run({ PAYMENT_PROVIDER: 'stripe' })) ?? '', /payment.stripe$/)
+})
+
 test('what the operator has said is not said otherwise to any process', async () => {
   const parts = system(await places({ SOUK_SMTP_URL: 'smtp://mail' }))
   assert.ok(parts.every(({ env }) => env.SOUK_SMTP_URL === undefined))

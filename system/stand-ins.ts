@@ -1,5 +1,5 @@
 import { freePort } from './port.ts'
-import { standInNames } from './system.ts'
+import { adapters, standInNames } from './system.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -11,9 +11,17 @@ const doors: Readonly<Record<string, Readonly<Record<string, (port: number) => s
   },
 }
 
+/** What runs under the name of a stand-in, where the operator has chosen the real thing. */
+const chosenAdapters = (env: Environment): Record<string, string> =>
+  Object.fromEntries(
+    adapters.filter(({ variable, value }) => env[variable] === value).map(({ instead, folder }) => [instead, folder]),
+  )
+
 /** The stand-ins that are needed, and what tells the other processes where they are. */
 export interface StandIns {
   readonly names: readonly string[]
+  /** Where an adapter to the real thing is run under the name of a stand-in, and from which file. */
+  readonly adapters: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string>>
 }
 
@@ -30,5 +38,5 @@ export async function chooseStandIns(env: Environment): Promise<StandIns> {
   for (const name of names)
     for (const [variable, address] of Object.entries(doors[name] ?? {}))
       if (env[variable] === undefined) chosen[variable] = address(await freePort())
-  return { names, env: chosen }
+  return { names, adapters: chosenAdapters(env), env: chosen }
 }

@@ -45,6 +45,11 @@ export const serviceNames = (): string[] => foldersOf('services')
 /** What stands in for the world outside, in the same way: the folders of `system/stand-ins/`. */
 export const standInNames = (): string[] => foldersOf('system/stand-ins')
 
+/** Adapters to the real thing that can be chosen instead of a stand-in, by the variable and the value that choose them. */
+export const adapters = [
+  { variable: 'PAYMENT_PROVIDER', value: 'stripe', instead: 'provider', folder: 'services/payment/stripe' },
+] as const
+
 const foldersOf = (parent: string): string[] =>
   readdirSync(join(root, parent))
     .filter((name) => existsSync(join(root, parent, name, 'service.ts')))
@@ -63,7 +68,7 @@ export function system(places: Places): Part[] {
   }))
   const outside = standIns.names.map((name) => ({
     name,
-    run: start('service.ts', join(root, 'system', 'stand-ins', name)),
+    run: start('service.ts', join(root, standIns.adapters[name] ?? join('system', 'stand-ins', name))),
     env: { ...env, ...secretsOf(name, places) },
     once: true,
   }))

@@ -117,9 +117,10 @@ export const payment = contract('payment', {
       input: object({
         provider: string({ max: 40, pattern: '^[a-z0-9-]+$' }),
         body: string({ max: 65_536, doc: 'The bytes as they came.' }),
-        signature: string({ min: 1, max: 500, doc: 't=<seconds>,v1=<hex>' }),
+        signature: optional(string({ min: 1, max: 500, doc: 't=<seconds>,v1=<hex>' })),
+        stripeSignature: optional(string({ min: 1, max: 500, doc: 'The same, where Stripe puts it.' })),
       }),
-      headers: { signature: 'X-Webhook-Signature' },
+      headers: { signature: 'X-Webhook-Signature', stripeSignature: 'Stripe-Signature' },
       text: { type: 'application/json', field: 'body' },
       output: object({ received: oneOf(['applied', 'known', 'ignored']) }),
       access: 'public',

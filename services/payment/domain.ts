@@ -9,7 +9,7 @@ export type Money = Shown['amount']
 export type Charge = OutputOf<typeof provider.operations.lookup>
 export type Facts = PayloadOf<typeof payment.events.authorised>
 
-/** The only provider there is: the stand-in of the embedded world. */
+/** Who takes the money unless the configuration says otherwise: the stand-in of the embedded world. */
 export const PROVIDER = 'stand-in'
 
 export const sameMoney = (one: Money, other: Money): boolean =>

@@ -1,11 +1,11 @@
 import { all, sql, type Reader, type Writer } from '@souk/kit/database'
 import type { Shown } from './domain.ts'
-import { PROVIDER } from './domain.ts'
 
 interface PaymentRow {
   payment_id: string
   order_id: string
   state: Shown['state']
+  provider: string
   amount: number
   currency: string
   captured: number
@@ -25,7 +25,7 @@ const asShown = (row: PaymentRow): Shown => ({
   captured: { amount: row.captured, currency: row.currency },
   refunded: { amount: row.refunded, currency: row.currency },
   method: 'card',
-  provider: PROVIDER,
+  provider: row.provider,
   reference: row.payment_id,
   ...(row.reason === null ? {} : { reason: row.reason }),
   ...(row.next_url === null ? {} : { nextAction: { type: 'redirect', url: row.next_url } }),
@@ -36,11 +36,13 @@ const asShown = (row: PaymentRow): Shown => ({
 
 /** Opens a payment. False: there is one already, or its tombstone. */
 export async function openPayment(db: Writer, payment: Shown): Promise<boolean> {
-  const { paymentId, orderId, state, amount, version } = payment
+  const { paymentId, orderId, state, provider, amount, version } = payment
   const at = Date.parse(payment.createdAt)
   const opened = await db.run`
-    insert into payment (payment_id, order_id, state, amount, currency, captured, refunded, created_at, updated_at, version)
-    values (${paymentId}, ${orderId}, ${state}, ${amount.amount}, ${amount.currency}, 0, 0, ${at}, ${at}, ${version})
+    insert into payment (payment_id, order_id, state, provider, amount, currency, captured, refunded, created_at, updated_at,
+      version)
+    values (${paymentId}, ${orderId}, ${state}, ${provider}, ${amount.amount}, ${amount.currency}, 0, 0, ${at}, ${at},
+      ${version})
     on conflict (payment_id) do nothing`
   return opened === 1
 }
@@ -60,7 +62,8 @@ export function savePayment(db: Writer, payment: Shown, reserved?: number): Prom
 
 export async function findPayment(db: Reader, paymentId: string): Promise<Shown | undefined> {
   const row = await db.get<PaymentRow>`
-    select payment_id, order_id, state, amount, currency, captured, refunded, reason, next_url, created_at, updated_at, version
+    select payment_id, order_id, state, provider, amount, currency, captured, refunded, reason, next_url, created_at, updated_at,
+      version
     from payment where payment_id = ${paymentId}`
   return row && asShown(row)
 }
@@ -81,7 +84,8 @@ export async function listPayments(
     ...(only.state === undefined ? [] : [sql`state = ${only.state}`]),
   ]
   const found = await db.all<PaymentRow>`
-    select payment_id, order_id, state, amount, currency, captured, refunded, reason, next_url, created_at, updated_at, version
+    select payment_id, order_id, state, provider, amount, currency, captured, refunded, reason, next_url, created_at, updated_at,
+      version
     from payment where ${all(conditions)} order by payment_id desc limit ${limit}`
   return found.map(asShown)
 }

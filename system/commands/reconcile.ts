@@ -93,5 +93,5 @@ export function reconciledText({ read, agreed, repaired, waiting, opened, open, 
     const what = kind.replaceAll('_', ' ')
     return [caseId, reference, what, about, inWords(ours), inWords(theirs)]
   })
-  return `${lines.join('\n')}\n\n${table(['case', 'payment', 'what', 'about', 'ours', 'theirs'], rows)}`
+  return `${lines.join('\n')}\n\n${table(['case', 'reference', 'what', 'about', 'ours', 'theirs'], rows)}`
 }

@@ -11,6 +11,7 @@ const remembered = object({
   orderId: id('ord'),
   amount: money,
   method: oneOf(['card']),
+  provider: optional(string({ max: 40, doc: 'Who takes the money. Default: the stand-in.' })),
   token: string({ max: 200, doc: 'Forgotten as soon as it is not needed any more.' }),
   createdAt: integer(),
   version: integer({ doc: 'Grows with each change that is shown.' }),

@@ -19,7 +19,7 @@ export const shown = (state: State, intent: Intent, now: number): Shown => ({
   captured: { ...intent.amount, amount: intent.captured },
   refunded: { ...intent.amount, amount: intent.refunded },
   method: intent.method,
-  provider: PROVIDER,
+  provider: intent.provider ?? PROVIDER,
   reference: intent.paymentId,
   ...(intent.reason === undefined ? {} : { reason: intent.reason }),
   ...(state === 'action_required' && intent.nextAction ? { nextAction: intent.nextAction } : {}),

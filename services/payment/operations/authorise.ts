@@ -1,6 +1,7 @@
 import { conflict, type Handler } from '@souk/kit/service'
 import { replaceCardNumbers } from '@souk/kit/telemetry'
 import type { payment } from '../contract.ts'
+import { PROVIDER } from '../domain.ts'
 import { intent } from '../intent/intent.ts'
 import type { Intent } from '../intent/plan.ts'
 import { shown } from '../intent/reply.ts'
@@ -14,11 +15,13 @@ export const authorise: Handler<typeof payment.operations.authorise, PaymentSett
       { pointer: '/token' },
     ])
   const createdAt = ctx.now()
+  const { provider } = ctx.config
   const data: Intent = {
     paymentId,
     orderId,
     amount,
     method,
+    ...(provider === PROVIDER ? {} : { provider }),
     token,
     createdAt,
     version: 1,

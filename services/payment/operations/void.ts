@@ -1,6 +1,6 @@
 import { conflict, type Handler } from '@souk/kit/service'
 import type { payment } from '../contract.ts'
-import { isTombstone, nothing, PROVIDER, type Shown } from '../domain.ts'
+import { isTombstone, nothing, type Shown } from '../domain.ts'
 import { intent } from '../intent/intent.ts'
 import type { PaymentSettings } from '../settings.ts'
 import { findPayment, openPayment } from '../store.ts'
@@ -10,14 +10,14 @@ const voiding: Handler<typeof payment.operations.void, PaymentSettings> = async 
   const known = await findPayment(ctx.db, paymentId)
   if (known) return isTombstone(known) ? known : ctx.ask(intent, paymentId, 'void', {})
   return ctx.tx(async ({ db }) => {
-    const tombstone = voidedBefore(paymentId, orderId, new Date(ctx.now()).toISOString())
+    const tombstone = voidedBefore(paymentId, orderId, ctx.config.provider, new Date(ctx.now()).toISOString())
     // If the payment has come meanwhile, whoever asks again will find it.
     if (!(await openPayment(db, tombstone))) throw conflict(`the payment ${paymentId}`)
     return tombstone
   })
 }
 
-const voidedBefore = (paymentId: string, orderId: string, at: string): Shown => ({
+const voidedBefore = (paymentId: string, orderId: string, provider: string, at: string): Shown => ({
   paymentId,
   orderId,
   state: 'voided',
@@ -25,7 +25,7 @@ const voidedBefore = (paymentId: string, orderId: string, at: string): Shown => 
   captured: nothing,
   refunded: nothing,
   method: 'card',
-  provider: PROVIDER,
+  provider,
   reference: paymentId,
   createdAt: at,
   updatedAt: at,

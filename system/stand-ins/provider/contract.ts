@@ -48,6 +48,7 @@ export const provider = contract('provider', {
         unknown_token: 'invalid',
         voided: 'conflict',
         other_amount: 'conflict',
+        unsupported_amount: 'invalid',
         ...outOfOrder,
       },
     }),

@@ -1,0 +1,1 @@
+alter table payment add column provider text not null default 'stand-in';

@@ -1,0 +1,64 @@
+import type Stripe from 'stripe'
+import type { ScheduleContext } from '@souk/kit/service'
+import type { Line } from '../disagreement.ts'
+import { keepMovement, lastRead, readUntil, referenceOf, wasReserved } from '../store/stripe.ts'
+import { client } from './client.ts'
+import { fromStripe } from './money.ts'
+import type { StripeSettings } from './settings.ts'
+
+const PAGE = 100
+const MOST_PAGES = 20
+
+const types = [
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.succeeded',
+  'payment_intent.canceled',
+  'refund.created',
+]
+
+/** Reads on in the events of Stripe, oldest first: what they say of money becomes the ledger that we compare ours with. */
+export async function readEvents(ctx: ScheduleContext<StripeSettings>): Promise<void> {
+  const stripe = await client(ctx.config)
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const last = await lastRead(ctx.db)
+    const since = last === undefined ? {} : { ending_before: last }
+    const { data, has_more: hasMore } = await stripe.events.list({ types, limit: PAGE, ...since })
+    const newest = data[0]
+    if (newest === undefined) return
+    const moved = await Promise.all(data.toReversed().map((event) => movementOf(ctx, event)))
+    await ctx.tx(async ({ db }) => {
+      for (const { id, line } of moved) {
+        // What was never reserved is not released when it is called off.
+        if (line && (line.kind !== 'voided' || (await wasReserved(db, line.reference))))
+          await keepMovement(db, id, line)
+      }
+      await readUntil(db, newest.id)
+    })
+    if (last === undefined || !hasMore) return
+  }
+}
+
+async function movementOf(
+  { db }: ScheduleContext<StripeSettings>,
+  event: Stripe.Event,
+): Promise<{ id: string; line: Omit<Line, 'position'> | undefined }> {
+  const at = new Date(event.created * 1_000).toISOString()
+  if (event.type === 'refund.created') {
+    const { amount, currency, payment_intent: intent } = event.data.object
+    const id = typeof intent === 'string' ? intent : (intent?.id ?? event.data.object.id)
+    const reference = event.data.object.metadata?.reference ?? (await referenceOf(db, id))
+    return { id: event.id, line: { at, reference, kind: 'refunded', amount: fromStripe(amount, currency) } }
+  }
+  const kind = kinds[event.type]
+  if (kind === undefined) return { id: event.id, line: undefined }
+  const intent = event.data.object as Stripe.PaymentIntent
+  const minor = kind === 'captured' ? intent.amount_received : intent.amount
+  const amount = fromStripe(minor, intent.currency)
+  return { id: event.id, line: { at, reference: intent.metadata.reference ?? intent.id, kind, amount } }
+}
+
+const kinds: Readonly<Record<string, 'authorised' | 'captured' | 'voided'>> = {
+  'payment_intent.amount_capturable_updated': 'authorised',
+  'payment_intent.succeeded': 'captured',
+  'payment_intent.canceled': 'voided',
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { afterEach, beforeEach, test } from 'node:test'
+import StripeClient from 'stripe'
+import { isRefusal } from '@souk/kit/service'
+import { staff, trial, type Trial } from '@souk/kit/testing'
+import { payment } from '../contract.ts'
+import service from '../service.ts'
+import { isSigned } from '../signature.ts'
+import { asked, gbp, order, orderId, paymentId, price, refundId } from '../test-support.ts'
+import stripe from './service.ts'
+import { startStripe } from './test-support.ts'
+
+const { authorise, capture, refund, reconcile, cases, show, webhook, void: release } = payment.operations
+
+let bank: Awaited<ReturnType<typeof startStripe>>
+let shop: Trial
+const SECRET = 'whsec_1'
+beforeEach(async () => {
+  bank = await startStripe()
+  const env = {
+    PAYMENT_PROVIDER: 'stripe',
+    PAYMENT_WEBHOOK_SECRET: SECRET,
+    PROVIDER_STRIPE_SECRET_KEY: 'sk_test_1',
+    PROVIDER_STRIPE_URL: bank.url,
+    PROVIDER_STRIPE_RETURN_URL: 'https://shop.example/thanks',
+  }
+  shop = await trial([service, stripe], { env })
+})
+afterEach(async () => {
+  await shop.stop()
+  await bank.close()
+})
+
+const patient = { ...order, deadlineMs: 100_000 }
+const which = { paymentId: paymentId(1) }
+const reserve = (token = 'pm_visa', amount = price) => shop.send(authorise, { ...asked(1, token), amount }, patient)
+const refused = (code: string) => (error: unknown) => isRefusal(error, code)
+const shown = () => shop.ask(show, which, staff)
+const intent = () => bank.of(paymentId(1))[0]
+
+/** Lets time pass until it is so; what goes over a real socket takes its own time. */
+async function until(what: string, look: () => Promise<boolean>): Promise<void> {
+  for (let times = 0; times < 2_000; times++) {
+    if (await look()) return
+    await shop.advance(250)
+  }
+  assert.fail(`in vain: ${what}`)
+}
+const stateIs = (state: string) => until(state, async () => (await shown()).state === state)
+
+test('money is reserved, a part of it taken and a part of that given back, each once', async () => {
+  const { status, body } = await reserve()
+  assert.deepEqual([status, (body as { provider: string }).provider], [201, 'stripe'])
+  assert.deepEqual((await shop.ask(capture, { ...which, amount: gbp(2_000) }, patient)).captured, gbp(2_000))
+  for (const _ of [1, 2]) await shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
+  assert.deepEqual((await shown()).refunded, gbp(500))
+  const found = intent()
+  assert.deepEqual(
+    [found?.status, found?.amount_received, found?.latest_charge?.amount_refunded],
+    ['succeeded', 2_000, 500],
+  )
+})
+
+for (const [currency, amount, atStripe] of [
+  ['JPY', 1_999, 1_999],
+  ['KWD', 12_340, 12_340],
+  ['ISK', 500, 50_000],
+] as const)
+  test(`${amount} ${currency} are ${atStripe} at Stripe, and come back as they went`, async () => {
+    await reserve('pm_visa', { amount, currency })
+    assert.deepEqual([intent()?.amount, intent()?.currency], [atStripe, currency.toLowerCase()])
+    assert.deepEqual((await shop.ask(capture, which, patient)).captured, { amount, currency })
+  })
+
+for (const [token, reason] of [
+  ['pm_declined', 'card_declined'],
+  ['pm_poor', 'insufficient_funds'],
+  ['tok_visa', 'unknown_token'],
+] as const)
+  test(`${token} is declined: ${reason}`, async () => {
+    const { status } = await reserve(token)
+    assert.deepEqual([status, (await shown()).reason], [402, reason])
+  })
+
+test('an amount with a third decimal is declined before Stripe is asked', async () => {
+  await reserve('pm_visa', { amount: 12_345, currency: 'KWD' })
+  assert.deepEqual([(await shown()).reason, bank.requests], ['unsupported_amount', []])
+})
+
+test('a second step is shown with its address, and is over when Stripe says so', async () => {
+  const { status } = await reserve('pm_3ds')
+  const { state, nextAction } = await shown()
+  assert.deepEqual(
+    [status, state, nextAction?.url],
+    [202, 'action_required', `https://hooks.stripe.test/${intent()?.id}`],
+  )
+  Object.assign(intent() ?? {}, { status: 'requires_capture', next_action: null })
+  await stateIs('authorised')
+})
+
+for (const [what, twist] of [
+  ['is answered 500', { status: 500, body: { error: { type: 'api_error', message: 'no' } } }],
+  ['is answered 429', { status: 429, body: { error: { type: 'rate_limit_error', message: 'no' } } }],
+  ['breaks off', { status: 0, body: {} }],
+  ['breaks off after the money was reserved', { status: 0, body: {}, after: true }],
+] as const)
+  test(`a request that ${what} is in doubt, and ends with one PaymentIntent`, async () => {
+    bank.twists.push((path) => (path.endsWith('/payment_intents') ? twist : undefined))
+    const { status } = await reserve()
+    assert.ok([201, 202].includes(status), String(status))
+    await stateIs('authorised')
+    assert.equal(bank.of(paymentId(1)).length, 1)
+  })
+
+test('a capture whose answer is lost takes the money once', async () => {
+  await reserve()
+  bank.twists.push((path) => (path.endsWith('/capture') ? { status: 0, body: {}, after: true } : undefined))
+  await shop.send(capture, which, patient)
+  await stateIs('captured')
+  assert.equal(intent()?.amount_received, price.amount)
+})
+
+test('what is reserved is released, and a void before the payment leaves a tombstone', async () => {
+  await reserve()
+  const wish = { ...which, orderId: orderId(1) }
+  assert.equal((await shop.ask(release, wish, patient)).state, 'voided')
+  assert.equal(intent()?.status, 'canceled')
+  await assert.rejects(
+    shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(1) }, patient),
+    refused('not_captured'),
+  )
+})
+
+/** A webhook as Stripe sends it. */
+const told = (type: string, object: object, { secret = SECRET, id = 'evt_hook' } = {}) => {
+  const body = JSON.stringify({ id, object: 'event', type, data: { object } })
+  const t = Math.floor(shop.clock.now() / 1_000)
+  const v1 = createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')
+  return { provider: 'stripe', body, stripeSignature: `t=${t},v1=${v1},v0=old` }
+}
+const hear = async (...given: Parameters<typeof told>) => {
+  const { status, body } = await shop.send(webhook, told(...given))
+  const { received, code } = body as { received?: string; code?: string }
+  return [status, received ?? code]
+}
+
+test('a webhook of Stripe is a hint: signed, looked up, and of other things nothing is heard', async () => {
+  await reserve('pm_3ds')
+  Object.assign(intent() ?? {}, { status: 'requires_capture', next_action: null })
+  const now = intent() ?? {}
+  assert.deepEqual(await hear('payment_intent.amount_capturable_updated', now, { secret: 'other' }), [
+    401,
+    'bad_signature',
+  ])
+  assert.deepEqual(await hear('customer.created', { object: 'customer' }), [200, 'ignored'])
+  assert.deepEqual(await hear('payment_intent.succeeded', { ...now, metadata: {} }), [200, 'ignored'])
+  assert.deepEqual(await hear('payment_intent.amount_capturable_updated', now), [200, 'applied'])
+  assert.deepEqual(await hear('payment_intent.amount_capturable_updated', now), [200, 'known'])
+  await stateIs('authorised')
+  const other = told('charge.refunded', now)
+  assert.equal((await shop.send(webhook, { ...other, body: '{"id":"evt_1"}' })).status, 401)
+})
+
+test('a refund at the dashboard of Stripe, told by a webhook, is a case', async () => {
+  await reserve()
+  await shop.ask(capture, which, patient)
+  const { amount, currency, metadata } = intent() as NonNullable<ReturnType<typeof intent>>
+  const charge = {
+    object: 'charge',
+    captured: true,
+    amount,
+    amount_captured: amount,
+    amount_refunded: 500,
+    currency,
+    metadata,
+  }
+  assert.deepEqual(await hear('charge.refunded', charge), [200, 'ignored'])
+  const { data } = await shop.ask(cases, {}, staff)
+  assert.deepEqual(
+    data.map(({ about, theirs }) => [about, theirs]),
+    [['refunded', gbp(500)]],
+  )
+})
+
+test('what the client of Stripe signs we verify, and what it refuses we refuse', () => {
+  const { webhooks } = new StripeClient('sk_test_1')
+  const payload = '{"id":"evt_1"}'
+  const timestamp = 1_767_225_600
+  const header = webhooks.generateTestHeaderString({ payload, secret: SECRET, timestamp })
+  assert.ok(isSigned(payload, header, [SECRET], timestamp * 1_000))
+  assert.ok(!isSigned(`${payload} `, header, [SECRET], timestamp * 1_000))
+  assert.ok(!isSigned(payload, header, ['whsec_2'], timestamp * 1_000))
+})
+
+test('the events of Stripe are the ledger that ours is compared with, and a refund at its dashboard is found', async () => {
+  await reserve()
+  await shop.ask(capture, { ...which, amount: gbp(2_000) }, patient)
+  await shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
+  await until('the events are read', async () => (await shop.ask(reconcile, {}, staff)).agreed === 1)
+  bank.refund(intent()?.id ?? '', 100)
+  await until('the case is open', async () => (await shop.ask(cases, {}, staff)).data.length === 1)
+  const [found] = (await shop.ask(cases, {}, staff)).data
+  assert.deepEqual([found?.about, found?.ours, found?.theirs], ['refunded', gbp(500), gbp(600)])
+})
