@@ -12,6 +12,7 @@ import { order } from '../../services/order/contract.ts'
 import orderService from '../../services/order/service.ts'
 import paymentService from '../../services/payment/service.ts'
 import { provider } from '../../system/stand-ins/provider/contract.ts'
+import shippingService from '../../services/shipping/service.ts'
 import providerService from '../../system/stand-ins/provider/service.ts'
 
 const UNITS = 10
@@ -36,7 +37,15 @@ const fresh = (): As => ({ idempotencyKey: `key-${++keys}` })
 const asStaff = () => ({ ...staff, ...fresh() })
 
 beforeEach(async () => {
-  shop = await trial([catalogService, inventoryService, cartService, providerService, paymentService, orderService])
+  shop = await trial([
+    catalogService,
+    inventoryService,
+    cartService,
+    providerService,
+    paymentService,
+    shippingService,
+    orderService,
+  ])
   const variants = [{ sku: SKU, prices: CURRENCIES.map((currency) => ({ amount: PRICE, currency })) }]
   await shop.ask(catalog.operations.create, { title: 'A mug', variants }, staff)
   await shop.ask(inventory.operations.receive, { sku: SKU, quantity: UNITS }, staff)

@@ -24,6 +24,9 @@ const kind = oneOf([
   'order_cancelled',
   'order_refunded',
   'order_returned',
+  'order_shipped',
+  'order_delivered',
+  'parcel_lost',
 ])
 const channel = oneOf(['email', 'sms'])
 const status = oneOf(['waiting', 'sent', 'failed'])
@@ -31,7 +34,7 @@ const message = object({
   messageId,
   orderId,
   kind,
-  about: optional(string({ max: 40, doc: 'The refund or the return that it is about.' })),
+  about: optional(string({ max: 40, doc: 'The refund, the return or the parcel that it is about.' })),
   channel,
   status,
   attempts: integer({ min: 0, doc: 'How often it was tried without success since it was last asked for.' }),

@@ -6,6 +6,9 @@ export type Kind =
   | 'order_cancelled'
   | 'order_refunded'
   | 'order_returned'
+  | 'order_shipped'
+  | 'order_delivered'
+  | 'parcel_lost'
 export type Channel = 'email' | 'sms'
 export type Status = 'waiting' | 'sent' | 'failed'
 
@@ -14,7 +17,7 @@ export interface Message {
   readonly messageId: string
   readonly orderId: string
   readonly kind: Kind
-  /** The refund or the return that it is about: an order may have several. */
+  /** The refund, the return or the parcel that it is about: an order may have several. */
   readonly about?: string
   readonly channel: Channel
   readonly status: Status
@@ -49,6 +52,9 @@ export const manners: Readonly<Record<Kind, Manner>> = {
   order_cancelled: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
   order_refunded: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
   order_returned: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
+  order_shipped: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
+  order_delivered: { channels: ['email'], afterMs: 0, overtakes: [...PROVISIONAL, 'order_shipped'] },
+  parcel_lost: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
 }
 
 /** What is told, in one word: of each fact there is one message by each channel. */

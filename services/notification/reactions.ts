@@ -1,12 +1,14 @@
 import { on, type Reaction } from '@souk/kit/service'
 import { order } from '@souk/order/contract'
+import { shipping } from '@souk/shipping/contract'
 import type { Config } from './config.ts'
 import { isHistory, kindOfCancellation } from './domain.ts'
 import { tell } from './tell.ts'
 
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
+const { dispatched, delivered, lost } = shipping.events
 
-/** What is heard of orders, and what customers are told of it. */
+/** What is heard of orders and their parcels, and what customers are told of it. */
 export const reactions: Reaction<Config>[] = [
   on(placed, async ({ orderId, placedAt }, ctx) => {
     if (!isHistory(placedAt, ctx.event.at)) await tell('order_received', orderId, ctx)
@@ -18,4 +20,7 @@ export const reactions: Reaction<Config>[] = [
   on(cancelled, ({ orderId, reason }, ctx) => tell(kindOfCancellation(reason), orderId, ctx)),
   on(refunded, ({ orderId, refundId }, ctx) => tell('order_refunded', orderId, ctx, refundId)),
   on(returned, ({ orderId, returnId }, ctx) => tell('order_returned', orderId, ctx, returnId)),
+  on(dispatched, ({ orderId, trackingNumber }, ctx) => tell('order_shipped', orderId, ctx, trackingNumber)),
+  on(delivered, ({ orderId, trackingNumber }, ctx) => tell('order_delivered', orderId, ctx, trackingNumber)),
+  on(lost, ({ orderId, trackingNumber }, ctx) => tell('parcel_lost', orderId, ctx, trackingNumber)),
 ]

@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => shop.stop())
 
-const { place, confirm, defer, cancel, refund, bringBack } = tellsOf(() => shop)
+const { place, confirm, defer, cancel, refund, bringBack, dispatch, deliver, lose } = tellsOf(() => shop)
 const list = async (input = {}) => (await shop.ask(messages, input, staff)).data
 const kinds = async () => (await list()).map(({ kind, channel, status }) => `${kind} ${channel} ${status}`)
 const subjects = () => shop.delivered().map(({ subject }) => subject)
@@ -117,6 +117,17 @@ test('each refund and each return is told once, however often it is heard of', a
   ])
   assert.equal(new Set(shop.delivered().map(({ id }) => id)).size, 3)
   assert.deepEqual(new Set((await list()).map(({ about }) => about)).size, 3)
+})
+
+test('a parcel is told once when it is on its way, has arrived or is lost, with its number', async () => {
+  for (const _ of [1, 2]) await dispatch(1)
+  await shop.advance(2_000)
+  await deliver(1)
+  await lose(2)
+  await shop.advance(2_000)
+  const expected = ['order_delivered email sent', 'order_shipped email sent', 'parcel_lost email sent']
+  assert.deepEqual((await kinds()).sort(), expected)
+  assert.ok(shop.delivered().every(({ text }) => text.includes('SK0123456789AB')))
 })
 
 test('a return weeks after the order is told, one of an order that was history when it came in is not', async () => {

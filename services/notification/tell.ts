@@ -5,8 +5,8 @@ import { messageIdOf } from './message-id.ts'
 import { note, takeBack } from './store.ts'
 
 /**
- * Makes a note that the customer of an order is to be told something, in place of what it overtakes. `about` names the refund
- * or the return.
+ * Makes a note that the customer of an order is to be told something, in place of what it overtakes. `about` names the refund,
+ * the return or the parcel.
  */
 export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>, about?: string): Promise<void> {
   const { channels, afterMs, overtakes } = manners[kind]

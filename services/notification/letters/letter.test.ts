@@ -6,7 +6,8 @@ import { about, REFUND, RETURN } from '../test-support/about.ts'
 
 const kinds = Object.keys(manners) as Kind[]
 const whichOf = (kind: Kind) =>
-  kind === 'order_refunded' ? { about: REFUND } : kind === 'order_returned' ? { about: RETURN } : {}
+  kind === 'order_refunded' ? { about: REFUND } : kind === 'order_returned' ? { about: RETURN } : { about: PARCEL }
+const PARCEL = 'SK0123456789AB'
 const mail = (kind: Kind, change = {}, page = '') =>
   letter({ kind, channel: 'email', ...whichOf(kind) }, about(change), page)
 
@@ -119,4 +120,11 @@ test('no line of the text is longer than mail programs show', () => {
   const lines = about().order.lines.map((line) => ({ ...line, title: 'A very long name '.repeat(4).trim() }))
   for (const kind of kinds)
     for (const line of mail(kind, { lines }).text.split('\n')) assert.ok(line.length <= 78, line)
+})
+
+test('who waits for a parcel is told its number', () => {
+  for (const kind of ['order_shipped', 'order_delivered', 'parcel_lost'] as const) {
+    const { text, html = '' } = mail(kind)
+    assert.ok(text.includes(PARCEL) && html.includes(PARCEL), kind)
+  }
 })

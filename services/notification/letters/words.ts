@@ -84,6 +84,39 @@ export const wordsFor: Readonly<Record<Kind, (order: About['order'], which?: str
       brief: `Souk: we have given ${given} of your order ${number} back to your card.`,
     }
   },
+  order_shipped: ({ number }, parcel = '') => ({
+    subject: `Your order ${number} is on its way`,
+    headline: 'Your order is on its way',
+    standing: 'Shipped',
+    mood: 'good',
+    paragraphs: [
+      'Good news: the carrier has collected your parcel.',
+      `The carrier knows it under the number ${parcel}. Please have it at hand when you ask about it.`,
+    ],
+    brief: `Souk: your order ${number} is on its way, parcel ${parcel}.`,
+  }),
+  order_delivered: ({ number }, parcel = '') => ({
+    subject: `Your order ${number} has arrived`,
+    headline: 'Your order has arrived',
+    standing: 'Delivered',
+    mood: 'good',
+    paragraphs: [
+      `The carrier says that your parcel ${parcel} was delivered. We hope that you like everything in it.`,
+      'Should anything be missing or broken, or should the parcel not be there, please answer this mail.',
+    ],
+    brief: `Souk: your order ${number} has arrived.`,
+  }),
+  parcel_lost: ({ number }, parcel = '') => ({
+    subject: `The parcel with your order ${number} is lost`,
+    headline: 'Your parcel is lost',
+    standing: 'Lost on its way',
+    mood: 'patient',
+    paragraphs: [
+      `We are sorry: the carrier cannot find your parcel ${parcel}, so it will not arrive.`,
+      'We know about it and are looking into it. You do not have to do anything; we write again as soon as we know how it goes on.',
+    ],
+    brief: `Souk: the parcel with your order ${number} is lost. We are looking into it and write again.`,
+  }),
   order_returned: ({ number, returns, lines, totals }, which) => {
     const found = returns.find(({ returnId }) => returnId === which)
     const given = found?.amount ?? nothingOf(totals.total)

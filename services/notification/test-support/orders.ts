@@ -2,6 +2,7 @@ import { contract } from '@souk/kit/contract'
 import { Refusal, service } from '@souk/kit/service'
 import type { Trial } from '@souk/kit/testing'
 import { order } from '@souk/order/contract'
+import { shipping } from '@souk/shipping/contract'
 import type { About } from '../letters/letter.ts'
 import { about, REFUND, RETURN } from './about.ts'
 
@@ -49,6 +50,13 @@ export function tellsOf(shop: () => Trial) {
     cartId: `cart_${String(n).padStart(26, '0')}`,
     cartVersion: 1,
   })
+  const parcel = (n: number) => ({
+    orderId: orderId(n),
+    shipmentId: `shp_${String(n).padStart(26, '0')}`,
+    carrier: 'stand-in',
+    trackingNumber: 'SK0123456789AB',
+    at: moment(),
+  })
   return {
     place: (n: number, agoMs = 0) => shop().tell(placed, facts(n, agoMs)),
     confirm: (n: number, agoMs = 0) => shop().tell(confirmed, { ...facts(n, agoMs), confirmedAt: moment() }),
@@ -57,6 +65,9 @@ export function tellsOf(shop: () => Trial) {
       const { orderId: id, number, cartId, cartVersion } = facts(n)
       return shop().tell(cancelled, { orderId: id, number, cartId, cartVersion, reason })
     },
+    dispatch: (n: number) => shop().tell(shipping.events.dispatched, parcel(n)),
+    deliver: (n: number) => shop().tell(shipping.events.delivered, parcel(n)),
+    lose: (n: number) => shop().tell(shipping.events.lost, parcel(n)),
     refund: (n: number, refundId = REFUND) =>
       shop().tell(refunded, { orderId: orderId(n), number: 'S-1', refundId, amount: facts(n).total, lines: [] }),
     bringBack: (n: number, returnId = RETURN) =>
