@@ -17,6 +17,7 @@ const commands = {
   verify: ['quality/verify.ts'],
   bench: ['bench/bench.ts'],
   sim: ['proof/simulation/sim.ts'],
+  chaos: ['proof/chaos/chaos.ts'],
   generate: ['quality/generate.ts'],
 }
 

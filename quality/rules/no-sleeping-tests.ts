@@ -14,6 +14,9 @@ export const noSleepingTests: Rule = {
       'That nobody else leads meanwhile can only be seen by watching for a while.',
     'kit/database/conformance/worker.ts: waits by systemClock.sleep':
       'It is the work of a leader, which the test ends by a signal or by killing it.',
+    'proof/chaos/client.child.ts: waits by delay': 'Customers come at a rate, in real time.',
+    'proof/chaos/nemesis.ts: waits by delay': 'The pace of its faults is part of what is tried.',
+    'proof/chaos/nemesis.ts: waits by setTimeout': 'A process stays frozen, and a link broken, for a while.',
     'kit/testing/conformance/leaping-clock.ts: waits by setTimeout': 'It is a clock.',
     'kit/testing/trial.test.ts: waits by setInterval':
       'Looks at the clock as often as possible while other work goes on.',

@@ -1,0 +1,54 @@
+// `npm run chaos -- --kills 100`: kills the real processes under load, and judges what is left.
+import { randomInt } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { root } from '../journeys/system.ts'
+import { describe, withEvidence } from './report.ts'
+import { runChaos } from './run.ts'
+import { worlds, type WorldName } from './world.ts'
+
+const ORDERS_PER_SECOND = 15
+const LARGEST_SEED = 2 ** 31
+/** A kill comes every few seconds; a run that does not get there in this time has found something else. */
+const LONGEST_MS_PER_KILL = 15_000
+const PACE = { pauseMs: [2_000, 5_000], longestMs: 30_000 } as const
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '60' },
+    world: { type: 'string', default: 'sqlite' },
+    seed: { type: 'string', default: String(randomInt(LARGEST_SEED)) },
+    evidence: { type: 'boolean', default: false },
+  },
+})
+const isWorld = (name: string): name is WorldName => (worlds as readonly string[]).includes(name)
+const { kills, world, seed } = values
+if (!isWorld(world) || !/^[1-9]\d{0,3}$/.test(kills) || !/^\d{1,10}$/.test(seed)) {
+  console.error(
+    `npm run chaos knows -- --kills <1 to 9999> --world <${worlds.join(' or ')}> --seed <number> --evidence.`,
+  )
+  process.exit(2)
+}
+
+const ends: (() => unknown)[] = []
+const plan = {
+  world,
+  kills: Number(kills),
+  withinMs: Number(kills) * LONGEST_MS_PER_KILL,
+  seed: Number(seed),
+  perSecond: ORDERS_PER_SECOND,
+  pace: PACE,
+}
+console.log(`chaos on ${world} until ${kills} kills, seed ${seed} …`)
+try {
+  const outcome = await runChaos(plan, { after: (end) => void ends.push(end as () => unknown) })
+  console.log(describe(outcome))
+  if (values.evidence) {
+    const page = join(root, 'docs', 'EVIDENCE.md')
+    writeFileSync(page, withEvidence(readFileSync(page, 'utf8'), outcome, new Date().toISOString().slice(0, 10)))
+  }
+  process.exitCode = outcome.violations.length === 0 && outcome.kills >= plan.kills ? 0 : 1
+} finally {
+  for (const end of ends.toReversed()) await end()
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { seededRandom } from '@souk/kit/world'
+import { ask, fillCart, purchase, type Order, type Said } from '../journeys/shop.ts'
+import { openHistory } from './history.ts'
+
+/** What the client is told to do. */
+export interface ClientOrder {
+  readonly gateway: string
+  readonly history: string
+  readonly perSecond: number
+  readonly seed: number
+  readonly skus: readonly string[]
+}
+
+/** So many purchases are under way at most: a customer who finds a queue goes away. */
+const MOST = 40
+const PATIENCE_MS = 30_000
+const PAUSE_MS = 500
+/** One of ten is declined, one of twenty each is slow or charged without an answer. */
+const CARDS = [...Array<string>(16).fill('tok_visa'), 'tok_declined', 'tok_declined', 'tok_slow', 'tok_timeout_charged']
+
+// Customers in a process of their own, which nobody kills: orders at a steady rate, whatever becomes of them. Each line of the
+// history is on the disk before the next request goes out. Hears `stop`, ends what is under way, and ends.
+process.once('message', (order: ClientOrder) => void trade(order).then(() => process.exit(0)))
+
+async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): Promise<void> {
+  const random = seededRandom(seed)
+  const book = openHistory(history)
+  const enough = new AbortController()
+  const underWay = new Set<Promise<void>>()
+  for (const event of ['message', 'disconnect']) process.once(event, () => enough.abort())
+  const pick = (from: readonly string[]) => from[Math.floor(random.fraction() * from.length)] as string
+  for (let op = 1; !enough.signal.aborted; op++) {
+    if (underWay.size < MOST) {
+      const running: Promise<void> = buy(op, pick(skus), pick(CARDS)).finally(() => underWay.delete(running))
+      underWay.add(running)
+    }
+    await delay((1_000 / perSecond) * 2 * random.fraction(), undefined, { signal: enough.signal }).catch(() => {})
+  }
+  await Promise.all(underWay)
+  book.close()
+
+  async function buy(op: number, sku: string, card: string): Promise<void> {
+    const cart = await fillCart({ gateway, staffKey: '' }, [{ sku, quantity: 1 }]).catch(() => undefined)
+    // Without a cart nothing was asked for.
+    if (cart === undefined || enough.signal.aborted) return
+    book.note({ op, type: 'invoke', cart: cart.id })
+    const said = await attempt(purchase(cart, { card, email: `op-${op}@example.com`, key: randomUUID() }))
+    if (said === undefined) return book.note({ op, type: 'unknown' })
+    if (said.status >= 400) return book.note({ op, type: 'fail', code: String((said.body as { code?: string }).code) })
+    book.note({ op, type: 'ok', orderId: said.body.id, outcome: said.status === 201 ? 'confirmed' : 'pending' })
+  }
+
+  /** The same request with the same key, until there is an answer or it is given up. */
+  async function attempt(request: ReturnType<typeof purchase>): Promise<Said<Order> | undefined> {
+    for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await delay(PAUSE_MS)) {
+      const said = await ask<Order>({ gateway }, ...request)
+      const { code } = said.body as { code?: string }
+      if (said.status > 0 && said.status < 500 && said.status !== 429 && code !== 'request_running') return said
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { describe, withEvidence } from './report.ts'
+import type { Outcome } from './run.ts'
+import type { WorldName } from './world.ts'
+
+const outcome = (world: WorldName, kills: number, violations: string[] = []): Outcome => ({
+  plan: { world, kills, withinMs: 60_000, seed: 7, perSecond: 15, pace: { pauseMs: [1, 2], longestMs: 3 } },
+  kills,
+  faults: { kill: kills, freeze: 2 },
+  readyMs: [300, 100, 200],
+  told: { confirmed: 20, pending: 4, refused: 3, unknown: 1 },
+  quietMs: 1_500,
+  seconds: 60,
+  violations,
+})
+
+test('a report says what was done, what the customers know, and every violation', () => {
+  const text = describe(outcome('sqlite', 9, ['two charges']))
+  for (const part of [
+    /seed 7/,
+    /freeze 2, kill 9/,
+    /20 confirmed, 4 to be/,
+    /0\.2 s, 0\.3 s, 0\.3 s/,
+    /violated: two charges/,
+  ])
+    assert.match(text, part)
+})
+
+test('a run replaces the last one of its world in the evidence and leaves everything else alone', () => {
+  const page = '# Evidence\n\nBefore.\n'
+  const first = withEvidence(page, outcome('sqlite', 9), '2026-11-28')
+  const both = withEvidence(first, outcome('postgres+nats', 8), '2026-11-28')
+  const again = withEvidence(both, outcome('sqlite', 30), '2026-11-29')
+  assert.ok(again.startsWith('# Evidence\n\nBefore.\n\n## Chaos\n'))
+  assert.equal(again.split('### On').length, 3)
+  assert.match(again, /--kills 30 --world sqlite/)
+  assert.match(again, /--kills 8 --world postgres\+nats/)
+  assert.doesNotMatch(again, /--kills 9 /)
+  assert.equal(withEvidence(again, outcome('sqlite', 30), '2026-11-29').split('<!-- generated: chaos -->').length, 2)
+})
