@@ -84,6 +84,12 @@ const traces: readonly { readonly name: string; readonly service: string; readon
   },
   { name: 'mail repeated', service: 'mailbox', sql: 'select count(*) as n from message where deliveries > 1' },
   { name: 'shard taken over', service: 'order', sql: 'select count(*) as n from souk_saga_shard where fence > 2' },
+  {
+    name: 'called off',
+    service: 'order',
+    sql: `select count(*) as n from orders where status = 'cancelled' and reason = 'customer'`,
+  },
+  { name: 'sent back', service: 'order', sql: `select count(*) as n from reversal where cause = 'return'` },
   { name: 'cart closed', service: 'cart', sql: `select count(*) as n from cart where state = 'ordered'` },
 ]
 
@@ -143,6 +149,8 @@ export const branches: readonly Branch[] = [
   },
   { name: 'a mail is sent again under its Message-ID', count: counted('mail repeated') },
   { name: 'a cart is closed by the order of it', count: counted('cart closed') },
+  { name: 'an order is called off by its customer', count: counted('called off') },
+  { name: 'goods come back', count: counted('sent back') },
   { name: 'sagas are taken over', count: counted('shard taken over') },
   { name: 'an event is published twice', count: ({ published, announced }) => published - announced },
   { name: 'an event fails and is tried again', count: measured('events_failed waiting') },

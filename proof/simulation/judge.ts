@@ -13,10 +13,16 @@ const askIn =
   (service, sql) =>
     look(market, service, sql)
 
+/** What all customers wrote down. */
+export interface Written {
+  readonly history: Attempt[]
+  readonly promises: Promised[]
+}
+
 /** What is wrong at rest: invariants I1 to I9, over the databases and the world outside. */
-export async function judge(market: Market, history: readonly Attempt[]): Promise<string[]> {
+export async function judge(market: Market, { history, promises }: Written): Promise<string[]> {
   const ask = askIn(market)
-  const purchases = await readPurchases(ask, serviceNames, history.map(promised))
+  const purchases = await readPurchases(ask, serviceNames, [...history.map(promised), ...promises])
   const live = purchases.orders
     .filter(({ status }) => status !== 'cancelled')
     .map(({ orderId, cart }) => ({ orderId, cartId: cart.split(' ')[0] as string }))

@@ -5,7 +5,7 @@ import { branchesOf } from './branches.ts'
 import { chanceOf } from './chance.ts'
 import { behaviours } from './customers/behaviours.ts'
 import { visitOf, type Attempt } from './customers/visit.ts'
-import { judge, judgeMeanwhile } from './judge.ts'
+import { judge, judgeMeanwhile, type Written } from './judge.ts'
 import { openMarket, serviceNames, type Market } from './market.ts'
 import { unleash } from './nemesis.ts'
 import { discardPoison } from './poison.ts'
@@ -46,19 +46,25 @@ export async function simulate(task: Task): Promise<Outcome> {
   const { seed, orders } = task
   const weather = weatherOf(seed, task)
   const drawn = chanceOf(seed, 'system')
-  const env = { ORDER_PAYMENT_DEADLINE_SECONDS: String(drawn.pick([15, 30, 60])) }
+  // Parcels and deadlines that take seconds instead of days: everything ends within the run.
+  const env = {
+    ORDER_PAYMENT_DEADLINE_SECONDS: String(drawn.pick([15, 30, 60])),
+    CARRIER_COLLECT_AFTER_SECONDS: String(drawn.pick([1, 10, 25])),
+    CARRIER_STEP_SECONDS: String(drawn.pick([1, 4])),
+  }
   const market = await openMarket(seed, weather, env)
   try {
     await whilePassing(market, fillShelf(market))
     const calmDown = await whilePassing(market, unleash(market, STORM_MS))
-    const history: Attempt[] = []
-    const visits = customersCome(market, seed, orders, history)
+    const written: Written = { history: [], promises: [] }
+    const { history } = written
+    const visits = customersCome(market, seed, orders, written)
     const early = await storm(market)
     await calmDown()
     await whilePassing(market, settleProvider(market))
     const restless = await becomeQuiet(market, visits)
     const branches = await branchesOf(market, history)
-    const faults = [...early, ...restless, ...(await judge(market, history))]
+    const faults = [...early, ...restless, ...(await judge(market, written))]
     return {
       seed,
       faults,
@@ -93,7 +99,7 @@ async function whilePassing<T>({ shop }: Market, work: Promise<T>): Promise<T> {
 }
 
 /** Lets every customer come at a moment of the storm. */
-function customersCome(market: Market, seed: number, orders: number, history: Attempt[]): Promise<unknown> {
+function customersCome(market: Market, seed: number, orders: number, { history, promises }: Written): Promise<unknown> {
   const names = Object.keys(behaviours)
   const visits = Array.from({ length: orders }, async (_, number) => {
     const chance = chanceOf(seed, `visit ${number}`)
@@ -102,6 +108,7 @@ function customersCome(market: Market, seed: number, orders: number, history: At
     await market.shop.clock.sleep(chance.between(0, COMING_MS))
     await behaviour?.(visit)
     history.push(...visit.history)
+    promises.push(...visit.promises)
   })
   return Promise.all(visits)
 }

@@ -1,3 +1,4 @@
+import type { Said } from './client.ts'
 import type { Basket, Visit } from './visit.ts'
 
 /** What customers do. A new behaviour is one more row. */
@@ -58,11 +59,33 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     const basket = await visit.fill('plenty')
     if (basket) await visit.buyForSure(basket, 'tok_3ds', visit.newKey())
   },
+  'buys, and calls it off': async (visit) => {
+    const said = await bought(visit)
+    await visit.wait(0, 6_000)
+    if (said !== undefined) await visit.cancel(said)
+  },
+  'buys, and calls it off twice at once': async (visit) => {
+    const said = await bought(visit)
+    if (said !== undefined) await Promise.all([visit.cancel(said), visit.cancel(said)])
+  },
+  'buys, and sends one back': async (visit) => {
+    const said = await bought(visit)
+    await visit.wait(0, 8_000)
+    if (said !== undefined) await visit.sendBack(said, visit.newKey())
+  },
   'wants one of the last units': async (visit) => {
     const basket = await visit.fill('scarce')
     if (basket)
       await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_declined', 'tok_slow']), visit.newKey())
   },
+}
+
+/** What was said of an order that there is. */
+async function bought(visit: Visit): Promise<Said | undefined> {
+  const basket = await visit.fill()
+  if (basket === undefined) return undefined
+  const said = await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_timeout_charged']), visit.newKey())
+  return said.status === 201 || said.status === 202 ? said : undefined
 }
 
 async function secondStep(visit: Visit, approve: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import type { InputOf } from '@souk/kit/contract'
 import { cart } from '../../../services/cart/contract.ts'
 import { order } from '../../../services/order/contract.ts'
 import { provider } from '../../../system/stand-ins/provider/contract.ts'
+import type { Promised } from '../../invariants/purchases.ts'
 import type { Chance } from '../chance.ts'
 import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
@@ -35,6 +36,12 @@ export interface Visit {
   buyForSure(basket: Basket, card: string, key: string): Promise<Said>
   newKey(): string
   wait(least: number, most: number): Promise<void>
+  /** What was promised about an order after it was bought. */
+  readonly promises: Promised[]
+  /** Calls an order off. */
+  cancel(said: Said): Promise<void>
+  /** Sends one unit of an order back. */
+  sendBack(said: Said, key: string): Promise<void>
   /** Takes the second step of a payment, or refuses it. */
   decide(said: Said, approve: boolean): Promise<void>
 }
@@ -44,6 +51,7 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
   const client = clientOf(market, chance.between)
   const history: Attempt[] = []
   const email = `guest${number % 5}@example.com`
+  const promises: Promised[] = []
   let keys = 0
 
   const inputOf = (basket: Basket, card: string): InputOf<typeof order.operations.place> => ({
@@ -62,6 +70,20 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
     client,
     chance,
     history,
+    promises,
+    cancel: async ({ body }) => {
+      const names = { orderId: String(body.id), token: String(body.token) }
+      const said = await client.insist(order.operations.cancel, names)
+      if (said.body.status === 'cancelled') promises.push({ orderId: names.orderId, outcome: 'cancelled' })
+    },
+    sendBack: async ({ body }, key) => {
+      const [line] = body.lines as { sku: string }[]
+      const names = { orderId: String(body.id), token: String(body.token) }
+      const lines = [{ sku: line?.sku ?? '', quantity: 1 }]
+      const { status, body: told } = await client.insist(order.operations.return, { ...names, lines }, key)
+      if (status === 201 && typeof told.refundId === 'string')
+        promises.push({ orderId: names.orderId, outcome: 'confirmed', refundIds: [told.refundId] })
+    },
     fill: async (wish = 'mixed') => {
       const made = await client.insist(cart.operations.create, {})
       if (made.status !== 201) return undefined

@@ -14,8 +14,10 @@ export const ofServices: readonly Mutant[] = [
   {
     mistake: 'an order is confirmed when the sale of its stock is not answered',
     file: 'services/order/checkout.ts',
-    find: `'commit.unknown': (_, { attempt }) => ({ again: { commit: moves.backOff(attempt, COMMIT_MS) } }),`,
-    replace: `'commit.unknown': (data, _, now) => moves.confirm(data, now),`,
+    find: `'commit.refused': holdLost(['void']),
+      'commit.unknown': (_, { attempt }) => ({ again: { commit: moves.backOff(attempt, COMMIT_MS) } }),`,
+    replace: `'commit.refused': holdLost(['void']),
+      'commit.unknown': (data, _, now) => moves.confirm(data, now),`,
   },
   {
     mistake: 'an order is charged with the price of its first line',
@@ -87,15 +89,14 @@ export const ofServices: readonly Mutant[] = [
   {
     mistake: 'a mail counts as sent before anybody has taken it',
     file: 'services/notification/send.ts',
-    find: 'await ctx.deliver({ id, channel, to, ...letter(kind, channel, about, ctx.config.orderPage) })',
-    replace:
-      'void ctx.deliver({ id, channel, to, ...letter(kind, channel, about, ctx.config.orderPage) }).catch(() => {})',
+    find: 'await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config.orderPage) })',
+    replace: 'void ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config.orderPage) }).catch(() => {})',
   },
   {
     mistake: 'a mail that is sent again has another Message-ID',
     file: 'services/notification/send.ts',
-    find: 'const { messageId: id, kind, channel } = message',
-    replace: 'const { kind, channel } = message; const id = `${message.messageId}${message.attempts || ""}`',
+    find: 'const { messageId: id, channel } = message',
+    replace: 'const { channel } = message; const id = `${message.messageId}${message.attempts || ""}`',
   },
   {
     mistake: 'nobody is told when an order is confirmed after it was deferred',
