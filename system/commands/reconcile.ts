@@ -27,7 +27,7 @@ interface Case {
   readonly theirs: Money
   readonly openedAt: string
 }
-export interface Reconciled extends Omit<Run, 'more'> {
+interface Reconciled extends Omit<Run, 'more'> {
   /** The open cases, the newest hundred of them. */
   readonly cases: readonly Case[]
 }
@@ -81,7 +81,7 @@ async function reconcile(door: Door): Promise<Reconciled> {
 
 const inWords = ({ amount, currency }: Money) => `${amount} ${currency}`
 
-export function reconciledText({ read, agreed, repaired, waiting, opened, open, cases }: Reconciled): string {
+function reconciledText({ read, agreed, repaired, waiting, opened, open, cases }: Reconciled): string {
   const lines = [
     `${read} movements of the provider were read.`,
     `${agreed} payments agree, ${repaired} of them since they were looked up again.`,
