@@ -121,7 +121,7 @@ test('a capture whose answer is lost takes the money once', async () => {
   assert.equal(intent()?.amount_received, price.amount)
 })
 
-test('what is reserved is released, and a void before the payment leaves a tombstone', async () => {
+test('what is reserved is released, and what was never taken is not given back', async () => {
   await reserve()
   const wish = { ...which, orderId: orderId(1) }
   assert.equal((await shop.ask(release, wish, patient)).state, 'voided')
