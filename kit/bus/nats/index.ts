@@ -63,7 +63,7 @@ export function connectNats({ url, clock, random }: NatsOptions): Bus {
       if (!(await hasTopic(connection, topic))) throw new Error(`There is no topic ${topic}.`)
       await moveTo(connection, group, topic, to)
     },
-    check: () => openLog(link.now(), copies),
+    check: async () => openLog(link.now(), copies),
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()))
       await link.close()
