@@ -21,7 +21,7 @@ import { startWork, type Work } from './work.ts'
 const GRACE_MS = 150
 
 /** A core shared with a dozen other processes makes calls wait for it; that is not yet too much work for this one. */
-const SHEDDING = { min: 64, slackMs: 50 }
+const SHEDDING = { min: 128, slackMs: 50 }
 
 /** A running service. */
 export interface Host {
