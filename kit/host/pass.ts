@@ -1,6 +1,10 @@
 import type { CloudEvent } from '../bus/index.ts'
+import type { Clock } from '../world/clock.ts'
 import { advance, seqOf } from './position.ts'
 import type { Transact } from './transact.ts'
+
+/** Nobody waits for these receipts but the acknowledgement, so that there is time for more of them. */
+const GATHER_MS = 10
 
 interface Passing {
   readonly event: CloudEvent
@@ -8,10 +12,10 @@ interface Passing {
 }
 
 /**
- * Lets events pass that nobody here reacts to: only their receipts are written, all that have come while the last were
- * written in one transaction. One that fails does not take the others with it.
+ * Lets events pass that nobody here reacts to: only their receipts are written, all that come within a moment in one
+ * transaction. One that fails does not take the others with it.
  */
-export function createPassing(transact: Transact): (event: CloudEvent) => Promise<void> {
+export function createPassing(transact: Transact, clock: Clock): (event: CloudEvent) => Promise<void> {
   let waiting: Passing[] = []
   let writing = false
 
@@ -34,9 +38,8 @@ export function createPassing(transact: Transact): (event: CloudEvent) => Promis
   }
   const go = async () => {
     writing = true
-    // What else was delivered with the first comes along.
-    await Promise.resolve()
     while (waiting.length > 0) {
+      await clock.sleep(GATHER_MS)
       const group = waiting
       waiting = []
       await together(group)

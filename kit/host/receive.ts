@@ -72,10 +72,17 @@ export function createReceiver(
   return {
     apply,
     handle: async (batch: Batch, signal: AbortSignal) => {
+      // What only passes is waited for at the end, unless something of its key comes behind it.
+      const passing = new Map<string, Promise<void>>()
       for (const event of batch.events) {
+        await passing.get(event.subject)
         if (signal.aborted) throw signal.reason
-        await receive(event, batch.complete)
+        const received = receive(event, batch.complete)
+        if (byType.has(event.type)) await received
+        else passing.set(event.subject, received)
+        received.catch(() => {})
       }
+      await Promise.all(passing.values())
     },
   }
 }

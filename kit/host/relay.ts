@@ -1,5 +1,5 @@
 import type { Bus, CloudEvent } from '../bus/index.ts'
-import type { Database, Leadership } from '../database/index.ts'
+import type { Database, Leadership, Reader } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Unnumbered } from './outbox.ts'
 import type { Clock } from '../world/clock.ts'
@@ -7,7 +7,7 @@ import { describe } from './cause.ts'
 
 const BATCH = 500
 /** After each batch the next events gather for so long: a batch costs as much as a few commands, however small it is. */
-const GATHER_MS = 10
+const GATHER_MS = 20
 /** How soon the leader sees what another instance of the service has committed, and how late after a time without events. */
 const POLL_MS = 25
 const IDLE_POLL_MS = 200
@@ -47,15 +47,21 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
   const lead = async (signal: AbortSignal) => {
     let told = false
     let pollMs = POLL_MS
+    let published: readonly Line[] = []
+    const step = async () => {
+      const next = await turnOver(database, published)
+      published = []
+      if (next.length > 0) await publish(service, bus, next, telemetry)
+      published = next
+    }
     while (!signal.aborted) {
       woken = false
       try {
-        const moved = await moveBatch(service, database, bus, telemetry)
-        if (moved > 0) telemetry.count('events_published', { service }, moved)
+        await step()
         told = false
-        pollMs = moved > 0 ? POLL_MS : Math.min(pollMs * 2, IDLE_POLL_MS)
-        if (moved > 0 && moved < BATCH) await clock.sleep(GATHER_MS, signal).catch(() => {})
-        if (moved < BATCH && !woken) await pause(pollMs, signal)
+        pollMs = published.length > 0 ? POLL_MS : Math.min(pollMs * 2, IDLE_POLL_MS)
+        if (published.length === 0) await (woken ? undefined : pause(pollMs, signal))
+        else if (published.length < BATCH) await clock.sleep(GATHER_MS, signal).catch(() => {})
       } catch (error) {
         if (!told)
           telemetry
@@ -66,10 +72,45 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
       }
     }
     // What the last requests have committed; if this fails it waits for the next start.
-    await moveBatch(service, database, bus, telemetry).catch(() => {})
+    await step()
+      .then(() => turnOver(database, published))
+      .catch(() => {})
   }
   const leadership: Leadership = database.lead('relay', lead)
   return { wake, close: () => leadership.release() }
+}
+
+interface Line {
+  readonly key: string
+  readonly seq: number
+  readonly event: string
+}
+
+/** Deletes what is published and answers what comes next: one transaction for both. */
+async function turnOver(database: Database, published: readonly Line[]): Promise<readonly Line[]> {
+  const next = (db: Reader) => db.all<Line>`select key, seq, event from souk_outbox order by key, seq limit ${BATCH}`
+  if (published.length === 0) return next(database.read)
+  return database.transaction(async (db) => {
+    // One by one, and all in one packet: a list would be a new statement for each length, and planned anew.
+    for (const { key, seq } of published) void db.run`delete from souk_outbox where key = ${key} and seq = ${seq}`
+    return next(db)
+  })
+}
+
+async function publish(service: string, bus: Bus, lines: readonly Line[], telemetry: Telemetry): Promise<void> {
+  const span = telemetry.span(`${service} publish`, 'producer', undefined, { events: lines.length })
+  try {
+    await bus.publish(
+      service,
+      lines.map(({ key, seq, event }) => numbered(service, key, seq, event)),
+    )
+    telemetry.count('events_published', { service }, lines.length)
+  } catch (error) {
+    span.fail(error)
+    throw error
+  } finally {
+    span.end()
+  }
 }
 
 /** The number is dense for each key, so it makes the id too: whatever is published twice is the same event. */
@@ -78,26 +119,3 @@ const numbered = (service: string, key: string, seq: number, event: string): Clo
   id: `${service}:${key}:${seq}`,
   sequence: String(seq),
 })
-
-async function moveBatch(service: string, database: Database, bus: Bus, telemetry: Telemetry): Promise<number> {
-  const waiting = await database.read.all<{ key: string; seq: number; event: string }>`
-    select key, seq, event from souk_outbox order by key, seq limit ${BATCH}`
-  if (waiting.length === 0) return 0
-  const span = telemetry.span(`${service} publish`, 'producer', undefined, { events: waiting.length })
-  try {
-    await bus.publish(
-      service,
-      waiting.map(({ key, seq, event }) => numbered(service, key, seq, event)),
-    )
-    await database.transaction(async (db) => {
-      // One by one, and all in one packet: a list would be a new statement for each length, and planned anew.
-      for (const { key, seq } of waiting) void db.run`delete from souk_outbox where key = ${key} and seq = ${seq}`
-    })
-    return waiting.length
-  } catch (error) {
-    span.fail(error)
-    throw error
-  } finally {
-    span.end()
-  }
-}

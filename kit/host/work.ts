@@ -35,7 +35,7 @@ export function startWork(runtime: Runtime, database: Database): Work {
   const relay = startRelay(name, database, bus, clock, telemetry)
   const taking = {
     react: (...args: Parameters<React>) => react(runtime, ...args),
-    pass: createPassing(runtime.transact),
+    pass: createPassing(runtime.transact, clock),
   }
   const receiver = createReceiver(service, database, taking, clock, telemetry)
   const topics = [...new Set(service.reactions.map(({ event }) => event.service))]

@@ -23,9 +23,8 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'an event is deleted from the outbox before it is published',
     file: 'host/relay.ts',
-    find: '  if (waiting.length === 0) return 0\n',
-    replace:
-      '  if (waiting.length === 0) return 0\n  await database.transaction(async (db) => waiting.forEach(({ key, seq }) => void db.run`delete from souk_outbox where key = ${key} and seq = ${seq}`))\n',
+    find: '      if (next.length > 0) await publish(',
+    replace: '      await turnOver(database, next)\n      if (next.length > 0) await publish(',
     caughtBy: 'the outbox survives kill -9',
   },
   {

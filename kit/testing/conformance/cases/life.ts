@@ -98,13 +98,13 @@ export const life: readonly Case[] = [
   {
     title: 'a service that stops answers what it has begun, and publishes what it has committed',
     run: async (stage) => {
-      let slow = false
+      let slow = 0
       const ledger = await stage.start('ledger', {
-        alter: (world) => withHooks(world, { beforeBegin: () => slow && world.clock.sleep(300) }),
+        alter: (world) => withHooks(world, { beforeBegin: () => slow-- > 0 && world.clock.sleep(300) }),
       })
       const listener = await stage.start('listener')
       await enter(stage, 'a')
-      slow = true
+      slow = 20
       const asked = Array.from({ length: 20 }, (_, at) => enter(stage, `acc-${at % 4}`, 1, { instance: ledger.url }))
       await breathe(stage)
       await Promise.all([...asked, ledger.stop(), listener.stop()])
