@@ -10,6 +10,7 @@ import { inventory } from '../../services/inventory/contract.ts'
 import inventoryService from '../../services/inventory/service.ts'
 import { order } from '../../services/order/contract.ts'
 import orderService from '../../services/order/service.ts'
+import { payment } from '../../services/payment/contract.ts'
 import paymentService from '../../services/payment/service.ts'
 import { provider } from '../../system/stand-ins/provider/contract.ts'
 import shippingService from '../../services/shipping/service.ts'
@@ -18,6 +19,8 @@ import providerService from '../../system/stand-ins/provider/service.ts'
 const UNITS = 10
 const BOUGHT = 3
 const SETTLED_MS = 90_000
+/** Longer than payment keeps anybody waiting, and shorter than it waits for the provider. */
+const SLOW_MS = 8_000
 const SKU = 'MUG'
 /** Currencies with no, two and three decimals, and a price that no number of units divides evenly. */
 const CURRENCIES = ['JPY', 'GBP', 'KWD']
@@ -128,6 +131,57 @@ describe('the life of an order through all its services', () => {
     await shop.advance(SETTLED_MS)
     await shop.ask(provider.operations.faults, {}, staff)
     assert.equal((await ending(bought)).kept, TOTAL - 500)
+  })
+
+  it('money that staff give back at the payment, and that somebody gives back at the provider, is in the order and in every ledger', async () => {
+    const bought = await buy()
+    await shop.advance(1_000)
+    const { paymentId = '' } = bought.payment
+    const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+    await shop.ask(payment.operations.repay, { paymentId, amount: gbp(300) }, asStaff())
+    const byHand = { reference: paymentId, what: 'refund' as const, amount: gbp(200) }
+    await shop.ask(provider.operations.intervene, byHand, asStaff())
+    await shop.advance(SETTLED_MS)
+    // Of this nobody tells us: it is found by the reconciliation.
+    await shop.ask(provider.operations.faults, { webhooksOff: true }, staff)
+    await shop.ask(provider.operations.intervene, byHand, asStaff())
+    await shop.advance(3 * SETTLED_MS)
+    assert.equal((await ending(bought)).kept, TOTAL - 700)
+    const { data } = await shop.ask(payment.operations.balances, { paymentId }, staff)
+    assert.equal(data.find(({ account }) => account === 'refunds')?.balance, 700)
+    assert.deepEqual((await shop.ask(payment.operations.cases, { state: 'open' }, staff)).data, [])
+    await shop.ask(cancel, { orderId: bought.id, token: bought.token })
+    assert.deepEqual(await ending(bought), { ...nothing, status: 'cancelled' })
+  })
+
+  it('a refund that the provider refuses long after it was accepted has failed, and what went back instead is in the order', async () => {
+    const bought = await buy()
+    await shop.advance(1_000)
+    const { paymentId = '' } = bought.payment
+    const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+    await shop.ask(provider.operations.faults, { latencyMs: SLOW_MS }, staff)
+    await shop.ask(refund, { orderId: bought.id, amount: gbp(500) }, asStaff())
+    await shop.advance(SLOW_MS - 100)
+    const { refunds: accepted } = await shop.ask(show, { orderId: bought.id }, staff)
+    assert.equal((await shop.ask(payment.operations.show, { paymentId }, staff)).state, 'refunding')
+    await shop.ask(
+      provider.operations.intervene,
+      { reference: paymentId, what: 'refund', amount: gbp(TOTAL) },
+      asStaff(),
+    )
+    await shop.ask(provider.operations.faults, {}, staff)
+    await shop.advance(3 * SETTLED_MS)
+    const { refunded, refunds, timeline } = await shop.ask(show, { orderId: bought.id }, staff)
+    assert.deepEqual([accepted[0]?.state, refunded], ['pending', gbp(TOTAL)])
+    assert.deepEqual(
+      refunds.map(({ state, amount }) => [state, amount.amount]),
+      [
+        ['failed', 500],
+        ['done', TOTAL],
+      ],
+    )
+    assert.ok(timeline.some(({ what }) => what === 'refund_failed'))
+    assert.deepEqual((await shop.ask(payment.operations.show, { paymentId }, staff)).refunded, gbp(TOTAL))
   })
 
   it('many refunds, returns and a cancellation at once leave no unit and no penny too much or too little', async () => {

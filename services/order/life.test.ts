@@ -258,6 +258,69 @@ describe('giving money back', () => {
     assert.deepEqual((await now(bought)).refunded, pounds(500))
   })
 
+  it('that payment has accepted and refuses in the end has failed, for everybody to see, and an operator is called', async () => {
+    const bought = await buy()
+    around.stock.refundsLate = true
+    const { body } = await giveBack(bought, { amount: pounds(500) })
+    await shop.advance(RETRIES_MS)
+    const { paymentId = '' } = bought.payment
+    const about = { paymentId, orderId: bought.id, amount: pounds(500), refundId: body.refundId }
+    await shop.tell(payment.events.withheld, { ...about, reason: 'more_than_captured' })
+    const failed = await now(bought)
+    assert.deepEqual([failed.refunds[0]?.state, what(failed).at(-1)], ['failed', 'refund_failed'])
+    assert.deepEqual([failed.refunded, (await told(bought)).slice(3)], [pounds(0), []])
+    assert.ok(shop.recorded.lines.some(({ message }) => message.includes('needs somebody')))
+    around.stock.refundsLate = false
+    await giveBack(bought, { amount: pounds(TOTAL) })
+    assert.deepEqual((await now(bought)).refunded, pounds(TOTAL))
+  })
+
+  it('at the payment, without the order being asked, counts as given back, is told once, and leaves so much less', async () => {
+    const bought = await buy()
+    const { paymentId = '' } = bought.payment
+    const about = { paymentId, orderId: bought.id, amount: pounds(600), refundId: `ref_${'9'.repeat(26)}` }
+    await shop.tell(payment.events.refunded, about)
+    const after = await now(bought)
+    assert.deepEqual(
+      after.refunds.map(({ cause, state, amount, lines }) => [cause, state, amount, lines]),
+      [['refund', 'done', pounds(600), []]],
+    )
+    assert.deepEqual(
+      [after.refunded, what(after).at(-1), (await told(bought)).at(-1)],
+      [pounds(600), 'refunded', 'refunded'],
+    )
+    const tooMuch = await giveBack(bought, { amount: pounds(TOTAL - 599) })
+    assert.deepEqual([tooMuch.body.code, tooMuch.body.errors[0]?.available], ['more_than_left', TOTAL - 600])
+    behind(bought).refunds.set(about.refundId, 600)
+    await callOff(bought)
+    assert.deepEqual([await given(bought), (await now(bought)).refunded], [TOTAL, pounds(TOTAL)])
+  })
+
+  it('at the payment, while the same money is to go back by the order, adds up: what does not fit has failed', async () => {
+    const bought = await buy()
+    shop.kill('payment')
+    await giveBack(bought, { amount: pounds(2_000) })
+    const { paymentId = '' } = bought.payment
+    const refundId = `ref_${'9'.repeat(26)}`
+    await shop.tell(payment.events.refunded, { paymentId, orderId: bought.id, amount: pounds(2_000), refundId })
+    behind(bought).refunds.set(refundId, 2_000)
+    assert.equal((await giveBack(bought, { amount: pounds(1) })).body.code, 'more_than_left')
+    await shop.start(around.payment)
+    await shop.advance(2 * RETRIES_MS)
+    const after = await now(bought)
+    assert.deepEqual(after.refunds.map(({ state }) => state).sort(), ['done', 'failed'])
+    await giveBack(bought, { amount: pounds(TOTAL - 2_000) })
+    assert.deepEqual([await given(bought), (await now(bought)).refunded], [TOTAL, pounds(TOTAL)])
+  })
+
+  it('of which payment tells for an order that is not known changes nothing', async () => {
+    const bought = await buy()
+    const { paymentId = '' } = bought.payment
+    const about = { paymentId, orderId: `ord_${'0'.repeat(26)}`, amount: pounds(1), refundId: `ref_${'8'.repeat(26)}` }
+    await shop.tell(payment.events.refunded, about)
+    assert.deepEqual((await now(bought)).refunds, [])
+  })
+
   it('that payment refuses has failed, and what it was about can be given back another time', async () => {
     const bought = await buy()
     behind(bought).refunds.set('by another way', TOTAL)

@@ -18,6 +18,7 @@ import { parcelLost } from './reactions/parcel-lost.ts'
 import { paymentAuthorised } from './reactions/payment-authorised.ts'
 import { paymentDeclined } from './reactions/payment-declined.ts'
 import { paymentRefunded } from './reactions/payment-refunded.ts'
+import { paymentWithheld } from './reactions/payment-withheld.ts'
 import { recordReversal } from './reversal/record.ts'
 import { reversal } from './reversal/reversal.ts'
 import { settings } from './settings.ts'
@@ -31,6 +32,7 @@ export default service(order, {
     on(payment.events.authorised, paymentAuthorised),
     on(payment.events.declined, paymentDeclined),
     on(payment.events.refunded, paymentRefunded),
+    on(payment.events.withheld, paymentWithheld),
     on(shipping.events.dispatched, parcelDispatched),
     on(shipping.events.delivered, parcelDelivered),
     on(shipping.events.lost, parcelLost),

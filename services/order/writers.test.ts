@@ -5,6 +5,7 @@ import { createPostgresHome, openPostgres } from '@souk/kit/database/postgres'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
+import { payment } from '@souk/payment/contract'
 import { order } from './contract.ts'
 import orderService from './service.ts'
 import { purchase } from './test-support/orders.ts'
@@ -103,4 +104,29 @@ test('of many returns and cancellations at once no unit comes back twice and all
   while (!(await isDone())) await shop.advance(100)
   const { refunds, restocks } = around.orders.get(orderId) as Participants
   assert.deepEqual([sumOf(refunds.values()), sumOf(restocks.values())], [2_600, 3])
+})
+
+test('of refunds by the order and at the payment at once every one is counted', async () => {
+  const { id: orderId, payment: about } = await paid(102)
+  const { paymentId = '' } = about
+  await times(async (n) => {
+    const refundId = `ref_${String(n).padStart(26, '0')}`
+    if (n % 2 === 0) await shop.tell(payment.events.refunded, { paymentId, orderId, amount: pounds(10), refundId })
+    else await shop.send(refund, { orderId, amount: pounds(1) }, { ...staff, ...patient, idempotencyKey: `small ${n}` })
+  })
+  const read = () => shop.ask(show, { orderId }, staff)
+  const isOver = async () => {
+    const { refunds } = await read()
+    const noted = refunds.filter(({ amount }) => amount.amount === 10)
+    return refunds.every(({ state }) => state === 'done') && noted.length === WRITERS / 2
+  }
+  while (!(await isOver())) await shop.advance(100)
+  const { refunded, refunds } = await read()
+  const kept = await shop.database('order').read.get<{
+    reversed: number
+  }>`select reversed from orders where id = ${orderId}`
+  assert.deepEqual(
+    [refunded.amount, kept?.reversed],
+    [sumOf(refunds.map(({ amount }) => amount.amount)), refunded.amount],
+  )
 })

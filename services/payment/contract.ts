@@ -168,7 +168,7 @@ export const payment = contract('payment', {
       refusals: ofRefund,
     }),
     repay: command('POST /v1/payments/:paymentId/repayments', {
-      doc: 'Gives back, by hand, what was taken: all that is left of it, or a part. No order knows of it.',
+      doc: 'Gives back, by hand, what was taken: all that is left of it, or a part. Its order hears of it.',
       input: object({ paymentId, amount: optional(money) }),
       output: shownPayment,
       access: 'payment:write',
@@ -246,6 +246,13 @@ export const payment = contract('payment', {
     declined: event(object({ ...facts, reason }), { key: 'orderId', doc: 'The provider will not. Final.' }),
     captured: event(object(facts), { key: 'orderId', doc: 'The money was taken.' }),
     voided: event(object(facts), { key: 'orderId', doc: 'What was reserved is free again.' }),
-    refunded: event(object({ ...facts, refundId: id('ref') }), { key: 'orderId', doc: 'Money was given back.' }),
+    refunded: event(object({ ...facts, refundId: id('ref') }), {
+      key: 'orderId',
+      doc: 'Money was given back: because the order or staff wanted it, or at the provider.',
+    }),
+    withheld: event(object({ ...facts, refundId: id('ref'), reason }), {
+      key: 'orderId',
+      doc: 'A refund that was accepted will not be: the provider refuses. Final.',
+    }),
   },
 })

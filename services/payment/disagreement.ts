@@ -64,9 +64,13 @@ export function contradicted(known: Shown, told: Hint): Disagreement | undefined
   const { captured = known.captured, refunded = none } = told
   if (told.state === 'captured' && taken.includes(known.state) && !sameMoney(captured, known.captured))
     return { about: 'captured', ours: known.captured, theirs: captured }
-  return known.state === 'captured' && !isAtMost(refunded, known.refunded)
+  return known.state === 'captured' && !isAtMost(refunded, known.captured)
     ? { about: 'refunded', ours: known.refunded, theirs: refunded }
     : undefined
 }
+
+/** Does a webhook tell that more went back than we know of? We may not have asked for it. */
+export const wentBack = (known: Shown, { refunded }: Hint): boolean =>
+  known.state === 'captured' && refunded !== undefined && !isAtMost(refunded, known.refunded)
 
 const isAtMost = (one: Money, other: Money) => one.currency === other.currency && one.amount <= other.amount

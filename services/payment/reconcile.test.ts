@@ -6,7 +6,19 @@ import { payment } from './contract.ts'
 import service from './service.ts'
 import { asked, bank, gbp, hook, order, orderId, paymentId, price, refundId } from './test-support.ts'
 
-const { authorise, capture, refund, repay, reconcile, cases, close, show, webhook, void: release } = payment.operations
+const {
+  authorise,
+  capture,
+  refund,
+  repay,
+  reconcile,
+  cases,
+  close,
+  ledger,
+  show,
+  webhook,
+  void: release,
+} = payment.operations
 const MINUTE_MS = 60_000
 
 let provider: ReturnType<typeof bank>
@@ -67,7 +79,26 @@ test('what was captured at the provider by somebody else is looked up again, and
   assert.equal((await shop.ask(show, which, staff)).state, 'captured')
 })
 
-test('a refund at the provider that we do not know is a case, once, until somebody closes it', async () => {
+test('a refund at the dashboard of the provider is looked up, and is an entry of our ledger like every other', async () => {
+  await buy()
+  provider.put(reference, price, { refunded: gbp(500) })
+  provider.moved(reference, 'refunded', gbp(500), shop.clock.now())
+  assert.deepEqual([(await run()).waiting, await openCases()], [1, []])
+  await shop.advance(11_000)
+  const { repaired, open } = await run()
+  assert.deepEqual([repaired, open], [1, 0])
+  assert.deepEqual((await shop.ask(show, which, staff)).refunded, gbp(500))
+  const booked = await shop.ask(ledger, { ...which, account: 'refunds' }, staff)
+  assert.deepEqual(
+    booked.data.map(({ kind, amount }) => [kind, amount]),
+    [['refunded', gbp(500)]],
+  )
+  assert.deepEqual((await shop.ask(repay, which, { ...staff, idempotencyKey: 'rest' })).refunded, price)
+  await settle()
+  assert.deepEqual([await openCases(), await comparisons()], [[], []])
+})
+
+test('a refund in the ledger of the provider of which its payment knows nothing is a case, once, until somebody closes it', async () => {
   await buy()
   provider.moved(reference, 'refunded', gbp(500), shop.clock.now())
   assert.equal((await run()).waiting, 1)
@@ -123,16 +154,16 @@ test('a movement of ours that the provider does not have is a case, and is settl
 
 test('a case of which the ledgers know nothing yet settles itself, and is open again when they do', async () => {
   await buy()
-  const told = { reference, state: 'captured', refunded: gbp(500) }
+  const told = { reference, state: 'captured', refunded: gbp(2_500) }
   assert.equal((await shop.send(webhook, hook(shop.clock.now(), told))).status, 200)
   assert.deepEqual(
     (await openCases()).map(({ foundBy, about }) => [foundBy, about]),
     [['webhook', 'refunded']],
   )
   assert.deepEqual([(await run()).agreed, (await openCases()).length], [1, 0])
-  provider.moved(reference, 'refunded', gbp(500), shop.clock.now())
+  provider.moved(reference, 'refunded', gbp(2_500), shop.clock.now())
   await settle()
-  assert.deepEqual(await found(), [['unknown_movement', 'refunded', 0, 500]])
+  assert.deepEqual(await found(), [['unknown_movement', 'refunded', 0, 2_500]])
 })
 
 test('while the provider is away nothing is compared, and nothing is a case', async () => {

@@ -11,6 +11,7 @@ import * as kept from './store/reconciliation.ts'
 
 type Ctx = Pick<Context<PaymentSettings>, 'db' | 'call' | 'newId' | 'now'>
 type Inside = Pick<Transaction, 'db' | 'signal'>
+type Names = Pick<Context, 'newId'>
 export type Reconciled = OutputOf<typeof payment.operations.reconcile>
 
 const MOST_LINES = 1_000
@@ -24,7 +25,7 @@ const LOOK_MS = 10 * SECOND_MS
 const LOOK_AGAIN_MS = 60 * SECOND_MS
 
 /** States in which a look at the provider may bring us news. */
-const CURIOUS = ['authorising', 'action_required', 'authorised']
+const CURIOUS = ['authorising', 'action_required', 'authorised', 'captured']
 const UNDER_WAY = ['authorising', 'action_required', 'capturing', 'voiding', 'refunding']
 
 /** The provider's ledger from where it was left, read before the transaction. Undefined: it is out of reach. */
@@ -73,7 +74,7 @@ async function compareDue(ctx: Ctx, { db, signal }: Inside, now: number) {
   } = Object.groupBy(compared, (each) =>
     each.differ.length === 0 ? 'agreed' : isOver(each, now) ? 'contradicted' : 'differing',
   )
-  for (const each of differing) await lookAgain({ db, signal }, each, now)
+  for (const each of differing) await lookAgain(ctx, { db, signal }, each, now)
   let opened = 0
   for (const { reference, state, differ } of contradicted)
     for (const each of differ) if (await open(ctx, db, 'reconciliation', reference, state !== null, each)) opened++
@@ -87,9 +88,10 @@ async function compareDue(ctx: Ctx, { db, signal }: Inside, now: number) {
 const isOver = ({ since, looks, state }: kept.Due, now: number): boolean =>
   looks > 0 && now - since >= (state !== null && UNDER_WAY.includes(state) ? UNDER_WAY_MS : FRESH_MS)
 
-async function lookAgain({ db, signal }: Inside, { reference, looks, state }: kept.Due, now: number) {
+async function lookAgain(ctx: Names, { db, signal }: Inside, { reference, looks, state }: kept.Due, now: number) {
   await kept.compareLater(db, reference, now + (looks === 0 ? LOOK_MS : LOOK_AGAIN_MS))
-  if (state !== null && CURIOUS.includes(state)) await signal(intent, reference, 'notified', {})
+  if (state !== null && CURIOUS.includes(state))
+    await signal(intent, reference, 'notified', { refundId: ctx.newId('ref') })
 }
 
 /** Opens a case, once for the same difference. */

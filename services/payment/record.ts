@@ -8,13 +8,15 @@ import { post, standingOf } from './store/ledger.ts'
 /** Writes what a transition has changed into the table that is shown, and what money it moved into the ledger. */
 export async function record({ db }: Transaction, transition: Transition<typeof intentPlan>): Promise<void> {
   const { from, to, data, at } = transition
-  if (from === undefined || shownState(from) === shownState(to)) return
+  const isSeen = from !== undefined && shownState(from) !== shownState(to)
+  if (!isSeen && (from !== 'reviewing' || to !== 'captured')) return
   const payment = shown(to, data, at)
   if (to !== 'authorised' && to !== 'captured' && to !== 'voided') return void savePayment(db, payment)
   const reserved = to === 'authorised' ? data.amount.amount : 0
   // What becomes authorised was not reserved before: that needs no look.
   const before: Standing = to === 'authorised' ? untouched : await standingOf(db, data.paymentId)
-  void savePayment(db, payment, reserved)
   const moved = transfers(data.amount.amount, before, { ...data, reserved })
+  if (!isSeen && moved.length === 0) return
+  void savePayment(db, payment, reserved)
   if (moved.length > 0) void post(db, payment, moved)
 }

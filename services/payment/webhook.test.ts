@@ -154,15 +154,27 @@ test('a capture of a part at the dashboard of the provider is not applied: an op
   assert.deepEqual([await stateOf(1), await types(), alarms()], ['authorised', ['payment.authorised'], 1])
 })
 
-test('a refund at the dashboard of the provider is a case and an alarm, once, and nothing is applied', async () => {
+test('a refund at the dashboard of the provider is looked up, and booked once because the look-up says so', async () => {
   await shop.ask(authorise, asked(1), order)
   await shop.ask(capture, { paymentId: reference }, order)
   const refund = { state: 'captured', captured: price, refunded: gbp(500) }
-  assert.deepEqual(await tell({ id: 'a', ...refund }), [200, 'ignored'])
+  provider.put(reference, price, { refunded: gbp(500) })
+  assert.deepEqual(await tell({ id: 'a', ...refund }), [200, 'applied'])
   assert.deepEqual(await tell({ id: 'a', ...refund }), [200, 'known'])
-  assert.deepEqual(await tell({ id: 'b', ...refund }), [200, 'ignored'])
-  assert.deepEqual(await found(), [['unknown_movement', 'refunded', gbp(0), gbp(500)]])
+  await shop.advance(100)
+  assert.deepEqual(await tell({ id: 'b', ...refund }), [200, 'known'])
+  assert.deepEqual((await shop.ask(show, { paymentId: reference }, staff)).refunded, gbp(500))
+  assert.deepEqual([(await types()).slice(2), await found(), alarms()], [['payment.refunded'], [], 0])
+})
+
+test('a refund of which a webhook tells and the look-up does not is not booked; of more than was taken it is a case', async () => {
+  await shop.ask(authorise, asked(1), order)
+  await shop.ask(capture, { paymentId: reference }, order)
+  assert.deepEqual(await tell({ id: 'a', state: 'captured', captured: price, refunded: gbp(500) }), [200, 'applied'])
+  await shop.advance(100)
   assert.deepEqual((await shop.ask(show, { paymentId: reference }, staff)).refunded, gbp(0))
+  assert.deepEqual(await tell({ id: 'b', state: 'captured', captured: price, refunded: gbp(2_500) }), [200, 'ignored'])
+  assert.deepEqual(await found(), [['unknown_movement', 'refunded', gbp(0), gbp(2_500)]])
 })
 
 test('another amount captured than we took is a case', async () => {

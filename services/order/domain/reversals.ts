@@ -27,9 +27,12 @@ export interface Reversal {
 /** What of an order counts as given back: what failed does not. */
 const standing = (reversals: readonly Reversal[]) => reversals.filter(({ state }) => state !== 'failed')
 
-/** What can still be given back, in minor units. */
+/** What can still be given back, in minor units. More than all may be on its way back: see `noteRefund`. */
 export const leftOf = ({ totals }: Order, reversals: readonly Reversal[]): number =>
-  standing(reversals).reduce((left, { amount }) => left - amount.amount, totals.total.amount)
+  Math.max(
+    0,
+    standing(reversals).reduce((left, { amount }) => left - amount.amount, totals.total.amount),
+  )
 
 /** Adds up the units of each sku, in the order of the skus. */
 export function merged(lines: readonly Units[]): Units[] {

@@ -28,7 +28,10 @@ export const reversalPlan = plan('reversal', {
   states: ['restocking', 'waiting', 'refunding', 'done', 'failed'],
   ended: ['done', 'failed'],
   steps: { restock: inventory.operations.restock, check: payment.operations.show, refund: payment.operations.refund },
-  signals: { gaveBack: object({}, { doc: 'The payment says that the money went back.' }) },
+  signals: {
+    gaveBack: object({}, { doc: 'The payment says that the money went back.' }),
+    withheld: object({ reason: string({ max: 60 }) }, { doc: 'The payment says that it never will.' }),
+  },
   timers: ['look'],
   asks: {},
 })

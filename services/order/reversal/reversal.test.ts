@@ -12,7 +12,7 @@ const reducer = reversal as unknown as Saga
 const TABLE: Record<string, { handle: string; rest: string }> = {
   restocking: { handle: 'restock.ok restock.unknown', rest: 'alarm' },
   waiting: { handle: 'check.ok check.unknown look.due', rest: 'alarm' },
-  refunding: { handle: 'refund.ok refund.refused refund.unknown look.due gaveBack', rest: 'alarm' },
+  refunding: { handle: 'refund.ok refund.refused refund.unknown look.due gaveBack withheld', rest: 'alarm' },
   done: { handle: '', rest: 'ignore' },
   failed: { handle: '', rest: 'ignore' },
 }

@@ -28,6 +28,7 @@ export const reversal = saga(reversalPlan, {
       'refund.unknown': (_, { attempt }) => ({ again: { refund: backOff(attempt, LONGEST_MS) } }),
       'look.due': moves.refundAgain,
       gaveBack: moves.finish,
+      withheld: (data, { reason }) => moves.fail(data, reason),
       otherwise: 'alarm',
     },
     done: { otherwise: 'ignore' },

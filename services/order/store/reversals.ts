@@ -55,6 +55,43 @@ export async function writeReversal(db: Writer, reversal: Reversal, after: Order
       ${JSON.stringify(lines)}, ${reason ?? null}, ${at})`
 }
 
+/** Money that went back without the order being asked. */
+export interface Noted {
+  readonly refundId: string
+  readonly orderId: string
+  readonly amount: Reversal['amount']
+  readonly at: number
+  readonly entry: Order['timeline'][number]
+}
+
+/** Notes it as a refund that is done, together with the order. False: it is noted already. */
+export async function noteRefund(db: Writer, { refundId, orderId, amount, at, entry }: Noted): Promise<boolean> {
+  const noted = await db.run`
+    insert into reversal (refund_id, order_id, cause, state, amount, currency, lines, reason, at)
+    values (${refundId}, ${orderId}, 'refund', 'done', ${amount.amount}, ${amount.currency}, '[]', ${AT_PAYMENT}, ${at})
+    on conflict (refund_id) do nothing`
+  if (noted === 0) return false
+  countAnew(db, orderId, entry)
+  return true
+}
+
+const AT_PAYMENT = 'given back at the payment'
+
+/**
+ * Adds up what of an order is pending or done, as soon as nobody else is at the order. What went back without the order being
+ * asked may be more than was left beside what is pending: until payment has refused that, all of it counts as given back.
+ */
+function countAnew(db: Writer, orderId: string, entry: Order['timeline'][number] | undefined): void {
+  void db.run`
+    update orders set timeline = timeline || ${entry ? `,${entries([entry])}` : ''}, version = version + 1
+    where id = ${orderId}`
+  void db.run`
+    update orders set reversed = (
+      select case when coalesce(sum(amount), 0) < orders.total then coalesce(sum(amount), 0) else orders.total end
+      from reversal where order_id = orders.id and state <> 'failed')
+    where id = ${orderId}`
+}
+
 export interface Ended {
   readonly refundId: string
   readonly orderId: string
@@ -70,9 +107,6 @@ export interface Ended {
  * has become of the order stays as it is.
  */
 export function endReversal(db: Writer, { refundId, orderId, state, amount, entry }: Ended): void {
-  void db.run`
-    update orders set reversed = reversed - (select amount from reversal where refund_id = ${refundId}) + ${state === 'done' ? amount : 0},
-      timeline = timeline || ${entry ? `,${entries([entry])}` : ''}, version = version + 1
-    where id = ${orderId}`
   void db.run`update reversal set state = ${state}, amount = ${amount} where refund_id = ${refundId}`
+  countAnew(db, orderId, entry)
 }

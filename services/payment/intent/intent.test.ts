@@ -41,30 +41,31 @@ const refundOf = (n: number, pence: number) => ({
 const refused = (code: string) => ({ code, detail: '', errors: [], attempt: 1 })
 
 /** Every cell of the table: handled (+), ignored (.), never to come (!). */
-const states = 'authorising in_doubt action_required authorised declined capturing captured voiding voided refunding'
+const states =
+  'authorising in_doubt action_required authorised declined capturing captured voiding voided refunding reviewing'
 const table = {
-  'authorise.ok': '++..!.!.!!',
-  'authorise.refused': '++..!.!.!!',
-  'authorise.unknown': '++..!.!.!!',
-  'lookup.ok': '++++!+!+!!',
-  'lookup.refused': '++++!+!+!!',
-  'lookup.unknown': '++++!+!+!!',
-  'capture.ok': '!!!!!+!!!!',
-  'capture.refused': '!!!!!+!!!!',
-  'capture.unknown': '!!!!!+!!!!',
-  'void.ok': '!!!!!!!+!!',
-  'void.refused': '!!!!!!!+!!',
-  'void.unknown': '!!!!!!!+!!',
-  'refund.ok': '!!!!!!!!!+',
-  'refund.refused': '!!!!!!!!!+',
-  'refund.unknown': '!!!!!!!!!+',
-  capture: '++++++++++',
-  void: '++++++++++',
-  refund: '++++++++++',
-  notified: '++++......',
-  contradicted: '!!!!!!!!!!',
-  'patience.due': '+!!!!+!+!+',
-  'look.due': '++++!+!+!!',
+  'authorise.ok': '++..!.!.!!!',
+  'authorise.refused': '++..!.!.!!!',
+  'authorise.unknown': '++..!.!.!!!',
+  'lookup.ok': '++++!+!+!!+',
+  'lookup.refused': '++++!+!+!!+',
+  'lookup.unknown': '++++!+!+!!+',
+  'capture.ok': '!!!!!+!!!!!',
+  'capture.refused': '!!!!!+!!!!!',
+  'capture.unknown': '!!!!!+!!!!!',
+  'void.ok': '!!!!!!!+!!!',
+  'void.refused': '!!!!!!!+!!!',
+  'void.unknown': '!!!!!!!+!!!',
+  'refund.ok': '!!!!!!!!!+!',
+  'refund.refused': '!!!!!!!!!+!',
+  'refund.unknown': '!!!!!!!!!+!',
+  capture: '+++++++++++',
+  void: '+++++++++++',
+  refund: '+++++++++++',
+  notified: '++++..+....',
+  contradicted: '!!!!!!!!!!!',
+  'patience.due': '+!!!!+!+!+!',
+  'look.due': '++++!+!+!!+',
 }
 
 test('every state says what becomes of everything that can be heard', () => {
@@ -242,11 +243,57 @@ test('refunds add up, one after the other, and never exceed what was taken', () 
   assert.equal((done.instance.data as Intent).refunded, 2_000)
 })
 
+test('a refund that the provider refuses for good is announced as withheld, also when nobody waits for it any more', () => {
+  const asked = hear(whileWaiting(captured(), 'refund'), ['refund', refundOf(1, 500)], ['patience.due'])
+  assert.deepEqual(answersOf(asked), ['refund 202'])
+  const moved = hear(asked, ['refund.refused', refused('more_than_captured')])
+  assert.deepEqual([moved.instance.state, eventsOf(moved), answersOf(moved)], ['captured', ['withheld'], []])
+  assert.ok(moved.alarm)
+  assert.equal((moved.instance.data as Intent).refunded, 0)
+})
+
+const backAtProvider = (pence: number, change: Partial<Charge> = {}) =>
+  chargeIn('captured', { refunded: { ...amount, amount: pence }, ...change })
+const { refundId: found } = refundOf(9, 0)
+
+test('money that went back elsewhere is looked up, and becomes a refund under the name that came with the hint', () => {
+  const looking = hear(captured(), ['notified', { refundId: found }])
+  assert.deepEqual([looking.instance.state, Object.keys(looking.instance.calls)], ['reviewing', ['lookup']])
+  const meanwhile = hear(whileWaiting(looking, 'refund'), ['refund', refundOf(1, 500)])
+  assert.deepEqual(answersOf(meanwhile), ['refund refund_under_way'])
+  const moved = hear(looking, ['lookup.ok', ok(backAtProvider(800))])
+  assert.deepEqual([moved.instance.state, eventsOf(moved)], ['captured', ['refunded']])
+  assert.deepEqual(moved.emit[0]?.payload, { ...refundOf(9, 800), paymentId: data.paymentId, orderId: data.orderId })
+  const left = hear(whileWaiting(moved, 'refund'), ['refund', refundOf(1, 1_700)])
+  assert.deepEqual(answersOf(left), ['refund more_than_captured'])
+})
+
+test('a hint that is not true, and a look-up that contradicts what was taken, change nothing', () => {
+  for (const charge of [
+    backAtProvider(0),
+    backAtProvider(2_500),
+    backAtProvider(800, { captured: { ...amount, amount: 1_000 } }),
+    backAtProvider(0, { refunded: { amount: 800, currency: 'EUR' } }),
+    chargeIn('voided'),
+  ]) {
+    const moved = hear(captured(), ['notified', { refundId: found }], ['lookup.ok', ok(charge)])
+    assert.deepEqual([moved.instance.state, eventsOf(moved)], ['captured', []])
+    const { finding, ...after } = moved.instance.data as Intent
+    assert.deepEqual(
+      [finding, after.refunded, after.version],
+      [undefined, 0, (captured().instance.data as Intent).version],
+    )
+  }
+})
+
 /** A pure provider that may answer or not, for walks through the table. */
 const chargeStates = ['action_required', 'authorised', 'declined', 'captured', 'voided'] as const
 const outcome = fc.oneof(
   fc.constantFrom(...chargeStates).map((state) => ['ok', ok(chargeIn(state))] as const),
   fc.constantFrom(...chargeStates).map((state) => ['ok', ok(chargeIn(state, { amount: nothing }))] as const),
+  fc
+    .integer({ min: 0, max: 3_000 })
+    .map((refunded) => ['ok', ok(chargeIn('captured', { refunded: { ...amount, amount: refunded } }))] as const),
   fc.constant(['unknown', { cause: 'time-out', attempt: 2 }] as const),
   fc
     .constantFrom('unknown_charge', 'out_of_order', 'card_declined', 'voided', 'not_authorised', 'already_captured')
@@ -264,7 +311,7 @@ function possible(
     ...Object.keys(instance.timers).map((name) => [`${name}.due`, {}] as const),
     ['capture', money % 2 ? {} : { amount: { ...amount, amount: money } }] as const,
     ['void', {}] as const,
-    ['notified', {}] as const,
+    ['notified', money % 2 ? {} : { refundId: refundOf(money % 7, 0).refundId }] as const,
     ['refund', refundOf(money % 3, money)] as const,
   ]
 }
@@ -273,8 +320,9 @@ function possible(
 const mayFollow: Record<string, readonly State[]> = {
   declined: ['declined'],
   voided: ['voided'],
-  captured: ['captured', 'refunding'],
+  captured: ['captured', 'refunding', 'reviewing'],
   refunding: ['captured', 'refunding'],
+  reviewing: ['captured', 'reviewing'],
 }
 
 test('whatever happens in whatever order: no defect, everybody is answered, and what is final stays', () => {

@@ -1,13 +1,10 @@
-import type { Reply } from '@souk/kit/saga'
 import { saga } from '@souk/kit/service'
-import type { payment } from '../contract.ts'
-import { backOffMs, sameMoney, type Charge } from '../domain.ts'
+import { backOffMs, type Charge } from '../domain.ts'
 import {
   AFTER_TROUBLE_MS,
   begin,
   contradiction,
   doubt,
-  gaveBack,
   hinted,
   learn,
   letGo,
@@ -16,14 +13,23 @@ import {
   lookLater,
   puzzled,
   refusedAuthorise,
-  settle,
   take,
   tell,
   undertake,
   type Hear,
   type Moving,
 } from './moves.ts'
-import { intentPlan, type Intent, type State } from './plan.ts'
+import { intentPlan, type State } from './plan.ts'
+import {
+  anotherRefund,
+  gaveBack,
+  refundAfterReview,
+  refundIt,
+  review,
+  reviewed,
+  reviewedInVain,
+  withhold,
+} from './refunds.ts'
 import { replies } from './reply.ts'
 
 const nothingYet = looked<'lookup.refused' | 'lookup.unknown'>(() => ({}))
@@ -79,28 +85,6 @@ const captureIt: Hear<'capture'> = (data, { amount = data.amount }, now) => {
   const part = amount.amount < reserved.amount ? { taking: amount.amount } : {}
   return undertake('capturing', data, part, now, { capture: { reference, amount } })
 }
-
-/** Tells whoever asked for a refund why there is none. */
-const noRefund = (reply: Extract<Reply<typeof payment.operations.refund>, { refuse: string }>): Moving => ({
-  answer: { refund: reply, repay: reply },
-})
-
-const refundIt: Hear<'refund'> = (data, { refundId, amount }, now) => {
-  if (data.refundsDone.includes(refundId)) return tell('captured')(data, {}, now)
-  const left = data.captured - data.refunded
-  if (amount.currency !== data.amount.currency || amount.amount > left)
-    return noRefund({ refuse: 'more_than_captured', detail: `${left} ${data.amount.currency} can be given back.` })
-  const refund = { reference: data.paymentId, refundReference: refundId, amount }
-  return undertake('refunding', data, { refund: { refundId, amount } }, now, { refund })
-}
-
-const sameRefund = ({ refund }: Intent, { refundId, amount }: NonNullable<Intent['refund']>) =>
-  refund?.refundId === refundId && sameMoney(refund.amount, amount)
-
-const anotherRefund: Hear<'refund'> = (data, asked, now) =>
-  sameRefund(data, asked)
-    ? tell('refunding')(data, {}, now)
-    : noRefund({ refuse: 'refund_under_way', detail: 'One after the other.', retryAfterSeconds: 1 })
 
 /** The whole behaviour of a payment: what becomes of everything that can be heard, in each state. */
 export const intent = saga(intentPlan, {
@@ -199,11 +183,7 @@ export const intent = saga(intentPlan, {
       'refund.refused': (data, heard, now) =>
         heard.code === 'out_of_order'
           ? { again: { refund: backOffMs(heard.attempt) }, answer: replies('refunding', data, now) }
-          : {
-              ...settle('captured', data, { refund: undefined }, now),
-              ...noRefund({ refuse: 'more_than_captured', detail: heard.detail }),
-              alarm: `the provider refused to refund ${data.paymentId}: ${heard.code}`,
-            },
+          : withhold(data, heard, now),
       'refund.unknown': (data, { attempt }, now) => ({
         again: { refund: backOffMs(attempt) },
         answer: replies('refunding', data, now),
@@ -215,7 +195,17 @@ export const intent = saga(intentPlan, {
       otherwise: 'alarm',
     },
     declined: { ...told('declined'), notified: 'ignore', otherwise: 'alarm' },
-    captured: { ...told('captured'), refund: refundIt, notified: 'ignore', otherwise: 'alarm' },
+    captured: { ...told('captured'), refund: refundIt, notified: review, otherwise: 'alarm' },
+    reviewing: {
+      'lookup.ok': looked(reviewed),
+      'lookup.refused': looked(reviewedInVain),
+      'lookup.unknown': later,
+      'look.due': look,
+      notified: 'ignore',
+      ...told('reviewing'),
+      refund: refundAfterReview,
+      otherwise: 'alarm',
+    },
     voided: { ...told('voided'), notified: 'ignore', otherwise: 'alarm' },
   },
 })

@@ -14,7 +14,7 @@ const KEPT_MS = 23 * 3_600_000
 /** The provider speaks against itself: how long until it is asked again. */
 export const AFTER_TROUBLE_MS = 60_000
 
-const { authorised, declined, captured, voided, refunded } = payment.events
+const { authorised, declined, captured, voided } = payment.events
 const factsOf = ({ paymentId, orderId, amount }: Intent): Facts => ({ paymentId, orderId, amount })
 
 /** Into a state in which nothing is under way: whoever waits is told. */
@@ -164,17 +164,3 @@ export const looked =
     const move = on(data, heard, now)
     return { ...move, data: { ...move.data, looking: false } }
   }
-
-/** Money went back. */
-export const gaveBack: Hear<'refund.ok'> = (data, { output }, now) => {
-  const { refund } = data
-  if (refund === undefined) return {}
-  const sum = data.refunded + refund.amount.amount
-  if (output.refunded.currency !== data.amount.currency || output.refunded.amount < sum)
-    return { ...puzzled('refunding', 'refund', data, now), timers: {}, again: { refund: AFTER_TROUBLE_MS } }
-  const done = { refunded: sum, refundsDone: [...data.refundsDone, refund.refundId], refund: undefined }
-  const { paymentId, orderId } = data
-  return settle('captured', data, done, now, {
-    emit: [emission(refunded, { paymentId, orderId, amount: refund.amount, refundId: refund.refundId })],
-  })
-}

@@ -22,6 +22,7 @@ const remembered = object({
   refunded: integer({ doc: 'Minor units.' }),
   refund: optional(giveBack),
   refundsDone: array(id('ref')),
+  finding: optional(id('ref')),
   reason: optional(string({ max: 60 })),
   nextAction: optional(object({ type: oneOf(['redirect']), url: string({ max: 500 }) })),
   looking: boolean({ doc: 'A look-up is under way.' }),
@@ -50,6 +51,7 @@ export const intentPlan = plan('payment', {
     'voiding',
     'voided',
     'refunding',
+    'reviewing',
   ],
   ended: ['declined', 'captured', 'voided'],
   steps: { authorise, lookup, capture, void: release, refund },
@@ -57,7 +59,10 @@ export const intentPlan = plan('payment', {
     capture: object({ amount: optional(money) }),
     void: object({}),
     refund: giveBack,
-    notified: object({}, { doc: 'The provider told of something new: a hint to look it up.' }),
+    notified: object(
+      { refundId: optional(id('ref')) },
+      { doc: 'The provider told of something new: a hint to look it up. A refund that is found gets this name.' },
+    ),
     contradicted: object({}, { doc: 'The provider told of another amount or currency.' }),
   },
   timers: ['patience', 'look'],
@@ -70,5 +75,5 @@ export const intentPlan = plan('payment', {
   },
 })
 
-/** The states of a payment: as in the contract, and `in_doubt`. */
+/** The states of a payment: as in the contract, and `in_doubt` and `reviewing`. */
 export type State = (typeof intentPlan.states)[number]

@@ -7,8 +7,9 @@ type Replies = { readonly [Ask in keyof Asks]: Reply<Asks[Ask]> }
 
 const ACCEPTED = 202
 
-/** How a state is shown: a doubt is ours, and nobody else's. */
-export const shownState = (state: State): Shown['state'] => (state === 'in_doubt' ? 'authorising' : state)
+/** How a state is shown: a doubt is ours, and nobody else's; so is a second look. */
+export const shownState = (state: State): Shown['state'] =>
+  state === 'in_doubt' ? 'authorising' : state === 'reviewing' ? 'captured' : state
 
 /** A payment as the contract shows it. */
 export const shown = (state: State, intent: Intent, now: number): Shown => ({
@@ -28,7 +29,7 @@ export const shown = (state: State, intent: Intent, now: number): Shown => ({
   version: intent.version,
 })
 
-const taken: readonly State[] = ['captured', 'refunding']
+const taken: readonly State[] = ['captured', 'reviewing', 'refunding']
 const reserved: readonly State[] = ['authorised', 'capturing', ...taken]
 
 /** What somebody who waits is told in a state: it is done, it is accepted and not done yet, or it will never be. */
@@ -37,7 +38,7 @@ export function replies(state: State, intent: Intent, now: number): Replies {
   const accepted = { output, status: ACCEPTED }
   const { paymentId } = intent
   const refund: Replies['refund'] =
-    state === 'captured'
+    state === 'captured' || state === 'reviewing'
       ? { output }
       : state === 'refunding'
         ? accepted

@@ -1,6 +1,6 @@
 import type { Handler } from '@souk/kit/service'
 import type { payment } from '../contract.ts'
-import { contradicted } from '../disagreement.ts'
+import { contradicted, wentBack } from '../disagreement.ts'
 import { isNews } from '../domain.ts'
 import { readHint } from '../hint.ts'
 import { intent } from '../intent/intent.ts'
@@ -32,8 +32,8 @@ export const webhook: Handler<typeof payment.operations.webhook, PaymentSettings
       await signal(intent, found.paymentId, 'contradicted', {})
       return { received: 'ignored' }
     }
-    if (!isNews(found.state, hint.state)) return { received: 'known' }
-    await signal(intent, found.paymentId, 'notified', {})
+    if (!isNews(found.state, hint.state) && !wentBack(found, hint)) return { received: 'known' }
+    await signal(intent, found.paymentId, 'notified', { refundId: ctx.newId('ref') })
     return { received: 'applied' }
   })
 }
