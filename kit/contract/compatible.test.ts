@@ -76,6 +76,8 @@ describe('compatible: operations and events', () => {
     [{ access: 'public' }, additive('hold: access was service, is public')],
     [{ idempotency: 'required' }, breaking('hold: idempotency was id, is required')],
     [{ idempotency: 'header' }, breaking('hold: idempotency was id, is header')],
+    [{ idempotency: 'id token' }, additive('hold: idempotency was id, is id token')],
+    [{ idempotency: 'token id' }, breaking('hold: idempotency was id, is token id')],
     [{ file: true }, breaking('hold: file was none, is true')],
     [{ later: true }, breaking('hold: later was none, is true')],
     [{ guest: 'token' }, additive('hold: guest was none, is token')],

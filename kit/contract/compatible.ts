@@ -42,7 +42,7 @@ const parts: readonly (readonly [keyof OperationDescription, (old: unknown, now:
   ['path', () => false],
   ['status', () => false],
   ['access', (_, now) => now === 'public'],
-  ['idempotency', (old, now) => old === 'required' && now === 'header'],
+  ['idempotency', (old, now) => (old === 'required' && now === 'header') || isFiner(String(old), String(now))],
   ['text', (old) => old === undefined],
   ['file', () => false],
   // Who knows only the one success takes 202 for done.
@@ -50,6 +50,9 @@ const parts: readonly (readonly [keyof OperationDescription, (old: unknown, now:
   ['guest', () => true],
   ['priority', () => true],
 ]
+
+/** The same request is still recognised, and some that were refused for their difference are told apart. */
+const isFiner = (old: string, now: string): boolean => now.startsWith(`${old} `)
 
 const compareOperations: Compare<OperationDescription> = (before, after, place, changes) => {
   for (const [part, isHarmless] of parts) {

@@ -34,7 +34,10 @@ export interface Operation<
   readonly status: number
   /** Input fields that travel in a header: field -> header name in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** How repetition is recognised: `header` accepts an Idempotency-Key, `required` insists, any other word is an input field. */
+  /**
+   * How repetition is recognised: `header` accepts an Idempotency-Key, `required` insists, other words are the input fields that
+   * together identify the request.
+   */
   readonly idempotency: string
   readonly priority: Priority
   /** A body of this content type is taken as text into this input field, besides JSON. */
@@ -112,7 +115,7 @@ export const query = <Input extends Schema, Output extends Schema, Refusals exte
 /**
  * An operation that changes the service's own database, atomically. `status` defaults to 200.
  * `idempotency` says how a repetition is recognised: `header` (default: an Idempotency-Key is honoured),
- * `required` (it must be sent), or the name of an input field that identifies the request.
+ * `required` (it must be sent), or the name of an input field that identifies the request, or several with spaces between.
  * `later`: it may also answer 202, accepted and not done yet. `guest` names the input field whose secret tells one guest
  * from another.
  */

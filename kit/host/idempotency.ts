@@ -31,7 +31,7 @@ export function repeatable(
   caller: Caller,
 ): Repeatable | undefined {
   const natural = operation.idempotency !== 'header' && operation.idempotency !== 'required'
-  const chosen = natural ? String((input as Record<string, unknown>)[operation.idempotency]) : key
+  const chosen = natural ? natureOf(operation, input) : key
   if (chosen === undefined) return undefined
   const someone = caller.subject ?? guestOf(operation, input)
   // Another guest may choose the same key, and would get what this one got.
@@ -43,6 +43,13 @@ export function repeatable(
     fingerprint: hash('sha256', canonical(input), 'base64url'),
   }
 }
+
+const natureOf = ({ idempotency }: Operation, input: unknown): string =>
+  idempotency
+    .split(' ')
+    .map((field) => (input as Record<string, unknown>)[field])
+    .map((value) => (typeof value === 'string' ? value : canonical(value)))
+    .join(' ')
 
 /** Guests are told apart by the secret that each of them shows, of which nothing but a digest is kept. */
 function guestOf({ guest }: Operation, input: unknown): string | undefined {

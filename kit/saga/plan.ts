@@ -103,6 +103,8 @@ export interface Move<P extends Any> {
   readonly emit?: readonly Emission[]
   /** Answers all commands of this name that wait for it. */
   readonly answer?: { readonly [Ask in keyof P['asks']]?: Reply<P['asks'][Ask]> }
+  /** Answers, of all commands of these names that wait for it, only the one that came last; the others go on waiting. */
+  readonly answerLast?: { readonly [Ask in keyof P['asks']]?: Reply<P['asks'][Ask]> }
   /** Calls an operator, and says what is wrong. The rest of the move takes effect all the same. */
   readonly alarm?: string
 }

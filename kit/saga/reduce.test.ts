@@ -178,6 +178,13 @@ test('a saga that is over waits for nothing, but can be told something', () => {
   assert.equal(moved(step(calm, instance, 'hurry', {}, NOW)).instance.state, 'cooking')
 })
 
+test('of those who wait only the last is answered, if that is what the transition says', () => {
+  const serve = supperWith(() => ({ answerLast: { serve: { refuse: 'sold_out', detail: 'One after the other.' } } }))
+  const asks = ['first', 'second'].map((key) => ({ ask: 'serve', scope: 's', key }))
+  const { answers, instance } = moved(step(serve, { ...begun(), asks }, 'hurry', {}, NOW))
+  assert.deepEqual([answers.map(({ to }) => to.key), instance.asks.map(({ key }) => key)], [['second'], ['first']])
+})
+
 test('what a transition announces and answers comes with it; who asked for something else still waits', () => {
   const serve = supperWith(() => ({
     emit: [emission(table.events.served, { dish: 'egg' })],

@@ -100,7 +100,10 @@ function move(plan: Plan, before: Instance, asked: Instance['calls'], move: AnyM
   if (!plan.states.includes(state)) throw new Error(`${plan.name} has no state ${state}`)
   const data = move.data === undefined ? before.data : checkedData(plan, { ...before.data, ...move.data })
   const { calls, called } = callsAfter(plan, before, asked, move, now)
-  const answers = answersOf(plan, before.asks, move)
+  const answers = [
+    ...answersOf(plan, before.asks, move.answer),
+    ...answersOf(plan, before.asks, move.answerLast).slice(-1),
+  ]
   const asks = before.asks.filter((each) => !answers.some(({ to }) => to === each))
   const over = plan.ended.includes(state)
   if (over && asks.length > 0)
@@ -158,12 +161,16 @@ function timersAfter(plan: Plan, before: Instance, { timers }: AnyMove, now: num
   return after
 }
 
-const answersOf = (plan: Plan, asks: readonly Ask[], { answer }: AnyMove): Answering[] =>
-  present<Reply<Operation>>(answer).flatMap(([name, reply]) => {
-    const operation = plan.asks[name]
-    if (operation === undefined) throw new Error(`${plan.name} does not answer ${name}`)
-    return asks.filter(({ ask }) => ask === name).map((to) => ({ to, operation, reply }))
+/** The answers to those who wait, in the order in which they came. */
+function answersOf(plan: Plan, asks: readonly Ask[], answer: AnyMove['answer']): Answering[] {
+  const replies = new Map(present<Reply<Operation>>(answer))
+  for (const name of replies.keys())
+    if (plan.asks[name] === undefined) throw new Error(`${plan.name} does not answer ${name}`)
+  return asks.flatMap((to) => {
+    const [operation, reply] = [plan.asks[to.ask], replies.get(to.ask)]
+    return operation && reply ? [{ to, operation, reply }] : []
   })
+}
 
 /** What a move names; a name with `undefined` is not named. */
 const present = <T>(named: Readonly<Record<string, unknown>> | undefined): [string, T][] =>
