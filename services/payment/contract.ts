@@ -143,12 +143,18 @@ export const payment = contract('payment', {
       refusals: { payment_declined: 'declined', payment_voided: 'conflict', card_number: 'invalid' },
     }),
     capture: command('POST /v1/payments/:paymentId/capture', {
-      doc: 'Takes what was reserved, or a part of it: then the rest is released. Once; asking again changes nothing.',
+      doc: 'Takes what was reserved, or a part of it: then the rest is released. Once: asking for as much again changes nothing, and another amount is refused.',
       input: object({ paymentId, amount: optional(money) }),
       ...forOrders,
-      idempotency: 'paymentId',
+      idempotency: 'paymentId amount',
       later: true,
-      refusals: { ...ofPayment, not_authorised: 'conflict', more_than_authorised: 'conflict', no_amount: 'invalid' },
+      refusals: {
+        ...ofPayment,
+        not_authorised: 'conflict',
+        more_than_authorised: 'conflict',
+        no_amount: 'invalid',
+        already_captured: 'conflict',
+      },
     }),
     void: command('POST /v1/payments/:paymentId/void', {
       doc: 'Gives back what was reserved, also when that is not decided yet, or when the payment is not known yet: then it never will be.',

@@ -193,6 +193,34 @@ for (const [currency, reserved, part, back] of [
     )
   })
 
+test('a part is taken once: as much again changes nothing, another amount is refused, also long after', async () => {
+  const which = { paymentId: paymentId(1) }
+  await shop.ask(authorise, asked(1), order)
+  await assert.rejects(shop.ask(capture, { ...which, amount: gbp(2_500) }, order), refused('more_than_authorised'))
+  assert.deepEqual((await shop.ask(capture, { ...which, amount: gbp(2_000) }, order)).captured, gbp(2_000))
+  for (const waitMs of [0, 25 * 3_600_000]) {
+    shop.clock.jumpWall(waitMs)
+    assert.deepEqual((await shop.ask(capture, { ...which, amount: gbp(2_000) }, order)).captured, gbp(2_000))
+    for (const other of [{ amount: gbp(499) }, { amount: gbp(2_499) }, {}])
+      await assert.rejects(shop.ask(capture, { ...which, ...other }, order), refused('already_captured'))
+  }
+  await shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, order)
+  await assert.rejects(shop.ask(capture, { ...which, amount: gbp(500) }, order), refused('already_captured'))
+  assert.deepEqual(
+    [provider.count('capture'), await types()],
+    [1, ['payment.authorised', 'payment.captured', 'payment.refunded']],
+  )
+})
+
+test('of two parts at once one is taken, and the other is told', async () => {
+  await shop.ask(authorise, asked(1), order)
+  const answers = await Promise.all(
+    [2_000, 499].map((part) => shop.send(capture, { paymentId: paymentId(1), amount: gbp(part) }, order)),
+  )
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+  assert.equal(provider.count('capture'), 1)
+})
+
 for (const amount of [gbp(2_500), { amount: 1, currency: 'EUR' }])
   test(`${amount.amount} ${amount.currency} of 2499 GBP are not taken: they were not reserved`, async () => {
     await shop.ask(authorise, asked(1), order)
@@ -224,6 +252,27 @@ test('staff give money back by hand, once for each key: a part, and then all tha
   assert.deepEqual((await shop.ask(repay, which, by('the rest'))).refunded, price)
   await assert.rejects(shop.ask(repay, which, by('again')), refused('more_than_captured'))
   assert.equal(provider.count('refund'), 2)
+})
+
+test('a refund that has to wait for another one does not speak for that one: each is given once', async () => {
+  const which = { paymentId: paymentId(1) }
+  await shop.ask(authorise, asked(1), order)
+  await shop.ask(capture, which, order)
+  let late = true
+  provider.says.refund = async (_, ctx, input) => {
+    if (late) await ctx.sleep(1_500)
+    return provider.does.refund(input, ctx as never)
+  }
+  const byHand = shop.send(repay, { ...which, amount: gbp(700) }, { ...staff, idempotencyKey: 'by hand' })
+  await shop.advance(300)
+  const back = { ...which, refundId: refundId(1), amount: gbp(500) }
+  const second = await shop.send(refund, back, order)
+  assert.deepEqual([second.status, (second.body as { code: string }).code], [503, 'refund_under_way'])
+  assert.equal((await byHand).status, 201)
+  late = false
+  assert.deepEqual((await shop.ask(refund, back, order)).refunded, gbp(1_200))
+  const again = await shop.send(repay, { ...which, amount: gbp(700) }, { ...staff, idempotencyKey: 'by hand' })
+  assert.deepEqual([again.replayed, provider.count('refund')], [true, 2])
 })
 
 test('staff see payments page by page, newest first; others do not', async () => {

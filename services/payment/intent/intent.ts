@@ -15,6 +15,7 @@ import {
   refusedAuthorise,
   take,
   tell,
+  tellTaken,
   undertake,
   type Hear,
   type Moving,
@@ -44,6 +45,7 @@ const voidIt: Hear<'void'> = (data, _, now) =>
 
 /** Whatever is asked for is refused or told, as the state has it. */
 const told = (state: State) => ({ capture: tell(state), void: tell(state), refund: tell(state) })
+const toldTaken = (state: State) => ({ ...told(state), capture: tellTaken(state) })
 /** Answers that came too late to matter: another way was quicker. */
 const late = { 'authorise.ok': 'ignore', 'authorise.refused': 'ignore', 'authorise.unknown': 'ignore' } as const
 const hints = { notified: hinted, 'look.due': look } as const
@@ -151,7 +153,7 @@ export const intent = saga(intentPlan, {
       'patience.due': tell('capturing'),
       'look.due': look,
       notified: 'ignore',
-      ...told('capturing'),
+      ...toldTaken('capturing'),
       otherwise: 'alarm',
     },
     voiding: {
@@ -190,19 +192,19 @@ export const intent = saga(intentPlan, {
       }),
       'patience.due': tell('refunding'),
       notified: 'ignore',
-      ...told('refunding'),
+      ...toldTaken('refunding'),
       refund: anotherRefund,
       otherwise: 'alarm',
     },
     declined: { ...told('declined'), notified: 'ignore', otherwise: 'alarm' },
-    captured: { ...told('captured'), refund: refundIt, notified: review, otherwise: 'alarm' },
+    captured: { ...toldTaken('captured'), refund: refundIt, notified: review, otherwise: 'alarm' },
     reviewing: {
       'lookup.ok': looked(reviewed),
       'lookup.refused': looked(reviewedInVain),
       'lookup.unknown': later,
       'look.due': look,
       notified: 'ignore',
-      ...told('reviewing'),
+      ...toldTaken('reviewing'),
       refund: refundAfterReview,
       otherwise: 'alarm',
     },

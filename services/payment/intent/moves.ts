@@ -96,6 +96,16 @@ const turnDown = (data: Intent, reason: string, now: number): Moving =>
 export const letGo = (data: Intent, now: number): Moving =>
   settle('voided', data, { token: '' }, now, { emit: [emission(voided, factsOf(data))] })
 
+/** Who asks for as much as is taken learns that it is; the rest was released, so nothing more can be. */
+export const tellTaken =
+  (state: State): Hear<'capture'> =>
+  (data, { amount = data.amount }, now) => {
+    const { amount: taken, currency } = wanted(data)
+    if (sameMoney(amount, wanted(data))) return tell(state)(data, {}, now)
+    const detail = `${taken} ${currency} are taken of ${data.paymentId}, and the rest is released.`
+    return { answerLast: { capture: { refuse: 'already_captured', detail } } }
+  }
+
 /** What is to be taken: what was asked for, or all that is reserved. */
 const wanted = ({ amount, taking = amount.amount }: Intent): Money => ({ ...amount, amount: taking })
 

@@ -7,19 +7,24 @@ import type { Intent } from './plan.ts'
 const { refunded, withheld } = payment.events
 type Refund = NonNullable<Intent['refund']>
 
-/** Tells whoever asked for a refund why there is none. */
-const noRefund = (reply: Extract<Reply<typeof payment.operations.refund>, { refuse: string }>): Moving => ({
-  answer: { refund: reply, repay: reply },
+/** Why there is no refund, for whoever asked for it. */
+const noRefund = (reply: Extract<Reply<typeof payment.operations.refund>, { refuse: string }>) => ({
+  refund: reply,
+  repay: reply,
 })
 
-const afterThis = noRefund({ refuse: 'refund_under_way', detail: 'One after the other.', retryAfterSeconds: 1 })
+const afterThis: Moving = {
+  answerLast: noRefund({ refuse: 'refund_under_way', detail: 'One after the other.', retryAfterSeconds: 1 }),
+}
 
 /** Gives a part of what was taken back, if that much is left. */
 export const refundIt: Hear<'refund'> = (data, { refundId, amount }, now) => {
   if (data.refundsDone.includes(refundId)) return tell('captured')(data, {}, now)
   const left = data.captured - data.refunded
   if (amount.currency !== data.amount.currency || amount.amount > left)
-    return noRefund({ refuse: 'more_than_captured', detail: `${left} ${data.amount.currency} can be given back.` })
+    return {
+      answer: noRefund({ refuse: 'more_than_captured', detail: `${left} ${data.amount.currency} can be given back.` }),
+    }
   const refund = { reference: data.paymentId, refundReference: refundId, amount }
   return undertake('refunding', data, { refund: { refundId, amount } }, now, { refund })
 }
@@ -47,7 +52,7 @@ export const withhold: Hear<'refund.refused'> = (data, { code, detail }, now) =>
   const reason = code.slice(0, 60)
   return {
     ...settle('captured', data, { refund: undefined }, now),
-    ...noRefund({ refuse: 'more_than_captured', detail }),
+    answer: noRefund({ refuse: 'more_than_captured', detail }),
     emit: refund ? [emission(withheld, { paymentId, orderId, ...refund, reason })] : [],
     alarm: `the provider refused to refund ${paymentId}: ${code}`,
   }
