@@ -72,7 +72,8 @@ async function start(): Promise<void> {
     supervisor: () => supervisor,
     admit,
   })
-  const discoveryUrl = control.url.replace('http://', `http://souk:${secrets.registryToken}@`)
+  const registryUrl = control.url.replace('http://', `http://souk:${secrets.registryToken}@`)
+  const discoveryUrl = process.env.SOUK_DISCOVERY_URL ?? registryUrl
   const places = {
     data,
     port,

@@ -118,7 +118,7 @@ export async function startSystem(t: Pick<TestContext, 'after'>, how: How = {}):
     staffKey: known.staffKey as string,
     control,
     processes: async (service) => {
-      const { processes } = (await control('/v1/status')) as { processes: Shown[] }
+      const { processes } = (await control('/v1/status?memory=false')) as { processes: Shown[] }
       return processes.filter((each) => service === undefined || each.service === service)
     },
     stop: async () => {

@@ -60,7 +60,7 @@ export const processVariables: readonly WorldVariable[] = [
   {
     name: 'SOUK_DISCOVERY_URL',
     fallback: 'must be set',
-    doc: 'The registry, `http://souk:TOKEN@host:port`, or a fixed list, `static:…`.',
+    doc: 'The registry, `http://souk:TOKEN@host:port`, or a fixed list, `static:…`. Set for `npm start`: the way to its own registry, if that leads through something.',
   },
   {
     name: '<SERVICE>_DATABASE_URL',

@@ -5,6 +5,7 @@ import type { LogLines } from './log-lines.ts'
 import { memoryMb } from './memory.ts'
 import type { Operator } from './operate.ts'
 import { sagaRoutes } from './saga-routes.ts'
+import type { Supervised } from './process.ts'
 import { NoSuchProcess, type Supervisor } from './supervisor.ts'
 
 export interface ControlParts {
@@ -55,7 +56,14 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
   )
   registryRoutes(server, parts.registry)
 
-  server.get('/v1/status', () => ({ ...parts.about, processes: parts.supervisor().processes.map(shown) }))
+  server.get<{ Querystring: { memory?: boolean } }>(
+    '/v1/status',
+    { schema: { querystring: { type: 'object', properties: { memory: { type: 'boolean' } } } } },
+    ({ query: { memory = true } }) => ({
+      ...parts.about,
+      processes: parts.supervisor().processes.map(memory ? shown : outlined),
+    }),
+  )
   server.post('/v1/stop', async (_, reply) => {
     await reply.code(202).send({})
     parts.stop()
@@ -140,20 +148,22 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
 /** A process as the command line sees it. */
 export type ProcessView = ReturnType<typeof shown>
 
-function shown(process: Supervisor['processes'][number]) {
-  const { service, name, state, pid, url, restarts, readyMs, reason } = process
-  return {
-    service,
-    name,
-    state,
-    pid,
-    url,
-    restarts,
-    readyMs,
-    reason,
-    memoryMb: pid === undefined ? undefined : memoryMb(pid),
-  }
+function shown(process: Supervised) {
+  const { pid } = process
+  return { ...outlined(process), memoryMb: pid === undefined ? undefined : memoryMb(pid) }
 }
+
+/** Without its memory, which takes a few milliseconds to measure: for who looks often. */
+const outlined = ({ service, name, state, pid, url, restarts, readyMs, reason }: Supervised) => ({
+  service,
+  name,
+  state,
+  pid,
+  url,
+  restarts,
+  readyMs,
+  reason,
+})
 
 const same = (given: string, expected: string) => {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)]
