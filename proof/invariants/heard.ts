@@ -1,3 +1,16 @@
+import type { Service } from '@souk/kit/service'
+
+/** Which of these services hear each of them. */
+export const hearersAmong = (services: readonly Service[]): Record<string, string[]> =>
+  Object.fromEntries(
+    services.map(({ contract: { name } }) => [
+      name,
+      services
+        .filter(({ reactions }) => reactions.some(({ event }) => event.service === name))
+        .map(({ contract }) => contract.name),
+    ]),
+  )
+
 /** How far a consumer has come with a key of a service. */
 export interface Position {
   readonly consumer: string

@@ -4,8 +4,14 @@ import { readStock } from './stock.ts'
 /** Runs one statement in the database of a service and answers its rows; whole numbers may come as text. */
 export type AskIn = (service: string, sql: string) => Promise<readonly Record<string, unknown>[]>
 
-/** Sagas that have not come to an end, or that called for an operator. */
-export const OPEN_SAGAS = 'select id, state, alarm from souk_saga where ended_at is null or alarm is not null'
+/**
+ * Sagas that have not come to an end, or that called for an operator. A parcel that is with the carrier rests there, for hours,
+ * until something is heard of it.
+ */
+export const OPEN_SAGAS = `
+  select id, state, alarm from souk_saga
+  where (ended_at is null and not (kind = 'shipment' and state in ('booked', 'dispatched') and calls = '{}'))
+    or alarm is not null`
 
 /** Every movement of money, in the provider's own ledger. */
 export async function readCharges(askIn: AskIn): Promise<Charge[]> {

@@ -7,7 +7,18 @@ import { until } from './until.ts'
 
 const REST_MS = 60_000
 /** The services whose work a purchase is, each with its own database. */
-const TAKING_PART = ['catalog', 'inventory', 'cart', 'order', 'payment', 'notification', 'provider']
+const TAKING_PART = [
+  'catalog',
+  'inventory',
+  'cart',
+  'order',
+  'payment',
+  'shipping',
+  'notification',
+  'provider',
+  'carrier',
+  'mailbox',
+]
 
 /** Products at one price, and units of them. */
 export async function stockUp(
@@ -23,7 +34,8 @@ export async function stockUp(
   for (const [sku, quantity] of Object.entries(units)) await receive(shop, sku, quantity)
 }
 
-const askIn =
+/** Looks into the database of any service of a system. */
+export const askIn =
   (shop: System): AskIn =>
   (service, sql) =>
     inDatabase(shop, service, (ask) => ask(sql))

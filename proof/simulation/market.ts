@@ -4,6 +4,7 @@ import type { Service } from '@souk/kit/service'
 import { trial, type Trial } from '@souk/kit/testing'
 import { liveServices } from '../../quality/services.ts'
 import { mailbox } from '../../system/stand-ins/mailbox/contract.ts'
+import { hearersAmong } from '../invariants/heard.ts'
 import { busFaults } from './faults/bus.ts'
 import { newCuts, wayThrough, type Cuts, type Way } from './faults/calls.ts'
 import { stormy } from './faults/process.ts'
@@ -16,14 +17,7 @@ const services = await liveServices()
 export const serviceNames = services.map(({ contract }) => contract.name)
 
 /** Who hears each service. */
-export const hearers: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  serviceNames.map((source) => [
-    source,
-    services
-      .filter(({ reactions }) => reactions.some(({ event }) => event.service === source))
-      .map(({ contract }) => contract.name),
-  ]),
-)
+export const hearers = hearersAmong(services)
 
 const RESTART_MS = { least: 50, most: 1_500 }
 /** How long an operation of a customer, or the delivery of a mail, may take. */
