@@ -8,25 +8,26 @@ import { describe, withEvidence } from './report.ts'
 import { runChaos } from './run.ts'
 import { worlds, type WorldName } from './world.ts'
 
-const ORDERS_PER_SECOND = 15
+const ORDERS_PER_SECOND = 25
 const LARGEST_SEED = 2 ** 31
 /** A kill comes every few seconds; a run that does not get there in this time has found something else. */
 const LONGEST_MS_PER_KILL = 15_000
-const PACE = { pauseMs: [2_000, 5_000], longestMs: 30_000 } as const
+const PACE = { pauseMs: [1_000, 3_000], longestMs: 30_000 } as const
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '60' },
+    orders: { type: 'string', default: '0' },
     world: { type: 'string', default: 'sqlite' },
     seed: { type: 'string', default: String(randomInt(LARGEST_SEED)) },
     evidence: { type: 'boolean', default: false },
   },
 })
 const isWorld = (name: string): name is WorldName => (worlds as readonly string[]).includes(name)
-const { kills, world, seed } = values
-if (!isWorld(world) || !/^[1-9]\d{0,3}$/.test(kills) || !/^\d{1,10}$/.test(seed)) {
+const { kills, orders, world, seed } = values
+if (!isWorld(world) || ![kills, orders, seed].every((text) => /^\d{1,10}$/.test(text))) {
   console.error(
-    `npm run chaos knows -- --kills <1 to 9999> --world <${worlds.join(' or ')}> --seed <number> --evidence.`,
+    `npm run chaos knows -- --kills <number> --orders <number> --world <${worlds.join(' or ')}> --seed <number> --evidence.`,
   )
   process.exit(2)
 }
@@ -35,12 +36,13 @@ const ends: (() => unknown)[] = []
 const plan = {
   world,
   kills: Number(kills),
+  orders: Number(orders),
   withinMs: Number(kills) * LONGEST_MS_PER_KILL,
   seed: Number(seed),
   perSecond: ORDERS_PER_SECOND,
   pace: PACE,
 }
-console.log(`chaos on ${world} until ${kills} kills, seed ${seed} …`)
+console.log(`chaos on ${world} until ${kills} kills and ${orders} orders, seed ${seed} …`)
 try {
   const outcome = await runChaos(plan, { after: (end) => void ends.push(end as () => unknown) })
   console.log(describe(outcome))

@@ -17,6 +17,8 @@ export interface ClientOrder {
 const MOST = 40
 const PATIENCE_MS = 30_000
 const PAUSE_MS = 500
+/** Refusals that say nothing about what an earlier attempt has done. */
+const OPEN = new Set(['request_running', 'request_timeout'])
 /** One of ten is declined, one of twenty each is slow or charged without an answer. */
 const CARDS = [...Array<string>(16).fill('tok_visa'), 'tok_declined', 'tok_declined', 'tok_slow', 'tok_timeout_charged']
 
@@ -56,8 +58,8 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
   async function attempt(request: ReturnType<typeof purchase>): Promise<Said<Order> | undefined> {
     for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await delay(PAUSE_MS)) {
       const said = await ask<Order>({ gateway }, ...request)
-      const { code } = said.body as { code?: string }
-      if (said.status > 0 && said.status < 500 && said.status !== 429 && code !== 'request_running') return said
+      const { code = '' } = said.body as { code?: string }
+      if (said.status > 0 && said.status < 500 && said.status !== 429 && !OPEN.has(code)) return said
     }
     return undefined
   }

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Random } from '@souk/kit/world'
 import type { Shown } from '../journeys/system.ts'
 import { until } from '../journeys/until.ts'
-import { frozenAtWork } from './busy.ts'
+import { frozenAtWork, type Ports } from './busy.ts'
+import { createDeck } from './deck.ts'
 import type { Link, LinkFault } from './link.ts'
+import { Returns, type ReturnTimes } from './returns.ts'
 import type { World } from './world.ts'
 
 export interface Pace {
@@ -15,91 +17,143 @@ export interface Pace {
 
 /** What was done to the system, and how it came back. */
 export interface Deeds {
-  /** Processes that were killed while something was under way at them. */
+  /** Processes that were killed while a request or an event was open at them. */
   kills: number
   readonly faults: Record<string, number>
-  /** From each kill to ready, in milliseconds. */
-  readonly readyMs: number[]
+  readonly returns: ReturnTimes
 }
 
-/** The world outside: its ledger and its mailbox are what the system is judged by. */
-const OUTSIDE = new Set(['provider', 'mailbox'])
+/** The world outside: its ledger, its parcels and its mailbox are what the system is judged by. */
+const OUTSIDE = new Set(['provider', 'carrier', 'mailbox'])
 const READY_MS = 60_000
-const STORM_MS = 600_000
+const LOOK_MS = 50
 const LINK_FAULTS: readonly LinkFault[] = ['cut', 'stall', 'truncate']
+/** Without these nobody becomes ready. */
+const NEEDED_BY_ALL: readonly string[] = ['registry', 'database', 'bus']
+/** The share of each kind of fault, of twenty. */
+const FAULTS = { kill: 9, 'kill two': 2, freeze: 3, link: 3, 'kill bus': 1, scale: 1, 'kill all': 1 }
 
-/** Does harm, one fault after the other, until enough processes were killed. What lasts goes on beside the next faults. */
+const portOf = (process: Shown | undefined) => Number(new URL(process?.url ?? '').port)
+
+/** Does harm, one fault after the other, until it is enough. What lasts goes on beside the next faults. */
 export class Nemesis {
-  readonly deeds: Deeds = { kills: 0, faults: {}, readyMs: [] }
+  readonly deeds: Deeds
   readonly #world: World
   readonly #random: Random
   readonly #pace: Pace
+  readonly #draw: () => keyof typeof FAULTS
+  readonly #returns = new Returns()
   readonly #healing = new Map<Promise<void>, () => void>()
-  readonly #returning = new Set<Promise<void>>()
+  readonly #broken = new Set<Link>()
+  readonly #asleep = new Set<number>()
+  #isBusDown = false
+  #busPort = 0
 
   constructor(world: World, random: Random, pace: Pace) {
     this.#world = world
     this.#random = random
     this.#pace = pace
+    this.#draw = createDeck(FAULTS, random)
+    this.deeds = { kills: 0, faults: {}, returns: this.#returns.times }
   }
 
-  /** Resolves after so many kills, or when the time is over. */
-  async rage(kills: number, withinMs: number): Promise<void> {
+  /** Resolves when it is enough, or when the time is over. */
+  async rage(isEnough: () => boolean, withinMs: number): Promise<void> {
     const since = performance.now()
     const [least, most] = this.#pace.pauseMs
-    while (this.deeds.kills < kills && performance.now() - since < withinMs) {
+    this.#busPort = this.#world.busPort ?? portOf((await this.#ready((service) => service === 'broker'))[0])
+    const over = new AbortController()
+    const watching = this.#watch(over.signal)
+    await this.#scale(2)
+    while (!isEnough() && performance.now() - since < withinMs) {
       await this.#strike()
       await delay(this.#between(least, most))
     }
+    over.abort()
+    await watching
   }
 
   /** Breaks nothing any more and resolves when every process is ready. Answers those that are not within a minute. */
   async heal(): Promise<string[]> {
     for (const heal of this.#healing.values()) heal()
     await Promise.all(this.#healing.keys())
-    await this.#scale(1)
-    const down = async () => (await this.#world.shop.processes()).filter(({ state }) => state !== 'ready')
-    const over = until('every process is ready', async () => (await down()).length === 0, READY_MS)
-    await over.then(() => Promise.all(this.#returning)).catch(() => {})
+    const down = async () => {
+      const processes = await this.#world.shop.processes()
+      this.#returns.look(processes, () => false)
+      return processes.filter(({ state }) => state !== 'ready')
+    }
+    await until('every process is ready', async () => (await down()).length === 0, READY_MS).catch(() => {})
     return (await down()).map(({ name, state, reason }) => `${name} is ${state} after the storm: ${reason}`)
   }
 
   async #strike(): Promise<void> {
-    const dice = this.#random.fraction()
-    if (dice < 0.6) return this.#killOne()
-    if (dice < 0.72) return this.#freeze()
-    if (dice < 0.85) return this.#breakLink()
-    if (dice < 0.9) return this.#killBus()
-    if (dice < 0.95) return this.#scale(1 + ((await this.#world.shop.processes('order')).length % 2))
+    const fault = this.#draw()
+    if (fault === 'kill') return this.#killSome(1)
+    if (fault === 'kill two') return this.#killSome(2)
+    if (fault === 'freeze') return this.#freeze()
+    if (fault === 'link') return this.#breakLink()
+    if (fault === 'kill bus') return this.#killBus()
+    if (fault === 'scale') return this.#scale(1 + ((await this.#world.shop.processes('order')).length % 2))
     return this.#killAll()
   }
 
-  async #killOne(): Promise<void> {
-    const victim = this.#pick(await this.#ready((service) => service !== 'broker'))
-    if (victim && (await this.#kill(victim))) this.#count('kill')
+  /** Kills so many processes at the same time. */
+  async #killSome(count: number): Promise<void> {
+    const standing = await this.#ready((service) => service !== 'broker')
+    const victims = Array.from({ length: count }, () => this.#takeOne(standing)).filter((each) => each !== undefined)
+    const killed = await Promise.all(victims.map((victim) => this.#kill(victim)))
+    if (killed.includes(true)) this.#count(count === 1 ? 'kill' : 'kill two')
   }
 
-  /** Kills a process at which something is under way. Answers whether it was. */
+  /** Kills a process at which something is open. Answers whether it was. */
   async #kill(victim: Shown): Promise<boolean> {
     try {
-      const busy = await frozenAtWork(victim.pid)
-      process.kill(victim.pid, busy ? 'SIGKILL' : 'SIGCONT')
-      if (!busy) return false
+      const busy = await frozenAtWork(victim.pid, this.#portsOf(victim))
+      if (busy) this.#end(victim)
+      else if (!this.#asleep.has(victim.pid)) process.kill(victim.pid, 'SIGCONT')
+      if (busy) this.deeds.kills++
+      return busy
     } catch {
       // It has ended by itself meanwhile.
       return false
     }
-    this.deeds.kills++
-    this.#awaitReturn(victim)
-    return true
+  }
+
+  #end(victim: Shown, isHindered = false): void {
+    process.kill(victim.pid, 'SIGKILL')
+    this.#returns.killed(victim, isHindered)
+  }
+
+  /** Stops it all at the same moment, and then kills one after the other in random order, so that they come back in one. */
+  async #killAll(): Promise<void> {
+    this.#count('kill all')
+    const all = await this.#ready()
+    const frozen = await Promise.all(
+      all.map(async (victim) => ({
+        victim,
+        busy: await frozenAtWork(victim.pid, this.#portsOf(victim)).catch(() => false),
+      })),
+    )
+    while (frozen.length > 0) {
+      const { victim, busy } = this.#takeOne(frozen) as (typeof frozen)[number]
+      try {
+        this.#end(victim, true)
+        if (busy) this.deeds.kills++
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+      await delay(this.#between(0, 50))
+    }
   }
 
   async #freeze(): Promise<void> {
-    const victim = this.#pick(await this.#ready())
+    const victim = this.#takeOne(await this.#ready())
     if (!victim) return
     this.#count('freeze')
     process.kill(victim.pid, 'SIGSTOP')
+    this.#asleep.add(victim.pid)
     this.#last(() => {
+      this.#asleep.delete(victim.pid)
       try {
         process.kill(victim.pid, 'SIGCONT')
       } catch {
@@ -109,39 +163,31 @@ export class Nemesis {
   }
 
   #breakLink(): void {
-    const [name, link] = this.#pick<readonly [string, Link]>([...this.#world.links]) ?? []
-    const fault = this.#pick(LINK_FAULTS)
+    const [name, link] = this.#takeOne([...this.#world.links()]) ?? []
+    const fault = this.#takeOne([...LINK_FAULTS])
     if (link === undefined || fault === undefined) return
     this.#count(`${fault} ${name}`)
     link.break(fault, Math.floor(this.#between(1, 2_000)))
-    this.#last(() => link.heal())
+    this.#broken.add(link)
+    this.#last(() => {
+      this.#broken.delete(link)
+      link.heal()
+    })
   }
 
   async #killBus(): Promise<void> {
     const { nats } = this.#world
     if (nats) {
       this.#count('kill bus')
+      this.#isBusDown = true
       await nats.end('SIGKILL')
       await delay(this.#between(0, 2_000))
-      return nats.start()
+      await nats.start()
+      this.#isBusDown = false
+      return
     }
     const [broker] = await this.#ready((service) => service === 'broker')
     if (broker && (await this.#kill(broker))) this.#count('kill bus')
-  }
-
-  /** In random order, a moment apart, so that they come back in random order. */
-  async #killAll(): Promise<void> {
-    this.#count('kill all')
-    const all = await this.#ready()
-    for (const victim of all.toSorted(() => this.#random.fraction() - 0.5))
-      try {
-        process.kill(victim.pid, 'SIGKILL')
-        this.deeds.kills++
-        this.#awaitReturn(victim)
-        await delay(this.#between(0, 50))
-      } catch {
-        // It has ended by itself meanwhile.
-      }
   }
 
   async #scale(count: number): Promise<void> {
@@ -154,27 +200,28 @@ export class Nemesis {
     return all.filter(({ service, state }) => state === 'ready' && !OUTSIDE.has(service) && wanted(service))
   }
 
-  #awaitReturn({ name, pid }: Shown): void {
-    const since = performance.now()
-    const isBack = async () => {
-      const found = (await this.#world.shop.processes()).find((each) => each.name === name)
-      // One that was killed again counts from there; one that was scaled away does not come back.
-      return found === undefined || (found.state === 'ready' && found.pid !== pid)
-    }
-    // As long as the storm lasts it may be hit again on its way; `heal` has the last word.
-    const returning: Promise<void> = until(`${name} is ready again`, isBack, STORM_MS)
-      .then(
-        () => void this.deeds.readyMs.push(performance.now() - since),
-        () => {},
-      )
-      .finally(() => this.#returning.delete(returning))
-    this.#returning.add(returning)
+  #portsOf(process: Shown): Ports {
+    return { own: portOf(process), bus: this.#busPort }
   }
 
-  /** Heals after a while, or when everything is healed. */
+  async #watch(over: AbortSignal): Promise<void> {
+    while (!over.aborted) {
+      const processes = await this.#world.shop.processes()
+      const links = this.#world.links()
+      const missing = processes.filter(({ state, pid }) => state !== 'ready' || this.#asleep.has(pid))
+      const isHindered =
+        this.#isBusDown ||
+        NEEDED_BY_ALL.some((name) => this.#broken.has(links.get(name) as Link)) ||
+        missing.some(({ service }) => service === 'broker')
+      this.#returns.look(processes, (name) => isHindered || (name === 'gateway' && missing.length > 1))
+      await delay(LOOK_MS)
+    }
+  }
+
+  /** Heals after a while, or when everything is healed: mostly soon, sometimes late. */
   #last(heal: () => void): void {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, this.#between(this.#pace.longestMs / 10, this.#pace.longestMs))
+    const timer = setTimeout(resolve, this.#pace.longestMs * this.#between(0.2, 1) ** 2)
     const healed = promise.then(() => {
       clearTimeout(timer)
       this.#healing.delete(healed)
@@ -191,7 +238,8 @@ export class Nemesis {
     return least + (most - least) * this.#random.fraction()
   }
 
-  #pick<T>(from: readonly T[]): T | undefined {
-    return from[Math.floor(this.#random.fraction() * from.length)]
+  /** Takes one out of a list. */
+  #takeOne<T>(from: T[]): T | undefined {
+    return from.splice(Math.floor(this.#random.fraction() * from.length), 1)[0]
   }
 }

@@ -5,10 +5,10 @@ import type { Outcome } from './run.ts'
 import type { WorldName } from './world.ts'
 
 const outcome = (world: WorldName, kills: number, violations: string[] = []): Outcome => ({
-  plan: { world, kills, withinMs: 60_000, seed: 7, perSecond: 15, pace: { pauseMs: [1, 2], longestMs: 3 } },
+  plan: { world, kills, orders: 20, withinMs: 60_000, seed: 7, perSecond: 15, pace: { pauseMs: [1, 2], longestMs: 3 } },
   kills,
   faults: { kill: kills, freeze: 2 },
-  readyMs: [300, 100, 200],
+  returns: { unhindered: [300, 100, 200], hindered: [4_000] },
   told: { confirmed: 20, pending: 4, refused: 3, unknown: 1 },
   quietMs: 1_500,
   seconds: 60,

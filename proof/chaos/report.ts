@@ -35,24 +35,28 @@ function split(text: string, at: string): [string, string] {
   return [text.slice(0, place), text.slice(place + at.length)]
 }
 
-function rows({ kills, faults, told, readyMs, quietMs, seconds, violations }: Outcome): [string, string][] {
+function rows({ kills, faults, told, returns, quietMs, seconds, violations }: Outcome): [string, string][] {
   const kinds = Object.entries(faults)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([kind, count]) => `${kind} ${count}`)
   return [
     ['processes killed at work', String(kills)],
     ['faults', kinds.join(', ')],
-    ['orders acknowledged', `${told.confirmed} confirmed, ${told.pending} to be confirmed`],
-    ['refused, and given up without an answer', `${told.refused}, ${told.unknown}`],
     [
-      'from kill to ready (p50, p95, longest)',
-      [0.5, 0.95, 1].map((share) => inSeconds(quantile(readyMs, share))).join(', '),
+      'orders acknowledged',
+      `${told.confirmed + told.pending}: ${told.confirmed} confirmed, ${told.pending} to be confirmed`,
     ],
+    ['refused, and given up without an answer', `${told.refused}, ${told.unknown}`],
+    ['from kill to ready (p50, p95, longest)', spread(returns.unhindered)],
+    ['the same when what it needs was broken too', spread(returns.hindered)],
     ['from the last fault to rest', inSeconds(quietMs)],
     ['altogether', `${Math.round(seconds)} s`],
     ['violations', violations.length === 0 ? 'none' : `**${violations.length}**`],
   ]
 }
+
+const spread = (values: readonly number[]) =>
+  `${[0.5, 0.95, 1].map((share) => inSeconds(quantile(values, share))).join(', ')} of ${values.length}`
 
 const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
 

@@ -3,13 +3,17 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { seededRandom } from '@souk/kit/world'
-import { eventFaults } from '../invariants/events.ts'
+import { liveServices } from '../../quality/services.ts'
+import { eventFaults, onceFaults } from '../invariants/events.ts'
+import { hearersAmong } from '../invariants/heard.ts'
 import { historyFaults, type Line } from '../invariants/history.ts'
+import { parcelFaults, readSent } from '../invariants/parcels.ts'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
+import { unsettled } from '../invariants/unsettled.ts'
 import { eventsOnBus } from '../journeys/bus.ts'
 import { inDatabase } from '../journeys/databases.ts'
-import { atRest, readPurchases, stockUp } from '../journeys/purchases.ts'
+import { askIn, readPurchases, stockUp } from '../journeys/purchases.ts'
 import { temporaryFolder, type System } from '../journeys/system.ts'
 import { until } from '../journeys/until.ts'
 import type { ClientOrder } from './client.child.ts'
@@ -19,8 +23,10 @@ import { openWorld, type WorldName } from './world.ts'
 
 export interface Plan {
   readonly world: WorldName
+  /** The storm goes on until there were so many, and so many orders were acknowledged. */
   readonly kills: number
-  /** The storm is over then, even if the machine was too slow for so many. */
+  readonly orders: number
+  /** The storm is over then, even if the machine was too slow for that. */
   readonly withinMs: number
   readonly seed: number
   readonly perSecond: number
@@ -33,7 +39,7 @@ export interface Outcome extends Deeds {
   readonly seconds: number
   /** What the customers know: answers, refusals, and requests that were given up. */
   readonly told: Readonly<Record<'confirmed' | 'pending' | 'refused' | 'unknown', number>>
-  /** From the last fault until every saga had ended and every event had taken effect. */
+  /** From the last fault until every process was ready, every saga had ended and every event had taken effect. */
   readonly quietMs: number
   readonly violations: readonly string[]
 }
@@ -41,7 +47,7 @@ export interface Outcome extends Deeds {
 const SKUS = ['CHAOS-1', 'CHAOS-2', 'CHAOS-3']
 const UNITS = 100_000
 const SERVED = 20
-const QUIET_MS = 120_000
+const PATIENCE_MS = 120_000
 
 /** Runs the system under load and faults, lets it come to rest, and judges what is left. Bounded in kills and in time. */
 export async function runChaos(plan: Plan, t: Pick<TestContext, 'after'>): Promise<Outcome> {
@@ -57,15 +63,21 @@ export async function runChaos(plan: Plan, t: Pick<TestContext, 'after'>): Promi
     seed: plan.seed,
     skus: SKUS,
   })
-  await until('the customers are served', () => tally(readHistory(file)).confirmed >= SERVED, QUIET_MS)
+  const acknowledged = () => {
+    const { confirmed, pending } = tally(readHistory(file))
+    return confirmed + pending
+  }
+  await until('the customers are served', () => acknowledged() >= SERVED, PATIENCE_MS)
   const nemesis = new Nemesis(world, seededRandom(plan.seed), plan.pace)
-  await nemesis.rage(plan.kills, plan.withinMs)
-  const down = await nemesis.heal()
-  const healed = performance.now()
+  const isEnough = () => nemesis.deeds.kills >= plan.kills && acknowledged() >= plan.orders
+  await nemesis.rage(isEnough, plan.withinMs)
+  const calm = performance.now()
   client.send('stop')
-  const [code] = (await once(client, 'exit')) as [number]
+  const ended = once(client, 'exit') as Promise<[number]>
+  const down = await nemesis.heal()
+  const [code] = await ended
   const unrest = await rest(shop)
-  const quietMs = performance.now() - healed
+  const quietMs = performance.now() - calm
   const history = readHistory(file)
   return {
     ...nemesis.deeds,
@@ -91,27 +103,26 @@ function startClient(t: Pick<TestContext, 'after'>, order: ClientOrder): ChildPr
 
 /** Answers why it is not at rest, if it is not within two minutes. */
 async function rest(shop: System): Promise<string[]> {
-  const over = until(
-    'the system is at rest',
-    async () => {
-      await atRest(shop)
-      return true
-    },
-    QUIET_MS,
+  const services = await liveServices()
+  const cast = { services: services.map(({ contract }) => contract.name), hearers: hearersAmong(services) }
+  let found: string[] = []
+  const isQuiet = async () => (found = await unsettled(askIn(shop), cast)).length === 0
+  await until('the system is at rest', isQuiet, PATIENCE_MS).catch((error: Error) =>
+    found.push(String(error.cause ?? error)),
   )
-  return over.then(
-    () => [],
-    (error: Error) => [String(error.cause ?? error)],
-  )
+  return found
 }
 
 async function judge(shop: System, history: readonly Line[]): Promise<string[]> {
   const purchases = await readPurchases(shop, history.flatMap(promised))
+  const events = await eventsOnBus(shop)
   return [
     ...historyFaults(history, purchases.orders),
     ...purchaseFaults(purchases),
+    ...parcelFaults(purchases.orders, await readSent(askIn(shop))),
     ...stockFaults(await inDatabase(shop, 'inventory', readStock)),
-    ...eventFaults(await eventsOnBus(shop)),
+    ...eventFaults(events),
+    ...onceFaults(events),
   ]
 }
 
