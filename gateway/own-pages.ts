@@ -32,7 +32,7 @@ export function createOwnPages(about: {
     return content
   }
   const document = (make: typeof openapi | typeof asyncapi, type: string) => () =>
-    lasting(JSON.stringify(make(about.contracts(), { title: TITLE, version: about.version })), type)
+    lasting(JSON.stringify(make(byName(about.contracts()), { title: TITLE, version: about.version })), type)
   const problemsData = once('problems.json', () =>
     lasting(JSON.stringify(explainProblems(about.contracts())), 'application/json; charset=utf-8', ['vary', 'accept']),
   )
@@ -49,6 +49,9 @@ export function createOwnPages(about: {
   })
   return { find: pages.find, contractsChanged: () => void (made = new Map()) }
 }
+
+/** The same documents every day, whichever service was there first. */
+const byName = (contracts: readonly Contract[]) => contracts.toSorted((one, other) => (one.name < other.name ? -1 : 1))
 
 function ready(reasons: readonly string[], warnings: readonly string[]): Content {
   const isReady = reasons.length === 0
