@@ -28,7 +28,8 @@ test('the documents that the gateway serves for our own services are valid', asy
   for (const contract of contracts.toReversed()) await place.service(contract, (_, response) => void response.end('{}'))
   const gateway = await place.gateway({ expected: contracts.map(({ name }) => name) })
   await until(() => gateway.notReady().length === 0)
-  const read = async (path: string) => (await (await request(gateway.url + path)).body.json()) as { paths: object; tags: object[] }
+  const read = async (path: string) =>
+    (await (await request(gateway.url + path)).body.json()) as { paths: object; tags: object[] }
 
   const openapi = await read('/openapi.json')
   assert.ok(Object.keys(openapi.paths).length > 5)
