@@ -1,13 +1,17 @@
 import type { Database } from '../database/index.ts'
 
-/** A database that tells when a transaction begins and when it is over. */
-export const watchedDatabase = (database: Database, count: (by: 1 | -1) => void): Database => ({
-  ...database,
-  transaction: (work) => {
+/** A database that tells when it begins to write and when that is over. */
+export function watchedDatabase(database: Database, count: (by: 1 | -1) => void): Database {
+  const watched = <T>(done: Promise<T>): Promise<T> => {
     count(1)
-    const done = database.transaction(work)
     const over = () => count(-1)
     done.then(over, over)
     return done
-  },
-})
+  }
+  return {
+    ...database,
+    transaction: (work) => watched(database.transaction(work)),
+    migrate: (...args) => watched(database.migrate(...args)),
+    check: () => watched(database.check()),
+  }
+}

@@ -28,9 +28,12 @@ async function settleInTurns(): Promise<void> {
   for (let count = 0; count < TURNS; count++) await turn()
 }
 
+/** Runs when no microtask is left, and costs no turn of the event loop. */
+const tick = () => new Promise<void>((resolve) => process.nextTick(resolve))
+
 async function settleWhile(isBusy: () => boolean): Promise<void> {
-  do await turn()
-  while (isBusy())
+  await tick()
+  while (isBusy()) await turn()
 }
 
 /**
