@@ -5,11 +5,15 @@ import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import { describe, outOfReach } from './cause.ts'
+import { createNap } from './nap.ts'
 import { beginAt, positionOf, seqOf, sourceOf } from './position.ts'
 
 /** After this many failures an event is a dead letter: an operator decides. */
 const ATTEMPTS = 5
-const SCAN_MS = 250
+/** How soon it is seen what was put aside by another instance, or put back by an operator. */
+const SCAN_MS = 1_000
+/** How soon it is looked again when something was due and could not be settled. */
+const RETRY_MS = 250
 const LEASE_MS = 30_000
 /** How long an event waits for a dependency that is down. */
 const OUTAGE_MS = 2_000
@@ -62,30 +66,35 @@ type Apply = (event: CloudEvent, from: number, also: (db: Writer) => Promise<voi
  */
 export function startParking(database: Database, apply: Apply, clock: Clock, random: Random, telemetry: Telemetry) {
   const stop = new AbortController()
+  const nap = createNap(clock)
 
   const done = (async () => {
     while (!stop.signal.aborted) {
+      let waitMs = RETRY_MS
       try {
-        while ((await retryDue()) > 0 && !stop.signal.aborted);
+        waitMs = await retryDue()
       } catch (error) {
         telemetry.log().warn('parked events cannot be tried now', { cause: describe(error) })
       }
-      await clock.sleep(SCAN_MS, stop.signal).catch(() => {})
+      if (waitMs > 0) await nap.sleep(waitMs, stop.signal)
     }
   })()
 
-  /** Answers how many events were settled, so that those behind them are looked at without a pause. */
+  /** Answers how long nothing is due. After an event has been settled that is no time, because of those behind it. */
   async function retryDue(): Promise<number> {
     const now = clock.now()
     const heads = await database.read.all<Parked & { position: number | null }>`
       select parked.*, souk_position.seq as position from souk_parked parked
       left join souk_position on souk_position.source = parked.source and souk_position.key = parked.key
-      where parked.state = 'waiting' and parked.next_at <= ${now} and not exists (
+      where parked.state = 'waiting' and not exists (
         select 1 from souk_parked earlier where earlier.source = parked.source and earlier.key = parked.key and earlier.seq < parked.seq)
       order by parked.next_at limit 50`
+    const due = heads.filter(({ next_at }) => next_at <= now)
     let settled = 0
-    for (const head of heads) if (await retry(head)) settled++
-    return settled
+    for (const head of due) if (await retry(head)) settled++
+    if (settled > 0) return 0
+    if (due.length > 0) return RETRY_MS
+    return Math.min(SCAN_MS, (heads[0]?.next_at ?? Infinity) - now)
   }
 
   async function retry(head: Parked & { position: number | null }): Promise<boolean> {
@@ -122,8 +131,9 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     )) === 1
 
   async function waitForGap(head: Parked, position: number): Promise<false> {
-    const overdue = clock.now() - head.parked_at > GAP_MS
-    await settle(head, head.attempts, overdue ? 'dead' : 'waiting', 1_000, `waits for ${position + 1}`)
+    const age = clock.now() - head.parked_at
+    const waitMs = Math.min(1_000, Math.max(RETRY_MS, age))
+    await settle(head, head.attempts, age > GAP_MS ? 'dead' : 'waiting', waitMs, `waits for ${position + 1}`)
     return false
   }
 
@@ -148,6 +158,8 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     )
 
   return {
+    /** An event was put aside here. */
+    wake: nap.wake,
     close: async () => {
       stop.abort()
       await done

@@ -25,7 +25,7 @@ export type Pass = (event: CloudEvent) => Promise<void>
 export function createReceiver(
   { reactions, startFrom }: Pick<Service, 'reactions' | 'startFrom'>,
   database: Database,
-  { react, pass }: { react: React; pass: Pass },
+  { react, pass, parked }: { react: React; pass: Pass; parked: () => void },
   clock: Clock,
   telemetry: Telemetry,
 ) {
@@ -51,14 +51,15 @@ export function createReceiver(
 
   const afterFailure = async (event: CloudEvent, complete: boolean, error: unknown): Promise<void> => {
     const seq = seqOf(event)
-    const { position, parked } = await standing(database.read, sourceOf(event), event.subject)
+    const { position, isParked } = await standing(database.read, sourceOf(event), event.subject)
     if (position !== undefined && seq <= position) return
     // A key that is new here begins with 1, unless the start of its story is no longer kept or was not wanted.
     const fromStart = complete && startFrom === 'beginning'
-    const before = position ?? (fromStart || parked ? 0 : seq - 1)
-    if (parked || seq !== before + 1) {
-      const cause = parked ? 'behind another event of its key' : `waits for ${before + 1}`
-      return park(database, event, { cause, attempts: 0, before }, clock)
+    const before = position ?? (fromStart || isParked ? 0 : seq - 1)
+    if (isParked || seq !== before + 1) {
+      const cause = isParked ? 'behind another event of its key' : `waits for ${before + 1}`
+      await park(database, event, { cause, attempts: 0, before }, clock)
+      return parked()
     }
     if (position === undefined && before > 0) {
       await database.transaction((db) => beginAt(db, event, before))
@@ -67,6 +68,7 @@ export function createReceiver(
     const { type, id } = event
     telemetry.log().warn('an event is parked: its reaction failed', { type, id, cause: String(error) })
     await park(database, event, { cause: describe(error), attempts: 1, before }, clock)
+    parked()
   }
 
   return {
@@ -91,5 +93,5 @@ async function standing(db: Reader, source: string, key: string) {
   const row = await db.get<{ position: number | null; parked: number }>`
     select (select seq from souk_position where source = ${source} and key = ${key}) as position,
            (select count(*) from souk_parked where source = ${source} and key = ${key}) as parked`
-  return { position: row?.position ?? undefined, parked: (row?.parked ?? 0) > 0 }
+  return { position: row?.position ?? undefined, isParked: (row?.parked ?? 0) > 0 }
 }

@@ -2,16 +2,23 @@ import type { Bus, CloudEvent } from '../bus/index.ts'
 import type { Database, Leadership, Reader } from '../database/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Unnumbered } from './outbox.ts'
-import type { Clock } from '../world/clock.ts'
+import type { World } from '../world/index.ts'
 import { describe } from './cause.ts'
+import { createNap } from './nap.ts'
 
 const BATCH = 500
 /** After each batch the next events gather for so long: a batch costs as much as a few commands, however small it is. */
 const GATHER_MS = 20
-/** How soon the leader sees what another instance of the service has committed, and how late after a time without events. */
+/**
+ * How soon the leader sees what another instance of the service has committed, and how late after a time without events. Where
+ * it knows of no other instance it looks all the same, because one may have come that it has not heard of.
+ */
 const POLL_MS = 25
 const IDLE_POLL_MS = 200
+const ALONE_POLL_MS = 2_000
 const RETRY_MS = 200
+
+type RelayWorld = Pick<World, 'bus' | 'clock' | 'discovery' | 'telemetry'>
 
 export interface Relay {
   /** Something was committed here: publish it now. */
@@ -23,26 +30,10 @@ export interface Relay {
  * Moves events from the outbox to the bus, in order: one relay for each database, however many instances share it. A row
  * is deleted only after the bus has acknowledged it, so a crash between the two publishes it again; receipts make that harmless.
  */
-export function startRelay(service: string, database: Database, bus: Bus, clock: Clock, telemetry: Telemetry): Relay {
-  let wakeUp: (() => void) | undefined
-  let woken = false
-  const wake = () => {
-    woken = true
-    wakeUp?.()
-  }
-
-  const pause = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      const done = () => {
-        cancel()
-        signal.removeEventListener('abort', done)
-        wakeUp = undefined
-        resolve()
-      }
-      const cancel = clock.after(ms, done)
-      signal.addEventListener('abort', done, { once: true })
-      wakeUp = done
-    })
+export function startRelay(service: string, database: Database, world: RelayWorld): Relay {
+  const { bus, clock, discovery, telemetry } = world
+  const isAlone = () => discovery.instances(service).length <= 1
+  const nap = createNap(clock)
 
   const lead = async (signal: AbortSignal) => {
     let told = false
@@ -55,12 +46,11 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
       published = next
     }
     while (!signal.aborted) {
-      woken = false
       try {
         await step()
         told = false
         pollMs = published.length > 0 ? POLL_MS : Math.min(pollMs * 2, IDLE_POLL_MS)
-        if (published.length === 0) await (woken ? undefined : pause(pollMs, signal))
+        if (published.length === 0) await nap.sleep(isAlone() ? ALONE_POLL_MS : pollMs, signal)
         else if (published.length < BATCH) await clock.sleep(GATHER_MS, signal).catch(() => {})
       } catch (error) {
         if (!told)
@@ -77,7 +67,7 @@ export function startRelay(service: string, database: Database, bus: Bus, clock:
       .catch(() => {})
   }
   const leadership: Leadership = database.lead('relay', lead)
-  return { wake, close: () => leadership.release() }
+  return { wake: nap.wake, close: () => leadership.release() }
 }
 
 interface Line {

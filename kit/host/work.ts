@@ -32,10 +32,11 @@ export function startWork(runtime: Runtime, database: Database): Work {
   const { service, world } = runtime
   const { clock, random, telemetry, bus } = world
   const name = service.contract.name
-  const relay = startRelay(name, database, bus, clock, telemetry)
+  const relay = startRelay(name, database, world)
   const taking = {
     react: (...args: Parameters<React>) => react(runtime, ...args),
     pass: createPassing(runtime.transact, clock),
+    parked: () => parking?.wake(),
   }
   const receiver = createReceiver(service, database, taking, clock, telemetry)
   const topics = [...new Set(service.reactions.map(({ event }) => event.service))]
