@@ -89,14 +89,18 @@ export async function loadSaga(db: Reader, id: string): Promise<{ stored: Stored
 /** The name and the version of a plan. */
 export type PlanOf = readonly [kind: string, version: number]
 
-/** Sagas of these plans and shards for which something is due, longest overdue first. */
-export async function dueSagas(
+/** Which sagas of these plans and shards something is due for, longest overdue first. Most of them are held in memory already. */
+export const dueSagas = (
   db: Reader,
   { plans, shards, now, limit }: { plans: readonly PlanOf[]; shards: readonly number[]; now: number; limit: number },
-): Promise<Stored[]> {
-  const found = await db.all<SagaRow>`
-    select * from souk_saga where shard in ${list(shards)} and wake_at <= ${now} and (kind, plan) in (values ${rows(plans)})
-    order by wake_at limit ${limit}`
+) => db.all<{ id: string; shard: number; version: number }>`
+  select id, shard, version from souk_saga
+  where shard in ${list(shards)} and wake_at <= ${now} and (kind, plan) in (values ${rows(plans)})
+  order by wake_at limit ${limit}`
+
+/** Those of these sagas that there are. */
+export async function loadSagas(db: Reader, ids: readonly string[]): Promise<Stored[]> {
+  const found = await db.all<SagaRow>`select * from souk_saga where id in ${list(ids)} order by wake_at`
   return found.map(read)
 }
 

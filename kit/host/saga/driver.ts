@@ -1,7 +1,7 @@
 import type { Database } from '../../database/index.ts'
 import type { Instance } from '../../saga/index.ts'
 import { startLeases } from '../../saga/leases.ts'
-import { dueSagas, openPlans, type Stored } from '../../saga/store.ts'
+import { dueSagas, loadSagas, openPlans, type Stored } from '../../saga/store.ts'
 import { describe } from '../cause.ts'
 import type { Runtime } from '../runtime.ts'
 import { createHearing, type Told } from './hear.ts'
@@ -10,8 +10,9 @@ import { createLives, type Live } from './lives.ts'
 import { perform } from './perform.ts'
 import type { Changed } from './transition.ts'
 
-/** How often the driver looks for what it does not hold in memory. */
+/** How often the driver looks for what it does not hold in memory, and how often where no other instance can have written it. */
 const POLL_MS = 500
+const ALONE_POLL_MS = 2_000
 /** At most so many are taken up at each look, so that a dependency that comes back is not flooded. */
 const TAKEN_UP = 64
 
@@ -28,9 +29,13 @@ export interface Driver {
 
 export function startDriver(runtime: Runtime, database: Database): Driver {
   const { world, sagas, waiting } = runtime
-  const { clock, telemetry } = world
+  const { clock, discovery, telemetry } = world
+  const { name } = runtime.service.contract
   const stop = new AbortController()
   let poll = Promise.resolve()
+  /** Something is due that is not held: its write was lost, or there was too much to take up at once. */
+  let missing = false
+  let lookedAt = -Infinity
   const leases = startLeases(world.instanceId, database, clock, telemetry, () => gained())
   const decide = createHearing(runtime, leases)
   const lanes = createLanes(clock)
@@ -51,8 +56,10 @@ export function startDriver(runtime: Runtime, database: Database): Driver {
     (live.queue = live.queue.then(async () => {
       if (!lives.holds(live)) return
       const stored = await decide({ live, told, concerns })
-      if (stored === undefined) lives.forget(live)
-      else if (live.stored.version < stored.version) live.stored = stored
+      if (stored === undefined) {
+        missing = true
+        lives.forget(live)
+      } else if (live.stored.version < stored.version) live.stored = stored
     }))
 
   const adopt = (stored: Stored) => {
@@ -63,13 +70,26 @@ export function startDriver(runtime: Runtime, database: Database): Driver {
   const look = async () => {
     const shards = leases.owned()
     if (shards.length === 0 || stop.signal.aborted) return
+    missing = false
+    lookedAt = clock.monotonic()
     const due = await dueSagas(database.read, { plans: sagas.plans, shards, now: clock.now(), limit: TAKEN_UP })
-    for (const stored of due) if (leases.owns(stored.shard)) adopt(stored)
+    const unknown: string[] = []
+    for (const { id, shard, version } of due) {
+      const live = lives.get(id)
+      if (live === undefined || live.stored.version < version) unknown.push(id)
+      else if (leases.owns(shard)) lives.hold(live.stored, leases.fenceOf(shard))
+    }
+    if (due.length === TAKEN_UP) missing = true
+    if (unknown.length === 0) return
+    for (const stored of await loadSagas(database.read, unknown)) if (leases.owns(stored.shard)) adopt(stored)
   }
   const lookOnce = () =>
-    (poll = poll
-      .then(look)
-      .catch((error: unknown) => telemetry.log().warn('sagas cannot be looked for now', { cause: describe(error) })))
+    (poll = poll.then(look).catch((error: unknown) => {
+      missing = true
+      telemetry.log().warn('sagas cannot be looked for now', { cause: describe(error) })
+    }))
+  const isTimeToLook = () =>
+    missing || discovery.instances(name).length > 1 || clock.monotonic() - lookedAt >= ALONE_POLL_MS
 
   const gained = () => {
     void lookOnce()
@@ -85,7 +105,7 @@ export function startDriver(runtime: Runtime, database: Database): Driver {
   void (async () => {
     while (!stop.signal.aborted) {
       await clock.sleep(POLL_MS, stop.signal).catch(() => {})
-      await lookOnce()
+      if (isTimeToLook()) await lookOnce()
     }
   })()
 
