@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Contract, EventType, Operation } from './contract.ts'
 
 /** An operation as JSON; its names are given by where it stands. */
@@ -24,12 +24,17 @@ export function describeContract({ name, doc, operations, events }: Contract): C
   }
 }
 
+const hashes = new WeakMap<Contract, string>()
+
 /** Changes when anything that a contract promises changes. */
-export const contractHash = (contract: Contract): string =>
-  createHash('sha256')
-    .update(JSON.stringify(describeContract(contract)))
-    .digest('base64url')
-    .slice(0, 16)
+export function contractHash(contract: Contract): string {
+  let known = hashes.get(contract)
+  if (known === undefined) {
+    known = hash('sha256', JSON.stringify(describeContract(contract)), 'base64url').slice(0, 16)
+    hashes.set(contract, known)
+  }
+  return known
+}
 
 /** The contract of a description read from another process. */
 export function readContract({ name, doc, operations, events }: ContractDescription): Contract {

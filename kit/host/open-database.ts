@@ -1,9 +1,19 @@
-import { isDatabaseError, readMigrations, type Database } from '../database/index.ts'
+import { isDatabaseError, readMigrations, type Database, type Migration } from '../database/index.ts'
 import type { Service } from '../service/index.ts'
 import type { World } from '../world/index.ts'
 
 const REOPEN_MS = 500
 const kitMigrations = new URL('./migrations/', import.meta.url)
+
+/** In the trial world one process opens many databases, over and over. */
+const known = new Map<string, readonly Migration[]>()
+
+function migrationsIn(folder: URL, engine: Database['engine']): readonly Migration[] {
+  const place = `${engine} ${folder.href}`
+  let found = known.get(place)
+  if (found === undefined) known.set(place, (found = readMigrations(folder, engine)))
+  return found
+}
 
 /** Opens and migrates the database of a service; waits while it cannot be reached. Undefined when `signal` aborts first. */
 export async function openDatabase(service: Service, world: World, signal: AbortSignal): Promise<Database | undefined> {
@@ -12,8 +22,8 @@ export async function openDatabase(service: Service, world: World, signal: Abort
     let database: Database | undefined
     try {
       database = await world.openDatabase(name, { durable: service.durable })
-      await database.migrate('kit', readMigrations(kitMigrations, database.engine))
-      if (service.migrations) await database.migrate(name, readMigrations(service.migrations, database.engine))
+      await database.migrate('kit', migrationsIn(kitMigrations, database.engine))
+      if (service.migrations) await database.migrate(name, migrationsIn(service.migrations, database.engine))
       return database
     } catch (error) {
       await database?.close()

@@ -1,7 +1,7 @@
 export { replaceCardNumbers } from './card-number.ts'
 export type { Attributes, Span, SpanKind, Telemetry } from './telemetry.ts'
 export { openTelemetry, type TelemetrySettings } from './open-telemetry.ts'
-export { recorder, type RecordedLine, type RecordedMeasure, type Recorder } from './recorder.ts'
+export { recorder, tally, type RecordedLine, type RecordedMeasure, type Recorder } from './recorder.ts'
 export { redactError, redactFacts, redactText, type Redacted, type RedactedError } from './redact.ts'
 export type { EndedSpan } from './spans.ts'
 export { parseTraceparent, type TraceContext } from './trace-context.ts'

@@ -44,7 +44,15 @@ function hooked(database: Database, { beforeBegin, beforeCommit, afterCommit, fa
 const watch = (db: Writer, wrote: string[]): Writer => ({
   ...db,
   run: (strings, ...values) => {
-    wrote.push(strings.join('?'))
+    wrote.push(textOf(strings))
     return db.run(strings, ...values)
   },
 })
+
+const texts = new WeakMap<TemplateStringsArray, string>()
+
+function textOf(strings: TemplateStringsArray): string {
+  let text = texts.get(strings)
+  if (text === undefined) texts.set(strings, (text = strings.join('?')))
+  return text
+}

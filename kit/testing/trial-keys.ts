@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Claims, Keys } from '../passport/index.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { Claims, Keys } from '../passport/index.ts'
  * world finish in an order that a seed cannot repeat.
  */
 export function trialKeys(seed: number): Keys {
-  const digest = (text: string) => createHmac('sha256', `trial ${seed}`).update(text).digest('base64url')
+  const digest = (text: string) => hash('sha256', `trial ${seed} ${text}`, 'base64url')
   return {
     sign: async (claims) => {
       const text = Buffer.from(JSON.stringify(claims)).toString('base64url')

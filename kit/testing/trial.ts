@@ -17,7 +17,7 @@ import { host, type Host } from '../host/index.ts'
 import type { Messenger, OutboundMessage } from '../message/index.ts'
 import { createPassports, type Bearer } from '../passport/index.ts'
 import type { Service } from '../service/index.ts'
-import { recorder, type Recorder } from '../telemetry/index.ts'
+import { recorder, tally, type Recorder } from '../telemetry/index.ts'
 import { idMaker, seededRandom, virtualClock, type VirtualClock, type World } from '../world/index.ts'
 import { mortalWorld, type MortalWorld } from './mortal-world.ts'
 import { passage } from './passage.ts'
@@ -84,6 +84,8 @@ export interface TrialOptions {
   readonly faults?: Faults
   /** Who lets time pass: each question, until it is answered (the default), or `advance` alone. */
   readonly time?: 'passes' | 'by hand'
+  /** What is recorded. Default: everything. */
+  readonly records?: 'everything' | 'counts'
   /** Called before a message counts as delivered; what it throws is what the sender learns instead. */
   readonly deliver?: (message: OutboundMessage) => void | Promise<void>
   /** Opens the database of a service; default: SQLite in memory. */
@@ -102,7 +104,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
   const clock = byHand && !options.openDatabase ? virtualClock(undefined, () => writing > 0) : virtualClock()
   const random = seededRandom(seed)
   const newId = idMaker(clock, random)
-  const recorded = recorder({ clock, random })
+  const recorded = (options.records === 'counts' ? tally : recorder)({ clock, random })
   const net = trialNet()
   const keys = trialKeys(seed)
   const bus = memoryBus({ clock, ...(faults ? { faults } : {}) })

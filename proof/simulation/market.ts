@@ -70,6 +70,7 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
     seed,
     env,
     time: 'by hand',
+    records: 'counts',
     faults: busFaults(weather),
     deliver: (message) => deliver(message),
   })
