@@ -4,7 +4,7 @@ import type { Clock } from '../world/clock.ts'
 export interface Nap {
   /** Ends the sleep, or the next one if there is none now. */
   wake(): void
-  /** Resolves after `ms`, when it is woken or when `signal` aborts. */
+  /** Resolves after `ms`, when it is woken or when `signal` aborts; at once if that has happened already. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
@@ -17,7 +17,7 @@ export function createNap(clock: Clock): Nap {
       wakeUp()
     },
     sleep: async (ms, signal) => {
-      if (!woken)
+      if (!woken && !signal.aborted)
         await new Promise<void>((resolve) => {
           const done = () => {
             cancel()
