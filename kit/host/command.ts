@@ -6,7 +6,7 @@ import type { Span } from '../telemetry/index.ts'
 import { problem } from './failure.ts'
 import { checked } from './checked.ts'
 import { handlerOf, type AnyContext } from './handling.ts'
-import { AlreadyAnswered, answered, record, refuseSecond, type Repeatable } from './idempotency.ts'
+import { AlreadyAnswered, answered, record, refuseSecond, unrepeatable, type Repeatable } from './idempotency.ts'
 import { oneTransaction, type Runtime } from './runtime.ts'
 import { asker } from './saga/asker.ts'
 
@@ -101,7 +101,10 @@ export function commandRunner(runtime: Runtime): RunCommand {
   }
 
   return async (commanded) => {
-    const { operation, input, request, context, span, deadline } = commanded
+    const { operation, input, context, span, deadline } = commanded
+    const answering = runtime.sagas.answers(operation)
+    // A saga answers to a claim, so a request without a key gets one of its own.
+    const request = commanded.request ?? (answering ? unrepeatable(operation, world.newId('req')) : undefined)
     const progress: Progress = { recorded: false }
     const once = oneTransaction(runtime, context, span)
     const repeatable = request !== undefined
@@ -112,10 +115,11 @@ export function commandRunner(runtime: Runtime): RunCommand {
     }
     context.tx = (work) => once<unknown>(work, { repeatable, seal })
     const settled = (answer: Answer) => void (progress.settled = answer)
-    const answering = request !== undefined && runtime.sagas.answers(operation)
     Object.assign(
       context,
-      answering ? asker(runtime, { operation, request, span, deadline, once, settled }) : unanswered,
+      request !== undefined && answering
+        ? asker(runtime, { operation, request, span, deadline, once, settled })
+        : unanswered,
     )
     if (request) return keyed(commanded, request, progress)
     return { status: operation.status, body: checked(operation, await handlerOf(service, operation)(input, context)) }

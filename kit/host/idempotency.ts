@@ -51,6 +51,9 @@ const natureOf = ({ idempotency }: Operation, input: unknown): string =>
     .map((value) => (typeof value === 'string' ? value : canonical(value)))
     .join(' ')
 
+/** Identifies a request that has no key: nothing repeats it. */
+export const unrepeatable = ({ name }: Operation, id: string): Repeatable => ({ scope: name, key: id, fingerprint: '' })
+
 /** Guests are told apart by the secret that each of them shows, of which nothing but a digest is kept. */
 function guestOf({ guest }: Operation, input: unknown): string | undefined {
   const secret = guest === undefined ? undefined : (input as Record<string, unknown>)[guest]

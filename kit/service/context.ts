@@ -88,7 +88,8 @@ export interface CommandContext<Op extends Operation, S extends Settings = Setti
   tx(work: (tx: Transaction) => Promise<OutputOf<Op>>): Promise<OutputOf<Op>>
   /**
    * Instead of `tx`: begins a saga, which answers this command (its plan names it in `asks`). What `work` writes, the saga and
-   * the claim on the idempotency key are committed together; the answer is stored by the transition that gives it.
+   * the claim on the idempotency key are committed together; the answer is stored by the transition that gives it. Only for
+   * commands that insist on a key: what began twice could not be told apart.
    */
   begin<P extends Plan>(
     saga: Saga<P>,
@@ -96,10 +97,13 @@ export interface CommandContext<Op extends Operation, S extends Settings = Setti
     data: DataOf<P>,
     work: (tx: Transaction) => Promise<void>,
   ): Promise<OutputOf<Op>>
-  /** Instead of `tx`: tells a saga something, and waits until the saga answers this command. */
+  /**
+   * Instead of `tx`: tells a saga something, and waits until the saga answers this command. A function as `id` finds out in the
+   * same transaction which saga it is, and may begin it there.
+   */
   ask<P extends Plan, Signal extends keyof P['signals'] & string>(
     saga: Saga<P>,
-    id: string,
+    id: string | ((tx: Transaction) => Promise<string>),
     signal: Signal,
     payload: Value<P['signals'][Signal]>,
   ): Promise<OutputOf<Op>>

@@ -25,7 +25,8 @@ export interface Asking {
 }
 
 type Begin = (saga: Saga, id: string, data: object, work: (tx: Transaction) => Promise<void>) => Promise<unknown>
-type Ask = (saga: Saga, id: string, signal: string, payload: unknown) => Promise<unknown>
+type Which = string | ((tx: Transaction) => Promise<string>)
+type Ask = (saga: Saga, which: Which, signal: string, payload: unknown) => Promise<unknown>
 
 /** `begin` and `ask` for one request: the claim on its key, the saga and what belongs to it are committed together. */
 export function asker(runtime: Runtime, asking: Asking): Pick<CommandContext<Operation>, 'begin' | 'ask'> {
@@ -55,6 +56,8 @@ export function asker(runtime: Runtime, asking: Asking): Pick<CommandContext<Ope
 
   const begin: Begin = async (saga, id, data, work) => {
     const { plan } = saga
+    if (operation.idempotency === 'header')
+      throw new Error(`${operation.name} does not insist on a key: what began twice could not be told apart`)
     const known = sagas.known(plan)
     const beginning = { id, data, ask: askOf(plan), shard: runtime.driver().homeOf(id), traceparent: span.traceparent }
     return finish(
@@ -66,11 +69,12 @@ export function asker(runtime: Runtime, asking: Asking): Pick<CommandContext<Ope
     )
   }
 
-  const ask: Ask = async (saga, id, heard, payload) => {
+  const ask: Ask = async (saga, which, heard, payload) => {
     const own = askOf(saga.plan)
     return finish(
       await once(async (tx) => {
         void claim(tx.db, request, now())
+        const id = typeof which === 'string' ? which : await which(tx)
         const stored = (await loadSaga(tx.db, id))?.stored
         if (stored?.instance.kind !== saga.plan.name) throw new Error(`there is no ${saga.plan.name} ${id}`)
         await hearSaga(tx, stored, { heard, payload, now: now(), ask: own })

@@ -57,8 +57,6 @@ function refuseDefects({ contract }: Service, { saga: latest }: Running, { plan,
   for (const [ask, operation] of Object.entries(plan.asks)) {
     if (contract.operations[operation.name] === undefined || operation.service !== contract.name)
       throw wrong(`answers ${ask}, which is no operation of ${contract.name}`)
-    if (operation.idempotency === 'header')
-      throw wrong(`answers ${ask}, which does not insist on a key: what began twice could not be told apart`)
   }
   for (const name of [...Object.keys(plan.steps), ...Object.keys(plan.signals), ...plan.timers])
     if (name.includes('.') || name === 'begin' || name === 'otherwise') throw wrong(`cannot name something ${name}`)

@@ -46,6 +46,12 @@ const desk = contract('desk', {
       output: object({ told: integer() }),
       access: 'public',
     }),
+    leave: command('POST /v1/leave', {
+      doc: 'Waits for the end of it, which it begins if need be.',
+      input: object({ id: string() }),
+      output: placed.output,
+      access: 'public',
+    }),
     renew: command('POST /v1/renewals', {
       doc: 'Buys the same every week, while nobody waits for it.',
       input: object({ id: string(), fail: integer() }),
@@ -61,7 +67,7 @@ const desk = contract('desk', {
   },
   events: { bought: event(object({ id: string() }), { key: 'id', doc: 'Bought.' }) },
 })
-const { place, stray, cancel, renew } = desk.operations
+const { place, stray, cancel, leave, renew } = desk.operations
 
 const buying = (version = 1) =>
   plan('buying', {
@@ -71,9 +77,9 @@ const buying = (version = 1) =>
     states: ['paying', 'paid', 'over'],
     ended: ['paid', 'over'],
     steps: { pay: till.operations.pay },
-    signals: { cancel: object({}) },
+    signals: { cancel: object({}), leave: object({}) },
     timers: ['late', 'deadline'],
-    asks: { place },
+    asks: { place, leave },
   })
 type Buy = Behaviour<ReturnType<typeof buying>>
 const usual: Buy = {
@@ -83,7 +89,7 @@ const usual: Buy = {
       'pay.ok': ({ id }) => ({
         to: 'paid',
         emit: [emission(desk.events.bought, { id })],
-        answer: { place: { output: { id, state: 'paid' } } },
+        answer: { place: { output: { id, state: 'paid' } }, leave: { output: { id, state: 'paid' } } },
       }),
       'pay.refused': (_, { detail }) => ({ to: 'over', answer: { place: { refuse: 'declined', detail } } }),
       'pay.unknown': () => ({ again: { pay: 1_000 } }),
@@ -94,9 +100,10 @@ const usual: Buy = {
         to: 'over',
         answer: { place: { refuse: 'closed', detail: 'Come back tomorrow.', retryAfterSeconds: 7 } },
       }),
+      leave: () => ({}),
       otherwise: 'alarm',
     },
-    paid: { otherwise: 'ignore' },
+    paid: { leave: ({ id }) => ({ answer: { leave: { output: { id, state: 'gone' } } } }), otherwise: 'ignore' },
     over: { otherwise: 'ignore' },
   },
 }
@@ -131,6 +138,17 @@ function deskService({ behaviour = usual, version = 1, earlier, record }: Odd = 
           if (fail === 1) throw new Error('after all not')
           return { told }
         }),
+      leave: ({ id }, ctx) =>
+        ctx.ask(
+          buy,
+          async (tx) => {
+            if (!(await tx.db.get`select id from souk_saga where id = ${id}`))
+              await tx.begin(buy, id, { id, amount: 5 })
+            return id
+          },
+          'leave',
+          {},
+        ),
       renew: ({ id, fail }, ctx) =>
         ctx.tx(async (tx) => {
           await tx.begin(buy, id, { id, amount: 5 })
@@ -430,7 +448,6 @@ test('a saga goes on under the version with which it began, and one of an unknow
 test('sagas that cannot work are found before a service starts', async () => {
   await open([])
   const defects: [RegExp, Partial<ReturnType<typeof buying>>][] = [
-    [/does not insist on a key/, { asks: { place: desk.operations.loose } as never }],
     [/no operation of desk/, { asks: { place: till.operations.pay } as never }],
     [/cannot name something begin/, { signals: { begin: object({}) } as never }],
     [/no row for gone/, { states: ['paying', 'paid', 'over', 'gone'] as never }],
@@ -441,6 +458,33 @@ test('sagas that cannot work are found before a service starts', async () => {
   }
   const twice = runs(saga(buying(), usual))
   await assert.rejects(shop.start({ ...deskService(), sagas: [twice, twice] }), /two sagas buying/)
+})
+
+test('a command without a key waits for a saga that it finds or begins in its transaction, each for the same one', async () => {
+  await open([deskService()])
+  const first = shop.send(leave, { id: 'o' })
+  const second = shop.send(leave, { id: 'o' })
+  await shop.start(tillService)
+  await shop.advance(2_000)
+  const answers = [await first, await second, await shop.send(leave, { id: 'o' })]
+  assert.deepEqual(
+    answers.map(({ status, body }) => [status, (body as { state: string }).state]),
+    [
+      [200, 'paid'],
+      [200, 'paid'],
+      [200, 'gone'],
+    ],
+  )
+  assert.deepEqual([(await rows()).length, (await heard()).filter((what) => what === 'leave').length], [1, 3])
+})
+
+test('a command that does not insist on a key cannot begin what it waits for', async () => {
+  await open([])
+  const loose = runs(saga({ ...buying(), asks: { place: desk.operations.loose } as never }, usual))
+  await shop.start({ ...deskService(), sagas: [loose] })
+  assert.equal((await shop.send(desk.operations.loose, { amount: 1, secret: 's' })).status, 500)
+  assert.ok(shop.recorded.lines.some((line) => /does not insist on a key/.test(JSON.stringify(line))))
+  assert.deepEqual(await rows(), [])
 })
 
 test('a command that no saga answers cannot begin one', async () => {
