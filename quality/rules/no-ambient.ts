@@ -14,6 +14,7 @@ const allowed: Rule['allowed'] = {
   'kit/world/random.ts: takes Math.random': 'It is chance.',
   'kit/world/random.ts: takes randomFillSync': 'It is chance.',
   'kit/world/virtual-clock.ts: takes setImmediate': `${turn}: what a timer sets off ends before time moves on.`,
+  'kit/world/virtual-clock.ts: takes process.nextTick': `${turn}: the same, where nothing waits for one.`,
   'kit/testing/passage.ts: takes setImmediate': `${turn}: what is under way comes to rest.`,
   'kit/database/sqlite/write-queue.ts: takes setImmediate': `${turn}: finds a transaction that waits for something else.`,
   'kit/database/postgres/batch.ts: takes process.nextTick': `${turn}: what is asked in one turn is sent together.`,
