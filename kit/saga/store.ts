@@ -1,4 +1,4 @@
-import { list, rows, type Reader, type Writer } from '../database/index.ts'
+import { list, type Reader, type Writer } from '../database/index.ts'
 import { wakeAt, type Instance } from './instance.ts'
 
 /** Why a saga stands still: it heard what must never come, or its behaviour has a defect. */
@@ -89,13 +89,17 @@ export async function loadSaga(db: Reader, id: string): Promise<{ stored: Stored
 /** The name and the version of a plan. */
 export type PlanOf = readonly [kind: string, version: number]
 
-/** Which sagas of these plans and shards something is due for, longest overdue first. Most of them are held in memory already. */
+/**
+ * Which sagas of these plans and shards something is due for, longest overdue first. Most of them are held in memory already.
+ * Plans are compared as texts: a list of pairs is a table that engines make anew for each look.
+ */
 export const dueSagas = (
   db: Reader,
   { plans, shards, now, limit }: { plans: readonly PlanOf[]; shards: readonly number[]; now: number; limit: number },
 ) => db.all<{ id: string; shard: number; version: number }>`
   select id, shard, version from souk_saga
-  where shard in ${list(shards)} and wake_at <= ${now} and (kind, plan) in (values ${rows(plans)})
+  where shard in ${list(shards)} and wake_at <= ${now}
+    and kind || ' ' || plan in ${list(plans.map(([kind, version]) => `${kind} ${version}`))}
   order by wake_at limit ${limit}`
 
 /** Those of these sagas that there are. */
