@@ -153,7 +153,8 @@ async function becomeQuiet(market: Market, visits: Promise<unknown>): Promise<st
     // What was written down while a clock was an hour ahead is due in an hour: it passes.
     if (passed === IMPATIENT_MS && (market.weather.counts['clock jumps'] ?? 0) > 0) shop.clock.jumpWall(HOUR_MS)
     if (!gone) continue
-    for (const service of serviceNames) await whilePassing(market, discardPoison(market, service))
+    if ((market.weather.counts['poisoned event'] ?? 0) > 0)
+      for (const service of serviceNames) await whilePassing(market, discardPoison(market, service))
     left = await unsettled(market)
     if (left.length === 0) return []
   }
