@@ -47,6 +47,10 @@ const broken: Record<string, Partial<Sent>> = {
   'a parcel that travels although it was called off': {
     parcels: [...sent.parcels.slice(0, 2), parcel(3, 'collected')],
   },
+  'a parcel of an order that was called off': {
+    shipments: [...sent.shipments.slice(0, 2), shipment(3, 'dispatched')],
+    parcels: [...sent.parcels.slice(0, 2), parcel(3, 'collected')],
+  },
   'a shipment of an order that was never confirmed': {
     shipments: [...sent.shipments, shipment(4, 'booked')],
     parcels: [...sent.parcels, parcel(4, 'booked')],

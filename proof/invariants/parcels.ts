@@ -52,7 +52,7 @@ export function parcelFaults(orders: readonly OrderRow[], { shipments, parcels }
     ...orders.flatMap(({ orderId, status, wasConfirmed }) => {
       const posted = (ofOrder.get(orderId) ?? []).filter(({ state }) => POSTED.has(state)).length
       const isSent = wasConfirmed && status !== 'cancelled'
-      return posted === 1 || (posted === 0 && !isSent) ? [] : [`${orderId} is ${status} and has ${posted} shipments`]
+      return posted === (isSent ? 1 : 0) ? [] : [`${orderId} is ${status} and has ${posted} shipments`]
     }),
     ...shipments
       .filter(({ orderId }) => !expected.has(orderId))

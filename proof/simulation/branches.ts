@@ -90,6 +90,11 @@ const traces: readonly { readonly name: string; readonly service: string; readon
     sql: `select count(*) as n from orders where status = 'cancelled' and reason = 'customer'`,
   },
   { name: 'sent back', service: 'order', sql: `select count(*) as n from reversal where cause = 'return'` },
+  {
+    name: 'stop before shipment',
+    service: 'shipping',
+    sql: `select count(*) as n from shipment where state = 'cancelled' and shipment_id not in (select id from souk_saga)`,
+  },
   { name: 'cart closed', service: 'cart', sql: `select count(*) as n from cart where state = 'ordered'` },
 ]
 
@@ -150,6 +155,16 @@ export const branches: readonly Branch[] = [
   { name: 'a mail is sent again under its Message-ID', count: counted('mail repeated') },
   { name: 'a cart is closed by the order of it', count: counted('cart closed') },
   { name: 'an order is called off by its customer', count: counted('called off') },
+  { name: 'a parcel is stopped before it is heard of, and leaves a tombstone', count: counted('stop before shipment') },
+  {
+    name: 'a parcel is collected before it can be stopped',
+    count: went({ service: 'shipping', heard: 'callOff.refused', to: 'dispatched' }),
+  },
+  {
+    name: 'an order cannot be called off any more',
+    count: went({ service: 'order', from: 'stopping', to: 'refused' }),
+  },
+  { name: 'whether a parcel is stopped is not known yet', count: went({ service: 'order', heard: 'stop.unknown' }) },
   { name: 'goods come back', count: counted('sent back') },
   { name: 'sagas are taken over', count: counted('shard taken over') },
   { name: 'an event is published twice', count: ({ published, announced }) => published - announced },

@@ -1,4 +1,5 @@
 import { eventFaults, onceFaults } from '../invariants/events.ts'
+import { parcelFaults, readSent } from '../invariants/parcels.ts'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { readCharges, readPurchases, type AskIn } from '../invariants/read-purchases.ts'
 import { requestFaults, type Answered } from '../invariants/requests.ts'
@@ -19,7 +20,7 @@ export interface Written {
   readonly promises: Promised[]
 }
 
-/** What is wrong at rest: invariants I1 to I9, over the databases and the world outside. */
+/** What is wrong at rest: invariants I1 to I9 and that of parcels, over the databases and the world outside. */
 export async function judge(market: Market, { history, promises }: Written): Promise<string[]> {
   const ask = askIn(market)
   const purchases = await readPurchases(ask, serviceNames, [...history.map(promised), ...promises])
@@ -29,6 +30,7 @@ export async function judge(market: Market, { history, promises }: Written): Pro
   const events = market.shop.bus.published()
   return [
     ...purchaseFaults(purchases),
+    ...parcelFaults(purchases.orders, await readSent(ask)),
     ...stockFaults(await readStock((sql) => ask('inventory', sql))),
     ...eventFaults(events),
     ...onceFaults(events),

@@ -14,6 +14,7 @@ import { payment } from '../../services/payment/contract.ts'
 import paymentService from '../../services/payment/service.ts'
 import { provider } from '../../system/stand-ins/provider/contract.ts'
 import shippingService from '../../services/shipping/service.ts'
+import carrierService from '../../system/stand-ins/carrier/service.ts'
 import providerService from '../../system/stand-ins/provider/service.ts'
 
 const UNITS = 10
@@ -32,6 +33,8 @@ const services = {
   payment: paymentService,
   provider: providerService,
   order: orderService,
+  shipping: shippingService,
+  carrier: carrierService,
 } as const
 
 let shop: Trial
@@ -47,6 +50,7 @@ beforeEach(async () => {
     providerService,
     paymentService,
     shippingService,
+    carrierService,
     orderService,
   ])
   const variants = [{ sku: SKU, prices: CURRENCIES.map((currency) => ({ amount: PRICE, currency })) }]
@@ -100,13 +104,13 @@ describe('the life of an order through all its services', () => {
       assert.equal((again.body as { code: string }).code, 'not_purchased')
     })
 
-  for (const down of ['inventory', 'payment', 'provider', 'order'] as const)
+  for (const down of ['inventory', 'payment', 'provider', 'order', 'shipping', 'carrier'] as const)
     it(`goods come back and an order is called off while ${down} is down, each in the end and once`, async () => {
       const [back, off] = [await buy(), await buy()]
       await shop.advance(1_000)
       const wishes = async () => {
         await shop.ask(bringBack, { orderId: back.id, token: back.token, lines: [{ sku: SKU, quantity: 2 }] }, fresh())
-        await shop.ask(cancel, { orderId: off.id, token: off.token })
+        await shop.send(cancel, { orderId: off.id, token: off.token })
       }
       if (down === 'order') await wishes()
       shop.kill(down)

@@ -75,6 +75,26 @@ test('an order that is cancelled before its parcel is collected is called off wi
   assert.deepEqual([await statusOf(bought), (await parcels())[0]?.state, stuck()], ['cancelled', 'cancelled', 0])
 })
 
+test('orders that are called off around the moment of collection are cancelled with their parcels, or neither is', async () => {
+  const called = await Promise.all(Array.from({ length: 8 }, () => buy()))
+  await shop.advance(COLLECTED_MS - 4_000)
+  const answers = []
+  for (const { id: orderId, token } of called) {
+    await shop.advance(400)
+    answers.push(await shop.send(order.operations.cancel, { orderId, token }))
+  }
+  await shop.advance(COLLECTED_MS + ARRIVED_MS)
+  const ends = await Promise.all(called.map(statusOf))
+  const expected = answers.map(({ status }) => (status === 200 ? 'cancelled' : 'delivered'))
+  assert.deepEqual([ends, new Set(expected).size, stuck()], [expected, 2, 0])
+  const states = new Map((await parcels()).map(({ reference, state }) => [reference, state]))
+  const shipments = await Promise.all(called.map(shipmentOf))
+  assert.deepEqual(
+    shipments.map((each) => states.get(each?.shipmentId ?? '')),
+    expected,
+  )
+})
+
 test('a parcel that gets lost stands in the timeline of its order, and staff are called', async () => {
   const bought = await buy({ name: 'Ada Lovelace (lost)' })
   await shop.advance(COLLECTED_MS + ARRIVED_MS)

@@ -46,11 +46,10 @@ export async function simulate(task: Task): Promise<Outcome> {
   const { seed, orders } = task
   const weather = weatherOf(seed, task)
   const drawn = chanceOf(seed, 'system')
-  // Parcels and deadlines that take seconds instead of days: everything ends within the run. A parcel is collected later than
-  // its order is called off: when the two meet, shipping calls for somebody, as it should.
+  // Parcels and deadlines that take seconds instead of days: everything ends within the run.
   const env = {
     ORDER_PAYMENT_DEADLINE_SECONDS: String(drawn.pick([15, 30, 60])),
-    CARRIER_COLLECT_AFTER_SECONDS: String(drawn.pick([50, 70])),
+    CARRIER_COLLECT_AFTER_SECONDS: String(drawn.pick([1, 10, 25])),
     CARRIER_STEP_SECONDS: String(drawn.pick([1, 4])),
   }
   const market = await openMarket(seed, weather, env)

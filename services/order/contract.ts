@@ -199,14 +199,19 @@ export const order = contract('order', {
       refusals: { unknown_order: 'not_found' },
     }),
     cancel: command('POST /v1/orders/:orderId/cancel', {
-      doc: 'Calls an order off that was not shipped: stock and money are given back. For its guest, its customer and staff with `order:write`.',
+      doc: 'Calls an order off whose parcel can still be stopped: then stock and money are given back. `undecided`: that is not known yet; asked again it is. For its guest, its customer and staff with `order:write`.',
       input: object({ orderId, token: optional(token) }),
       headers: { token: 'X-Order-Token' },
       guest: 'token',
       output: shown,
       access: 'public',
       priority: 'checkout',
-      refusals: { unknown_order: 'not_found', already_cancelled: 'conflict', already_shipped: 'conflict' },
+      refusals: {
+        unknown_order: 'not_found',
+        already_cancelled: 'conflict',
+        already_shipped: 'conflict',
+        undecided: 'unavailable',
+      },
     }),
     refund: command('POST /v1/orders/:orderId/refunds', {
       doc: 'Gives money back, for some lines or of some amount, never more than is left. It is `pending` until the provider has done it.',

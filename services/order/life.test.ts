@@ -74,7 +74,7 @@ describe('calling an order off', () => {
       after.refunds.map(({ cause, state, amount }) => [cause, state, amount]),
       [['cancellation', 'done', pounds(TOTAL)]],
     )
-    assert.deepEqual(what(after), ['placed', 'confirmed', 'captured', 'cancelled', 'refunded'])
+    assert.deepEqual(what(after).slice(3), ['cancellation_requested', 'cancelled', 'refunded'])
     assert.deepEqual(await told(bought), ['placed', 'confirmed', 'captured', 'cancelled'])
   })
 
@@ -151,13 +151,71 @@ describe('calling an order off', () => {
     assert.deepEqual([other.status, other.body.code], [409, 'already_cancelled'])
   })
 
-  it('by twenty people at once is done once', async () => {
+  it('by twenty people at once, with and without a key, is done once, and all who waited for it are told so', async () => {
     const bought = await buy()
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => callOff(bought, { ...fresh(), deadlineMs: RETRIES_MS })),
+      Array.from({ length: 20 }, (_, n) => callOff(bought, { ...(n % 2 ? fresh() : {}), deadlineMs: RETRIES_MS })),
     )
-    assert.deepEqual(answers.filter(({ status }) => status === 200).length, 1)
+    assert.deepEqual(new Set(answers.map(({ status, body }) => `${status} ${body.status}`)), new Set(['200 cancelled']))
+    assert.equal((await callOff(bought)).body.code, 'already_cancelled')
     assert.deepEqual([await given(bought), await came(bought)], [TOTAL, 3])
+    assert.deepEqual(await told(bought), ['placed', 'confirmed', 'captured', 'cancelled'])
+  })
+
+  it('whose parcel was collected already is refused, and nothing of it has changed but what the timeline says', async () => {
+    const bought = await buy()
+    around.parcels.state = 'collected'
+    const { status, body } = await callOff(bought)
+    assert.deepEqual([status, body.code], [409, 'already_shipped'])
+    const after = await now(bought)
+    assert.deepEqual([after.status, after.refunds, await given(bought), await came(bought)], ['confirmed', [], 0, 0])
+    assert.deepEqual(what(after).slice(3), ['cancellation_requested', 'cancellation_refused'])
+    assert.deepEqual((await back(bought, [mugs(2), pot])).body.amount, pounds(TOTAL))
+  })
+
+  it('waits for the carrier, and nothing comes or goes back before it has decided', async () => {
+    const bought = await buy()
+    around.parcels.state = 'stopping'
+    const asked = callOff(bought)
+    await shop.advance(1_000)
+    assert.ok(around.parcels.stops > 2, 'it is asked again')
+    const meanwhile = await now(bought)
+    assert.deepEqual([meanwhile.status, await given(bought), await came(bought)], ['confirmed', 0, 0])
+    assert.equal((await back(bought, [pot])).body.code, 'not_purchased')
+    around.parcels.state = 'stopped'
+    await shop.advance(1_000)
+    assert.deepEqual([(await asked).body.status, await given(bought), await came(bought)], ['cancelled', TOTAL, 3])
+  })
+
+  it('while shipping is down is not decided: the wish is kept, and who asks again is told what came of it', async () => {
+    for (const [state, code, refunded] of [
+      ['stopped', 'already_cancelled', TOTAL],
+      ['collected', 'already_shipped', 0],
+    ] as const) {
+      const bought = await buy()
+      shop.kill('shipping')
+      const asked = callOff(bought)
+      await shop.advance(10_000)
+      const { status, body } = await asked
+      assert.deepEqual([status, body.code, (await now(bought)).status], [503, 'undecided', 'confirmed'])
+      around.parcels.state = state
+      await shop.start(around.shipping)
+      await shop.advance(RETRIES_MS)
+      assert.deepEqual([(await callOff(bought)).body.code, await given(bought)], [code, refunded])
+    }
+  })
+
+  it('goes on where it was when the service is killed while it waits', async () => {
+    const bought = await buy()
+    around.parcels.state = 'stopping'
+    const asked = callOff(bought).catch(() => undefined)
+    await shop.advance(1_000)
+    shop.kill('order')
+    await asked
+    around.parcels.state = 'stopped'
+    await shop.start(orderService)
+    await shop.advance(RETRIES_MS)
+    assert.deepEqual([(await now(bought)).status, await given(bought), await came(bought)], ['cancelled', TOTAL, 3])
   })
 
   it('is for those whose order it is and for staff who may; to others it is not there', async () => {

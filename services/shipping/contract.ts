@@ -154,6 +154,19 @@ export const shipping = contract('shipping', {
       access: 'public',
       refusals: { bad_cursor: 'invalid', unauthenticated: 'unauthenticated', unknown_order: 'not_found' },
     }),
+    stop: command('POST /v1/shipments/stop', {
+      doc: 'Stops what is, or will be, sent for an order, for good. `stopping`: the carrier has not said yet; asked again it is known.',
+      input: object({ orderId }),
+      output: object({
+        orderId,
+        state: oneOf(['stopped', 'stopping', 'collected'], {
+          doc: '`collected`: the carrier was quicker, and nothing can be stopped any more.',
+        }),
+      }),
+      access: 'service',
+      callers: ['order'],
+      priority: 'checkout',
+    }),
     retry: command('POST /v1/shipments/:shipmentId/retry', {
       doc: 'Books a held shipment once more, to the address that its order has now.',
       input: object({ shipmentId }),

@@ -119,6 +119,27 @@ export type Parcel = OutputOf<typeof carrier.operations.lookup>
 /** The only carrier there is: the stand-in of the embedded world. */
 export const CARRIER = 'stand-in'
 
+/** What stands in the place of a shipment that was stopped before it began: its tombstone. */
+export function neverSent(shipmentId: string, orderId: string, now: number): Shipment {
+  const at = new Date(now).toISOString()
+  const nothing = { carrier: CARRIER, tracking: [], version: 1 }
+  return { shipmentId, orderId, state: 'cancelled', ...nothing, createdAt: at, updatedAt: at }
+}
+
+/** How far a shipment is that is to be stopped. */
+export function stoppedState({ state }: Shipment): OutputOf<typeof shipping.operations.stop>['state'] {
+  switch (state) {
+    case 'cancelled':
+      return 'stopped'
+    case 'dispatched':
+    case 'delivered':
+    case 'lost':
+      return 'collected'
+    default:
+      return 'stopping'
+  }
+}
+
 const SECOND_MS = 1_000
 const LONGEST_S = 60
 

@@ -9,6 +9,7 @@ import { quote } from './operations/quote.ts'
 import { removeZone } from './operations/remove-zone.ts'
 import { retry } from './operations/retry.ts'
 import { show } from './operations/show.ts'
+import { stop } from './operations/stop.ts'
 import { zones } from './operations/zones.ts'
 import { orderCancelled } from './reactions/order-cancelled.ts'
 import { orderConfirmed } from './reactions/order-confirmed.ts'
@@ -18,7 +19,7 @@ import { shipment } from './shipment/shipment.ts'
 export default service(shipping, {
   durable: true,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { options, quote, zones, putZone, removeZone, show, list, retry },
+  operations: { options, quote, zones, putZone, removeZone, show, list, stop, retry },
   reactions: [on(order.events.confirmed, orderConfirmed), on(order.events.cancelled, orderCancelled)],
   schedules: [every(2_000, 'follow-news', followNews)],
   sagas: [runs(shipment, record)],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { isRefusal } from '@souk/kit/service'
-import { staff, trial, type Trial } from '@souk/kit/testing'
+import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import { shipping } from './contract.ts'
 import type { Shipment } from './domain.ts'
 import service from './service.ts'
 import { orderNumber, surroundings, tellsOf } from './test-support/world.ts'
 
-const { show, list, retry } = shipping.operations
+const { show, list, retry, stop } = shipping.operations
 const DAY_MS = 86_400_000
 
 let outside: ReturnType<typeof surroundings>
@@ -19,6 +19,8 @@ beforeEach(async () => {
 afterEach(() => shop.stop())
 
 const { confirm, cancel } = tellsOf(() => shop)
+const orders: As = { service: 'order' }
+const stopped = async (n = 1) => (await shop.ask(stop, { orderId: orderNumber(n) }, orders)).state
 const refused = (code: string) => (error: unknown) => isRefusal(error, code)
 const shipments = async (n = 1) => (await shop.ask(list, { orderId: orderNumber(n) }, staff)).data
 const only = async (n = 1) => (await shipments(n))[0] as Shipment
@@ -61,16 +63,56 @@ test('what was bought long ago is not sent again', async () => {
   assert.deepEqual([(await shipments()).length, outside.parcels.size], [0, 0])
 })
 
-test('an order that is cancelled is called off, and its parcel is not collected', async () => {
+test('a parcel that is stopped is called off with the carrier, and is not collected', async () => {
   await confirm(1)
   await shop.advance(1_000)
-  await cancel(1)
+  assert.equal(await stopped(), 'stopping')
   await shop.advance(1_000)
+  assert.deepEqual([await stopped(), await stopped()], ['stopped', 'stopped'])
   assert.deepEqual([(await only()).state, [...outside.parcels.values()][0]?.parcel?.state], ['cancelled', 'cancelled'])
+  await cancel(1)
   assert.deepEqual([await events(), alarms()], [[], 0])
 })
 
-test('an order that is cancelled while its parcel is on its way is for staff', async () => {
+test('a parcel that the carrier has collected is not stopped, whether that was known or not', async () => {
+  for (const waitsMs of [0, 5_000]) {
+    const n = waitsMs + 1
+    await confirm(n)
+    await shop.advance(1_000)
+    outside.move((await only(n)).shipmentId, shop.clock.now())
+    await shop.advance(waitsMs)
+    await stopped(n)
+    await shop.advance(5_000)
+    assert.deepEqual([await stopped(n), (await only(n)).state, alarms()], ['collected', 'dispatched', 0])
+  }
+  assert.deepEqual(await events(), ['dispatched', 'dispatched'])
+})
+
+test('what is stopped before its order is heard of is never sent', async () => {
+  assert.deepEqual([await stopped(), await stopped()], ['stopped', 'stopped'])
+  await confirm(1)
+  await shop.advance(1_000)
+  assert.deepEqual([(await only()).state, outside.parcels.size], ['cancelled', 0])
+  await assert.rejects(shop.ask(retry, { shipmentId: (await only()).shipmentId }, staff), refused('not_held'))
+})
+
+test('whether a parcel is stopped is not known until the carrier has said so', async () => {
+  await confirm(1)
+  await shop.advance(1_000)
+  shop.kill('carrier')
+  await stopped()
+  await shop.advance(120_000)
+  assert.equal(await stopped(), 'stopping')
+  await shop.start(outside.carrier)
+  await shop.advance(61_000)
+  assert.equal(await stopped(), 'stopped')
+})
+
+test('only orders stop what is sent for them', async () => {
+  assert.deepEqual((await shop.send(stop, { orderId: orderNumber(1) }, staff)).status, 403)
+})
+
+test('an order that was called off although its parcel was not stopped is for staff', async () => {
   await confirm(1)
   await shop.advance(1_000)
   await moved()

@@ -8,14 +8,14 @@ import { shipping } from './contract.ts'
 import service from './service.ts'
 import { orderNumber, surroundings, tellsOf } from './test-support/world.ts'
 
-const { list, putZone, retry, zones } = shipping.operations
+const { list, putZone, retry, stop, zones } = shipping.operations
 const WRITERS = 16
 const patient = { ...staff, deadlineMs: 100_000 }
 
 let postgres: Postgres
 let shop: Trial
 const outside = surroundings()
-const { confirm, cancel } = tellsOf(() => shop)
+const { confirm } = tellsOf(() => shop)
 
 before(async () => {
   postgres = await startPostgres()
@@ -50,15 +50,32 @@ test('many orders that are confirmed at once, and twice, are booked once each', 
   assert.ok([...outside.parcels.values()].every(({ bookings }) => bookings === 1))
 })
 
+/** Asks until it is known whether what is sent for an order is stopped. */
+async function stopped(n: number): Promise<string> {
+  for (;;) {
+    const { body } = await shop.send(stop, { orderId: orderNumber(n) }, { service: 'order', deadlineMs: 100_000 })
+    const { state = 'busy' } = body as { state?: string }
+    if (state === 'stopped' || state === 'collected') return state
+    await shop.advance(200)
+  }
+}
+
 test(
-  'orders that are cancelled while they are booked and followed are called off or on their way',
+  'parcels that are stopped while they are confirmed, booked and collected are where it is said that they are',
   { timeout: 60_000 },
   async () => {
     const orders = numbers.map((n) => 100 + n)
-    await Promise.all(orders.map((n) => confirm(n)))
+    await Promise.all(orders.slice(4).map((n) => confirm(n)))
     const collect = [...outside.parcels.keys()].map(async (reference) => outside.move(reference, shop.clock.now()))
-    await Promise.all([...orders.map((n) => cancel(n)), ...collect])
-    await settled(orders, 'cancelled', 'dispatched')
+    const stops = [...orders, ...orders].map((n) => stopped(n))
+    await Promise.all([...orders.slice(0, 4).map((n) => confirm(n)), ...collect])
+    const said = await Promise.all(stops)
+    assert.deepEqual(said.slice(0, WRITERS), said.slice(WRITERS))
+    const states = await settled(orders, 'cancelled', 'dispatched')
+    assert.deepEqual(
+      states.map((state) => (state === 'cancelled' ? 'stopped' : 'collected')),
+      said.slice(0, WRITERS),
+    )
     await settled(numbers, 'dispatched')
     for (const { parcel } of outside.parcels.values()) assert.notEqual(parcel?.state, 'booked')
   },

@@ -105,6 +105,18 @@ export const ofServices: readonly Mutant[] = [
     replace: `  order_confirmed: { channels: [], afterMs: 0, overtakes: PROVISIONAL },`,
   },
   {
+    mistake: 'an order is called off although its parcel was collected',
+    file: 'services/order/reversal/stopping.ts',
+    find: `if (state === 'stopped') return callOff(data, now)`,
+    replace: `if (state !== 'stopping') return callOff(data, now)`,
+  },
+  {
+    mistake: 'what is stopped before its order is heard of is sent all the same',
+    file: 'services/shipping/store/shipments.ts',
+    find: 'on conflict (order_id) do nothing`',
+    replace: "on conflict (order_id) do update set shipment_id = excluded.shipment_id, state = 'preparing'`",
+  },
+  {
     mistake: 'one cart can become two orders',
     file: 'services/order/store.ts',
     find: `on conflict (cart_id, cart_version) where status <> 'cancelled' do nothing\``,

@@ -1,7 +1,8 @@
 import type { Transaction } from '@souk/kit/service'
 import { iso, type Order } from '../domain.ts'
-import type { Reversal, Units } from '../domain/reversals.ts'
+import { shownOrder, type Reversal, type Units } from '../domain/reversals.ts'
 import { writeReversal } from '../store/reversals.ts'
+import type { CallingOff } from './plan.ts'
 import { reversal as reversing } from './reversal.ts'
 
 /** What is to be taken back of an order, and what the order is from now on. */
@@ -15,11 +16,13 @@ export interface Wish {
   readonly reason?: string | undefined
   readonly at: number
   readonly after: Order
+  /** An order that is called off as soon as its parcel is stopped. */
+  readonly callingOff?: Pick<CallingOff, 'reason' | 'cartVersion'> & { readonly before: readonly Reversal[] }
 }
 
 /** Notes what is taken back and begins its saga, in the transaction that decided it. */
 export async function beginReversal(tx: Transaction, order: Order, { after, ...wish }: Wish): Promise<Reversal> {
-  const { refundId, returnId, cause, lines, at, reason } = wish
+  const { callingOff, refundId, returnId, cause, lines, at, reason } = wish
   const amount = { ...order.totals.total, amount: wish.amount }
   const reversal: Reversal = {
     refundId,
@@ -45,9 +48,19 @@ export async function beginReversal(tx: Transaction, order: Order, { after, ...w
     at,
     isTaken: order.payment.state === 'captured',
     looks: 0,
+    ...(callingOff === undefined ? {} : { callingOff: calledOff(callingOff, after, reversal) }),
   })
   return reversal
 }
+
+const calledOff = (
+  { before, ...who }: NonNullable<Wish['callingOff']>,
+  after: Order,
+  reversal: Reversal,
+): CallingOff => ({
+  ...who,
+  order: shownOrder(after, [...before, reversal]),
+})
 
 /** The next version of an order of which something is taken back. */
 export const reversed = (

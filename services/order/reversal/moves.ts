@@ -13,7 +13,8 @@ const LONGEST_LOOK_MS = 10_000
 /** A refund that payment has accepted is told by its event; should that never come, payment is asked again. */
 const ACCEPTED_MS = 3_600_000
 
-export const begin = (data: Data): Step =>
+/** Goods first, where some come back. */
+export const takeBack = (data: Data): Step =>
   data.returnId === undefined
     ? giveBack(data)
     : { to: 'restocking', call: { restock: { orderId: data.orderId, returnId: data.returnId, lines: data.lines } } }

@@ -3,11 +3,15 @@ import { array, boolean, id, integer, money, object, oneOf, optional, string } f
 import type { DataOf, Move as MoveOf, StateOf } from '@souk/kit/saga'
 import { plan } from '@souk/kit/service'
 import { payment } from '@souk/payment/contract'
-import { MOST_LINES } from '../contract.ts'
+import { shipping } from '@souk/shipping/contract'
+import { MOST_LINES, order } from '../contract.ts'
+
+const { cancel } = order.operations
 
 /**
  * What is taken back of a confirmed order: goods first, then money. Whether it may be was decided when it began, under the
- * version of the order, so that nothing that follows can be refused; it is only tried again.
+ * version of the order, so that nothing that follows can be refused; it is only tried again. A cancellation stops the parcel
+ * before anything else, and is refused when that is too late.
  */
 export const reversalPlan = plan('reversal', {
   version: 1,
@@ -23,19 +27,32 @@ export const reversalPlan = plan('reversal', {
     amount: money,
     at: integer({ doc: 'When it happened, milliseconds since 1970.' }),
     isTaken: boolean({ doc: 'The money of the order was taken.' }),
-    looks: integer({ doc: 'How often the payment was looked up.' }),
+    looks: integer({ doc: 'How often it was looked whether the parcel is stopped, and then the payment.' }),
+    callingOff: optional(
+      object(
+        { order: cancel.output, cartVersion: integer(), reason: oneOf(['customer', 'staff']) },
+        { doc: 'The order that is called off if its parcel can be stopped, and who wants that.' },
+      ),
+    ),
   }),
-  states: ['restocking', 'waiting', 'refunding', 'done', 'failed'],
-  ended: ['done', 'failed'],
-  steps: { restock: inventory.operations.restock, check: payment.operations.show, refund: payment.operations.refund },
+  states: ['stopping', 'restocking', 'waiting', 'refunding', 'done', 'failed', 'refused'],
+  ended: ['done', 'failed', 'refused'],
+  steps: {
+    stop: shipping.operations.stop,
+    restock: inventory.operations.restock,
+    check: payment.operations.show,
+    refund: payment.operations.refund,
+  },
   signals: {
     gaveBack: object({}, { doc: 'The payment says that the money went back.' }),
     withheld: object({ reason: string({ max: 60 }) }, { doc: 'The payment says that it never will.' }),
+    cancel: object({}, { doc: 'Somebody waits to learn whether the order is called off.' }),
   },
-  timers: ['look'],
-  asks: {},
+  timers: ['look', 'patience'],
+  asks: { cancel },
 })
 
 export type Data = DataOf<typeof reversalPlan>
+export type CallingOff = NonNullable<Data['callingOff']>
 export type State = StateOf<typeof reversalPlan>
 export type Move = MoveOf<typeof reversalPlan>

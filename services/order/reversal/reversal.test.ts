@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { begin, heardBy, step, tableOf, type Instance, type Saga } from '@souk/kit/saga'
-import { names, paymentIn, START, total, type Payment } from '../test-support/orders.ts'
+import { shownOrder } from '../domain/reversals.ts'
+import { begun as bought, names, paymentIn, START, total, type Payment } from '../test-support/orders.ts'
 import type { Data } from './plan.ts'
 import { reversal } from './reversal.ts'
 
@@ -10,11 +11,13 @@ const reducer = reversal as unknown as Saga
 
 /** State by state: what is handled, and what becomes of everything else. */
 const TABLE: Record<string, { handle: string; rest: string }> = {
-  restocking: { handle: 'restock.ok restock.unknown', rest: 'alarm' },
-  waiting: { handle: 'check.ok check.unknown look.due', rest: 'alarm' },
-  refunding: { handle: 'refund.ok refund.refused refund.unknown look.due gaveBack withheld', rest: 'alarm' },
-  done: { handle: '', rest: 'ignore' },
-  failed: { handle: '', rest: 'ignore' },
+  stopping: { handle: 'stop.ok stop.unknown look.due cancel patience.due', rest: 'alarm' },
+  restocking: { handle: 'restock.ok restock.unknown cancel', rest: 'alarm' },
+  waiting: { handle: 'check.ok check.unknown look.due cancel', rest: 'alarm' },
+  refunding: { handle: 'refund.ok refund.refused refund.unknown look.due gaveBack withheld cancel', rest: 'alarm' },
+  done: { handle: 'cancel', rest: 'ignore' },
+  failed: { handle: 'cancel', rest: 'ignore' },
+  refused: { handle: 'cancel', rest: 'ignore' },
 }
 
 test('in every state it is written down what becomes of everything that can be heard', () => {
@@ -43,12 +46,21 @@ const begun = (change: Partial<Data> = {}): Data => ({
   ...change,
 })
 
-/** A reversal on its way, what it announced, and inventory, payment and its refund as they really are. */
+const calledOff = (change: Partial<Data> = {}): Data =>
+  begun({
+    cause: 'cancellation',
+    callingOff: { order: shownOrder(bought.order, []), cartVersion: 3, reason: 'customer' },
+    ...change,
+  })
+
+/** A reversal on its way, what it announced and answered, and parcel, inventory, payment and its refund as they really are. */
 interface Run {
   now: number
   instance: Instance
   readonly events: string[]
+  readonly answers: string[]
   readonly alarms: string[]
+  parcel: 'stopped' | 'collected'
   restocks: number
   refunds: number
   payment: Payment['state']
@@ -56,9 +68,11 @@ interface Run {
 }
 
 function started(data: Data, state: Payment['state'] = 'captured'): Run {
-  const { instance, emit } = begin(reducer, data.refundId, data, START)
+  const asks = data.callingOff ? [{ ask: 'cancel', scope: 'test', key: 'test' }] : []
+  const { instance, emit } = begin(reducer, data.refundId, data, START, asks)
   const events = emit.map(({ event }) => event.name)
-  return { now: START, instance, events, alarms: [], restocks: 0, refunds: 0, payment: state, isRefundAccepted: false }
+  const outside = { restocks: 0, refunds: 0, parcel: 'stopped', payment: state, isRefundAccepted: false } as const
+  return { now: START, instance, events, answers: [], alarms: [], ...outside }
 }
 
 function hear(run: Run, heard: string, payload: unknown = {}): void {
@@ -67,6 +81,7 @@ function hear(run: Run, heard: string, payload: unknown = {}): void {
   if (stepped.kind !== 'moved') return
   run.instance = stepped.instance
   run.events.push(...stepped.emit.map(({ event }) => event.name))
+  run.answers.push(...stepped.answers.map(({ reply }) => ('refuse' in reply ? reply.refuse : 'done')))
   if (stepped.alarm !== undefined) run.alarms.push(stepped.alarm)
 }
 
@@ -74,6 +89,8 @@ const isOver = ({ instance }: Run) => reversal.plan.ended.includes(instance.stat
 
 /** What somebody who is asked does and answers. */
 function perform(run: Run, name: string, isSlow: boolean): [string, object] {
+  if (name === 'stop') return stopIs(isSlow ? 'stopping' : run.parcel)
+  assert.equal(run.parcel, 'stopped', 'nothing goes back while the parcel is on its way')
   if (name === 'restock') return ((run.restocks = 1), ['ok', {}])
   if (name === 'check') return ['ok', { output: paymentIn(run.payment) }]
   assert.equal(run.payment, 'captured', 'a refund is asked for only when the money was taken')
@@ -85,7 +102,11 @@ function perform(run: Run, name: string, isSlow: boolean): [string, object] {
   return ['ok', { output: paymentIn('captured') }]
 }
 
+const stopIs = (state: string): [string, object] => ['ok', { output: { orderId: names.orderId, state }, attempt: 1 }]
+
 interface Weather {
+  /** What becomes of the parcel of an order that is called off; undefined for anything else that is taken back. */
+  readonly parcel: Run['parcel'] | undefined
   readonly hasGoods: boolean
   readonly hasMoney: boolean
   readonly isTaken: boolean
@@ -125,12 +146,15 @@ function settle(run: Run): void {
   hear(run, 'gaveBack')
 }
 
-function ended({ hasGoods, hasMoney, isTaken, end, choices }: Weather): Run {
-  const { returnId, ...without } = begun({ isTaken, amount: { ...total, amount: hasMoney ? total.amount : 0 } })
+function ended({ parcel, hasGoods, hasMoney, isTaken, end, choices }: Weather): Run {
+  const about = { isTaken, amount: { ...total, amount: hasMoney ? total.amount : 0 } }
+  const { returnId, ...without } = parcel === undefined ? begun(about) : calledOff(about)
   const run = started(
-    hasGoods ? { ...without, returnId: returnId as string } : without,
+    hasGoods || parcel ? { ...without, returnId: returnId as string } : without,
     isTaken ? 'captured' : 'capturing',
   )
+  run.parcel = parcel ?? 'stopped'
+  if (parcel) hear(run, 'cancel')
   const left = [...choices]
   for (let steps = 0; steps < 1_000 && !isOver(run); steps++) {
     const choice = left.shift()
@@ -144,6 +168,7 @@ test('whatever is lost or late, goods and money go back once each, and it ends',
   fc.assert(
     fc.property(
       fc.record({
+        parcel: fc.constantFrom(undefined, undefined, 'stopped' as const, 'collected' as const),
         hasGoods: fc.boolean(),
         hasMoney: fc.boolean(),
         isTaken: fc.boolean(),
@@ -152,9 +177,19 @@ test('whatever is lost or late, goods and money go back once each, and it ends',
       }),
       (weather) => {
         const run = ended(weather)
-        const isPaid = weather.hasMoney && (weather.isTaken || weather.end === 'captured')
-        assert.deepEqual([run.instance.state, run.alarms], ['done', []])
-        assert.deepEqual([run.restocks, run.refunds], [weather.hasGoods ? 1 : 0, isPaid ? 1 : 0])
+        const { parcel, hasGoods, hasMoney } = weather
+        if (parcel) {
+          const [answer, ...more] = run.answers
+          assert.ok(
+            answer === 'undecided' || answer === (parcel === 'stopped' ? 'done' : 'already_shipped'),
+            String(answer),
+          )
+          assert.deepEqual([more, run.events], [[], parcel === 'stopped' ? ['cancelled'] : []])
+        }
+        assert.deepEqual([run.instance.state, run.alarms], [parcel === 'collected' ? 'refused' : 'done', []])
+        if (parcel === 'collected') return assert.deepEqual([run.restocks, run.refunds], [0, 0])
+        const isPaid = hasMoney && (weather.isTaken || weather.end === 'captured')
+        assert.deepEqual([run.restocks, run.refunds], [hasGoods || parcel ? 1 : 0, isPaid ? 1 : 0])
         assert.deepEqual((run.instance.data as unknown as Data).amount.amount, isPaid ? total.amount : 0)
       },
     ),
@@ -179,6 +214,44 @@ test('each cause is announced in its own way, and a cancellation was announced w
     return run.events
   }
   assert.deepEqual([eventsOf('return'), eventsOf('refund'), eventsOf('cancellation')], [['returned'], ['refunded'], []])
+})
+
+test('an order is called off when its parcel is stopped, and not before', () => {
+  const run = started(calledOff())
+  hear(run, 'cancel')
+  assert.deepEqual(Object.keys(run.instance.calls), ['stop'])
+  hear(run, 'stop.unknown', { cause: 'lost', attempt: 1 })
+  const { n } = run.instance.calls.stop as { n: number }
+  hear(run, `stop.${stopIs('stopping')[0]}`, stopIs('stopping')[1])
+  assert.deepEqual(
+    [run.instance.state, run.instance.timers.look, run.events, run.answers],
+    ['stopping', START + 100, [], []],
+  )
+  hear(run, 'look.due')
+  assert.ok(
+    (run.instance.calls.stop?.n ?? 0) > n,
+    'asked under another key: what was answered under the first one is kept',
+  )
+  hear(run, 'stop.ok', stopIs('stopped')[1])
+  assert.deepEqual([run.instance.state, run.events, run.answers], ['restocking', ['cancelled'], ['done']])
+  assert.deepEqual([Object.keys(run.instance.calls), run.instance.timers], [['restock'], {}])
+})
+
+test('who has waited too long for the decision is told to ask again, and is told what was decided then', () => {
+  const lasts = { ask: 'cancel', scope: 'test', key: 'again' }
+  for (const [state, answer] of [
+    ['stopped', 'already_cancelled'],
+    ['collected', 'already_shipped'],
+  ] as const) {
+    const run = started(calledOff())
+    hear(run, 'cancel')
+    hear(run, 'patience.due')
+    assert.deepEqual([run.instance.state, run.answers], ['stopping', ['undecided']])
+    hear(run, 'stop.ok', stopIs(state)[1])
+    run.instance = { ...run.instance, asks: [lasts] }
+    hear(run, 'cancel')
+    assert.deepEqual(run.answers, ['undecided', answer])
+  }
 })
 
 test('another refund that is under way is waited for, under the same key; what payment refuses for good has failed', () => {

@@ -2,22 +2,36 @@ import { saga } from '@souk/kit/service'
 import { backOff } from '../moves.ts'
 import * as moves from './moves.ts'
 import { reversalPlan } from './plan.ts'
+import * as stopping from './stopping.ts'
 
 const LONGEST_MS = 60_000
 
-/** What is taken back. Every step is repeated until it is done; only what payment refuses for good ends otherwise. */
+/**
+ * What is taken back. Every step is repeated until it is done; only what payment refuses for good ends otherwise, and a
+ * cancellation whose parcel cannot be stopped any more.
+ */
 export const reversal = saga(reversalPlan, {
-  begin: moves.begin,
+  begin: (data) => (data.callingOff ? { to: 'stopping', ...stopping.stop(data) } : moves.takeBack(data)),
   states: {
+    stopping: {
+      'stop.ok': stopping.learnOfParcel,
+      'stop.unknown': (_, { attempt }) => ({ again: { stop: backOff(attempt, LONGEST_MS) } }),
+      'look.due': stopping.stop,
+      cancel: stopping.wait,
+      'patience.due': stopping.undecided,
+      otherwise: 'alarm',
+    },
     restocking: {
       'restock.ok': moves.giveBack,
       'restock.unknown': (_, { attempt }) => ({ again: { restock: backOff(attempt, LONGEST_MS) } }),
+      cancel: stopping.again,
       otherwise: 'alarm',
     },
     waiting: {
       'check.ok': (data, { output }) => moves.learn(data, output),
       'check.unknown': moves.lookLater,
       'look.due': moves.lookUp,
+      cancel: stopping.again,
       otherwise: 'alarm',
     },
     refunding: {
@@ -29,9 +43,11 @@ export const reversal = saga(reversalPlan, {
       'look.due': moves.refundAgain,
       gaveBack: moves.finish,
       withheld: (data, { reason }) => moves.fail(data, reason),
+      cancel: stopping.again,
       otherwise: 'alarm',
     },
-    done: { otherwise: 'ignore' },
-    failed: { otherwise: 'ignore' },
+    done: { cancel: stopping.again, otherwise: 'ignore' },
+    failed: { cancel: stopping.again, otherwise: 'ignore' },
+    refused: { cancel: stopping.tooLate, otherwise: 'ignore' },
   },
 })

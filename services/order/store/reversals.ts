@@ -1,6 +1,6 @@
 import { list, type Reader, type Writer } from '@souk/kit/database'
 import { conflict } from '@souk/kit/service'
-import type { Order } from '../domain.ts'
+import { iso, type Order } from '../domain.ts'
 import type { Reversal } from '../domain/reversals.ts'
 import { entries } from '../store.ts'
 
@@ -90,6 +90,29 @@ function countAnew(db: Writer, orderId: string, entry: Order['timeline'][number]
       select case when coalesce(sum(amount), 0) < orders.total then coalesce(sum(amount), 0) else orders.total end
       from reversal where order_id = orders.id and state <> 'failed')
     where id = ${orderId}`
+}
+
+/** The parcel was stopped: the order is cancelled, whatever else of it has changed meanwhile. */
+export function writeCancelled(
+  db: Writer,
+  { orderId, reason, at }: { readonly orderId: string; readonly reason: Order['reason']; readonly at: number },
+): void {
+  void db.run`
+    update orders set status = 'cancelled', reason = ${reason ?? null},
+      timeline = timeline || ${`,${entries([{ at: iso(at), what: 'cancelled' }])}`}, version = version + 1
+    where id = ${orderId}`
+}
+
+interface Withdrawn {
+  readonly refundId: string
+  readonly orderId: string
+  readonly at: number
+}
+
+/** The parcel could not be stopped any more: nothing is taken back, as if nobody had asked. */
+export function withdrawReversal(db: Writer, { refundId, orderId, at }: Withdrawn): void {
+  void db.run`delete from reversal where refund_id = ${refundId}`
+  countAnew(db, orderId, { at: iso(at), what: 'cancellation_refused' })
 }
 
 export interface Ended {

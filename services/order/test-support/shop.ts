@@ -11,7 +11,7 @@ import { perform, type Participants } from './participants.ts'
 const { hold, extend, commit, release, restock } = inventory.operations
 const { authorise, capture, show, void: giveBack, refund } = payment.operations
 const { checkout } = cart.operations
-const { quote } = shipping.operations
+const { quote, stop } = shipping.operations
 
 type Card = Pick<Participants, 'fate' | 'first'>
 const visa: Card = { fate: 'authorised', first: 'decides' }
@@ -58,6 +58,8 @@ export function surroundings() {
   const orderOf = new Map<string, string>()
   /** What the weather is like for orders that come. */
   const stock = { units: Infinity, capturesLate: false, refundsLate: false }
+  /** What shipping says when a parcel is to be stopped, and how often it was asked. */
+  const parcels = { state: 'stopped' as OutputOf<typeof stop>['state'], stops: 0 }
 
   const of = (orderId: string): Participants => {
     const fresh = { hold: 'none', expiresAt: 0, payment: 'none', authorisations: 0, captures: 0 } as const
@@ -99,6 +101,7 @@ export function surroundings() {
     /** What was asked for, by payment. */
     authorised,
     stock,
+    parcels,
     /** A new basket with the lines of the model, and the key to it. */
     fill(cartId: string, change: Partial<Basket> = {}) {
       baskets.set(cartId, { ...basket, id: cartId, ...change })
@@ -120,7 +123,18 @@ export function surroundings() {
         },
       },
     ),
-    shipping: service({ ...shipping, operations: { quote } }, { operations: { quote: delivered } }),
+    shipping: service(
+      { ...shipping, operations: { quote, stop } },
+      {
+        operations: {
+          quote: delivered,
+          stop: ({ orderId }) => {
+            parcels.stops++
+            return Promise.resolve({ orderId, state: parcels.state })
+          },
+        },
+      },
+    ),
     payment: service(
       { ...payment, operations: { authorise, capture, show, void: giveBack, refund } },
       {

@@ -63,7 +63,7 @@ export const hold = (data: Data, why: string): Moving => ({
   alarm: `the parcel ${data.shipmentId} cannot be sent: ${why}`,
 })
 
-/** The order will not be: whatever is booked, or still on its way to the carrier, is called off. */
+/** It is not to be sent: whatever is booked, or still on its way to the carrier, is called off. */
 export const callOff = (data: Data): Moving => ({
   to: 'calling_off',
   data: { version: data.version + 1 },
@@ -73,6 +73,13 @@ export const callOff = (data: Data): Moving => ({
 
 /** Nothing is booked. */
 export const end = (data: Data): Moving => ({ to: 'cancelled', data: { version: data.version + 1 } })
+
+/** The carrier was quicker: it is on its way, and what is told of that is looked up. */
+export const goOn = (data: Data): Moving => ({
+  to: 'dispatched',
+  data: { version: data.version + 1 },
+  timers: { look: 0 },
+})
 
 const stateOf = (parcel: Parcel): 'booked' | 'dispatched' | 'delivered' | 'lost' => {
   switch (parcel.state) {
@@ -97,7 +104,9 @@ const calledOffThere = (data: Data, from: State): Moving => {
 export function follow(data: Data, parcel: Parcel, from: State): Moving {
   const { trackingNumber } = parcel
   if (parcel.state === 'cancelled') return calledOffThere(data, from)
-  const state = data.isDispatched && parcel.state === 'booked' ? 'dispatched' : stateOf(parcel)
+  // An answer from before it was collected.
+  if (from === 'dispatched' && parcel.state === 'booked') return lookLater(data)
+  const state = stateOf(parcel)
   const tracking = parcel.events.length > data.tracking.length ? parcel.events : data.tracking
   const isNews = from !== state || tracking !== data.tracking
   const later = { timers: { look: LONGEST_SILENCE_MS } }

@@ -48,7 +48,8 @@ export const shipmentPlan = plan('shipment', {
   signals: {
     moved: object({}, { doc: 'The carrier told of something new: a hint to look it up.' }),
     retry: object({}, { doc: 'Staff want it to be booked once more.' }),
-    orderCancelled: object({}),
+    stop: object({}, { doc: 'The order may be called off: it is not to be sent.' }),
+    orderCancelled: object({}, { doc: 'The order was called off.' }),
   },
   timers: ['look'],
   asks: {},

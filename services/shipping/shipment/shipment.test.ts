@@ -35,6 +35,7 @@ const table = {
   'callOff.unknown': '!!!!!!!!+!',
   moved: '.++.++....',
   retry: '!!!+!!!!!!',
+  stop: '+++++.....',
   orderCancelled: '+++++++...',
   'look.due': '!++!++!!!!',
 }
@@ -102,14 +103,23 @@ test('an address that the carrier does not take calls staff, who can have it boo
   assert.notEqual(again.instance.calls.book?.n, booking().instance.calls.book?.n)
 })
 
-test('a parcel that was collected before it could be called off goes on, and staff are called', () => {
+test('a parcel that was collected before it could be stopped goes on, and what was told before that changes nothing', () => {
+  const model = new CarrierModel()
+  const booked = hear(booking(), said(model, 'book'))
+  const older = said(model, 'lookup')
+  model.move(START)
+  const tooLate = hear(booked, ['stop'], said(model, 'callOff'))
+  assert.deepEqual([tooLate.instance.state, tooLate.alarm], ['dispatched', undefined])
+  const seen = hear(tooLate, ['look.due'], older, ['look.due'], said(model, 'lookup'))
+  assert.deepEqual([seen.instance.state, seen.emit.map(({ event }) => event.name)], ['dispatched', ['dispatched']])
+})
+
+test('an order that was called off although nobody stopped its parcel calls staff', () => {
   const model = new CarrierModel()
   const booked = hear(booking(), said(model, 'book'))
   model.move(START)
-  const tooLate = hear(booked, ['orderCancelled'], said(model, 'callOff'))
-  assert.match(tooLate.alarm ?? '', /on its way/)
-  const seen = hear(tooLate, ['look.due'], said(model, 'lookup'))
-  assert.deepEqual([seen.instance.state, seen.emit.map(({ event }) => event.name)], ['dispatched', ['dispatched']])
+  const { alarm } = hear(booked, ['moved'], ['look.due'], said(model, 'lookup'), ['orderCancelled'])
+  assert.match(alarm ?? '', /on its way/)
 })
 
 test('a parcel of which nothing is told is looked up all the same, hours later', () => {
@@ -160,7 +170,7 @@ function possible(walk: Walk, model: CarrierModel, isFine: boolean): (() => void
   )
   const wait = due.length === 0 ? [] : [() => void (walk.now = Math.min(...due))]
   if (isFine) return [...asked, ...rung, () => void (model.move(walk.now) ? tell('moved') : wait[0]?.())]
-  const rest = [() => void model.move(walk.now), () => tell('moved'), () => tell('orderCancelled')]
+  const rest = [() => void model.move(walk.now), () => tell('moved'), () => tell('stop')]
   return [...asked, ...rung, ...wait, ...rest]
 }
 

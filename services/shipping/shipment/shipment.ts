@@ -1,6 +1,6 @@
 import { saga } from '@souk/kit/service'
 import { backOffMs } from '../domain.ts'
-import { begin, book, callOff, doubt, end, follow, hinted, hold, look, looked, lookLater } from './moves.ts'
+import { begin, book, callOff, doubt, end, follow, goOn, hinted, hold, look, looked, lookLater } from './moves.ts'
 import { shipmentPlan, type Hear, type State } from './plan.ts'
 
 /** Answers that came too late to matter: another way was quicker. */
@@ -21,6 +21,7 @@ const booking = (state: 'booking' | 'in_doubt') =>
     'lookup.unknown': later,
     'look.due': look,
     moved: hinted,
+    stop: callOff,
     orderCancelled: callOff,
     otherwise: 'alarm',
   }) as const
@@ -49,6 +50,7 @@ export const shipment = saga(shipmentPlan, {
       'consignment.ok': book,
       'consignment.refused': (data, { detail }) => hold(data, detail),
       'consignment.unknown': (_, { attempt }) => ({ again: { consignment: backOffMs(attempt) } }),
+      stop: end,
       orderCancelled: end,
       moved: 'ignore',
       otherwise: 'alarm',
@@ -65,29 +67,29 @@ export const shipment = saga(shipmentPlan, {
         data: { version: data.version + 1 },
         call: { consignment: { orderId: data.orderId } },
       }),
+      stop: callOff,
       orderCancelled: callOff,
       moved: 'ignore',
       otherwise: 'alarm',
     },
-    booked: { ...following('booked'), orderCancelled: callOff },
-    dispatched: { ...following('dispatched'), orderCancelled: tooLate },
+    booked: { ...following('booked'), stop: callOff, orderCancelled: callOff },
+    dispatched: { ...following('dispatched'), stop: 'ignore', orderCancelled: tooLate },
     calling_off: {
       ...late,
       'callOff.ok': end,
       'callOff.refused': (data, { code, attempt }) =>
-        code === 'out_of_order'
-          ? { again: { callOff: backOffMs(attempt) } }
-          : { ...tooLate(data, {}, 0), to: 'booked', timers: { look: 0 } },
+        code === 'out_of_order' ? { again: { callOff: backOffMs(attempt) } } : goOn(data),
       'callOff.unknown': (_, { attempt }) => ({ again: { callOff: backOffMs(attempt) } }),
       'lookup.ok': looked<'lookup.ok'>(() => ({})),
       'lookup.refused': looked<'lookup.refused'>(() => ({})),
       'lookup.unknown': looked<'lookup.unknown'>(() => ({})),
       moved: 'ignore',
+      stop: 'ignore',
       orderCancelled: 'ignore',
       otherwise: 'alarm',
     },
-    delivered: { moved: 'ignore', orderCancelled: tooLate, otherwise: 'alarm' },
-    lost: { moved: 'ignore', orderCancelled: 'ignore', otherwise: 'alarm' },
-    cancelled: { moved: 'ignore', orderCancelled: 'ignore', otherwise: 'alarm' },
+    delivered: { moved: 'ignore', stop: 'ignore', orderCancelled: tooLate, otherwise: 'alarm' },
+    lost: { moved: 'ignore', stop: 'ignore', orderCancelled: 'ignore', otherwise: 'alarm' },
+    cancelled: { moved: 'ignore', stop: 'ignore', orderCancelled: 'ignore', otherwise: 'alarm' },
   },
 })
