@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parcelFaults, readSent } from '../invariants/parcels.ts'
+import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
+import { askIn, atRest, readPurchases, stockUp } from './purchases.ts'
+import { buyInTheEnd } from './shop.ts'
+import { startSystem, type System } from './system.ts'
+import { until } from './until.ts'
+
+const SKU = 'PARCEL-1'
+const BUYERS = 3
+const ARRIVED_MS = 60_000
+/** A parcel comes to its next station with each look of the carrier at what is due. */
+const QUICK = { CARRIER_COLLECT_AFTER_SECONDS: '0', CARRIER_STEP_SECONDS: '0' }
+
+/** Customers who buy one after the other, and write down what they were told. */
+function startBuying(shop: System, told: Promised[]): { stop(): Promise<void> } {
+  let isOver = false
+  const buyer = async () => {
+    while (!isOver) {
+      const { status, body } = await buyInTheEnd(shop, [{ sku: SKU, quantity: 1 }])
+      assert.ok(status === 201 || status === 202, JSON.stringify(body))
+      told.push({ orderId: body.id, outcome: status === 201 ? 'confirmed' : 'pending' })
+    }
+  }
+  const done = Promise.all(Array.from({ length: BUYERS }, buyer))
+  return { stop: () => ((isOver = true), done.then(() => {})) }
+}
+
+const pidOf = async (shop: System, service: string) => (await shop.processes(service))[0]?.pid as number
+
+async function kill9(shop: System, service: string): Promise<void> {
+  const pid = await pidOf(shop, service)
+  process.kill(pid, 'SIGKILL')
+  await until(`${service} is back`, async () => {
+    const [now] = await shop.processes(service)
+    return now?.state === 'ready' && now.pid !== pid
+  })
+}
+
+/** Lets a process stand still until so much was bought without it. */
+async function freeze(shop: System, service: string, bought: () => Promise<unknown>): Promise<void> {
+  const pid = await pidOf(shop, service)
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await bought()
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+}
+
+test('while shipping and the carrier are killed and frozen every order gets one parcel, which arrives, and two letters', async (t) => {
+  const shop = await startSystem(t, { env: QUICK })
+  await stockUp(shop, { [SKU]: 1_000 }, 450)
+  const told: Promised[] = []
+  const buying = startBuying(shop, told)
+  /** Each customer has come to an end of what was begun, and of another purchase. */
+  const bought = async () => {
+    const before = told.length
+    await until('customers buy', () => told.length >= before + 2 * BUYERS, ARRIVED_MS)
+  }
+  for (const service of ['shipping', 'carrier']) {
+    await bought()
+    await kill9(shop, service)
+    await freeze(shop, service, bought)
+  }
+  await buying.stop()
+
+  const late = `select id from orders where status <> 'delivered'`
+  await until('every parcel has arrived', async () => (await askIn(shop)('order', late)).length === 0, ARRIVED_MS)
+  await atRest(shop)
+  const purchases = await readPurchases(shop, told)
+  assert.deepEqual(purchaseFaults(purchases), [])
+  const sent = await readSent(askIn(shop))
+  assert.deepEqual(parcelFaults(purchases.orders, sent), [])
+  assert.deepEqual(new Set(sent.parcels.map(({ state }) => state)), new Set(['delivered']))
+  for (const kind of ['order_shipped', 'order_delivered']) {
+    const letters = purchases.letters.filter((letter) => letter.kind === kind).map(({ orderId }) => orderId)
+    assert.deepEqual(letters.sort(), told.map(({ orderId }) => orderId).sort(), kind)
+  }
+  t.diagnostic(`${told.length} parcels`)
+})
