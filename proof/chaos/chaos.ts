@@ -48,7 +48,8 @@ try {
   console.log(describe(outcome))
   if (values.evidence) {
     const page = join(root, 'docs', 'EVIDENCE.md')
-    writeFileSync(page, withEvidence(readFileSync(page, 'utf8'), outcome, new Date().toISOString().slice(0, 10)))
+    const date = new Date().toISOString().slice(0, 10)
+    writeFileSync(page, await withEvidence(readFileSync(page, 'utf8'), outcome, date))
   }
   process.exitCode = outcome.violations.length === 0 && outcome.kills >= plan.kills ? 0 : 1
 } finally {

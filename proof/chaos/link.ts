@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 /** `cut`: connections break and none is made. `stall`: nothing moves any more. `truncate`: each breaks within an answer. */
-export type LinkFault = 'cut' | 'stall' | 'truncate'
+export const LINK_FAULTS = ['cut', 'stall', 'truncate'] as const
+export type LinkFault = (typeof LINK_FAULTS)[number]
 
 /** A wire between two processes, on a port of its own, that can be broken in three ways. */
 export interface Link {

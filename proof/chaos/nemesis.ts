@@ -4,7 +4,7 @@ import type { Shown } from '../journeys/system.ts'
 import { until } from '../journeys/until.ts'
 import { frozenAtWork, type Ports } from './busy.ts'
 import { createDeck } from './deck.ts'
-import type { Link, LinkFault } from './link.ts'
+import { LINK_FAULTS, type Link } from './link.ts'
 import { Returns, type ReturnTimes } from './returns.ts'
 import type { World } from './world.ts'
 
@@ -27,7 +27,6 @@ export interface Deeds {
 const OUTSIDE = new Set(['provider', 'carrier', 'mailbox'])
 const READY_MS = 60_000
 const LOOK_MS = 50
-const LINK_FAULTS: readonly LinkFault[] = ['cut', 'stall', 'truncate']
 /** Without these nobody becomes ready. */
 const NEEDED_BY_ALL: readonly string[] = ['registry', 'database', 'bus']
 /** The share of each kind of fault, of twenty. */
@@ -204,6 +203,7 @@ export class Nemesis {
     return { own: portOf(process), bus: this.#busPort }
   }
 
+  /** Tells how everything stands, again and again. The gateway is ready when it has heard from everybody. */
   async #watch(over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       const processes = await this.#world.shop.processes()
@@ -213,7 +213,8 @@ export class Nemesis {
         this.#isBusDown ||
         NEEDED_BY_ALL.some((name) => this.#broken.has(links.get(name) as Link)) ||
         missing.some(({ service }) => service === 'broker')
-      this.#returns.look(processes, (name) => isHindered || (name === 'gateway' && missing.length > 1))
+      const isAnyoneAway = missing.length > 1 || this.#broken.size > 0
+      this.#returns.look(processes, (name) => isHindered || (name === 'gateway' && isAnyoneAway))
       await delay(LOOK_MS)
     }
   }

@@ -1,3 +1,6 @@
+import { between, code, placeFor, table } from '../../quality/generators/markdown.ts'
+import { LINK_FAULTS } from './link.ts'
+import type { Return } from './returns.ts'
 import type { Outcome } from './run.ts'
 
 /** A run in lines for a person; the last ones name what was violated. */
@@ -5,43 +8,34 @@ export function describe(outcome: Outcome): string {
   const { plan, violations } = outcome
   return [
     `chaos on ${plan.world}, seed ${plan.seed}, ${plan.perSecond} orders a second`,
-    ...rows(outcome).map(([what, seen]) => `  ${what.padEnd(42)} ${seen}`),
+    ...rows(outcome).map(([what, seen]) => `  ${what.padEnd(50)} ${seen}`),
     ...violations.map((each) => `  violated: ${each}`),
   ].join('\n')
 }
 
-const START = '<!-- generated: chaos -->'
-const END = '<!-- /generated -->'
+const PART = 'chaos'
 
 /** The page of evidence with this run in its section, beside the runs of other worlds that are there. */
-export function withEvidence(page: string, outcome: Outcome, date: string): string {
-  const { world, kills, seed } = outcome.plan
+export async function withEvidence(page: string, outcome: Outcome, date: string): Promise<string> {
+  const place = placeFor(PART)
+  const [begin = '', end = ''] = place.split('\n')
+  const whole = page.includes(begin) ? page : `${page.trimEnd()}\n\n## Chaos\n\n${place}\n`
+  const section = whole.split(begin)[1]?.split(end)[0] ?? ''
+  const { world, kills, orders, seed } = outcome.plan
   const title = `### On ${world}\n`
-  const own = [
-    title,
-    `\`npm run chaos -- --kills ${kills} --world ${world} --seed ${seed}\`, ${date}:\n`,
-    '| what | seen |\n| --- | --- |',
-    ...rows(outcome).map(([what, seen]) => `| ${what} | ${seen} |`),
-    '',
-  ].join('\n')
-  const [before, rest] = page.includes(START) ? split(page, START) : [`${page.trimEnd()}\n\n## Chaos\n\n`, `\n${END}\n`]
-  const [section, after] = split(rest, END)
   const others = section.split(/^(?=### )/m).filter((part) => part.startsWith('### ') && !part.startsWith(title))
-  return `${before}${START}\n\n${[...others.map((part) => part.trim()), own.trim()].join('\n\n')}\n\n${END}${after}`
+  const command = `npm run chaos -- --kills ${kills} --orders ${orders} --world ${world} --seed ${seed}`
+  const own = [title, `${code(command)}, ${date}:`, table(['what', 'seen'], rows(outcome))].join('\n\n')
+  return (await between(whole, PART, [...others, own].join('\n\n'))) ?? whole
 }
 
-function split(text: string, at: string): [string, string] {
-  const place = text.indexOf(at)
-  return [text.slice(0, place), text.slice(place + at.length)]
-}
-
-function rows({ kills, faults, told, returns, quietMs, seconds, violations }: Outcome): [string, string][] {
-  const kinds = Object.entries(faults)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([kind, count]) => `${kind} ${count}`)
+function rows(outcome: Outcome): [string, string][] {
+  const { kills, faults, told, returns, sagasMs, quietMs, seconds, violations } = outcome
+  const isLink = (fault: string) => LINK_FAULTS.some((kind) => fault.startsWith(`${kind} `))
   return [
     ['processes killed at work', String(kills)],
-    ['faults', kinds.join(', ')],
+    ['faults', listed(faults, (fault) => !isLink(fault))],
+    ['links that broke', listed(faults, isLink)],
     [
       'orders acknowledged',
       `${told.confirmed + told.pending}: ${told.confirmed} confirmed, ${told.pending} to be confirmed`,
@@ -49,18 +43,26 @@ function rows({ kills, faults, told, returns, quietMs, seconds, violations }: Ou
     ['refused, and given up without an answer', `${told.refused}, ${told.unknown}`],
     ['from kill to ready (p50, p95, longest)', spread(returns.unhindered)],
     ['the same when what it needs was broken too', spread(returns.hindered)],
-    ['from the last fault to rest', inSeconds(quietMs)],
+    ['from the last fault until every saga had ended', inSeconds(sagasMs)],
+    ['and until every mail was sent too', inSeconds(quietMs)],
     ['altogether', `${Math.round(seconds)} s`],
     ['violations', violations.length === 0 ? 'none' : `**${violations.length}**`],
   ]
 }
 
-const spread = (values: readonly number[]) =>
-  `${[0.5, 0.95, 1].map((share) => inSeconds(quantile(values, share))).join(', ')} of ${values.length}`
+const listed = (faults: Outcome['faults'], wanted: (fault: string) => boolean): string =>
+  Object.entries(faults)
+    .filter(([fault]) => wanted(fault))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([fault, count]) => `${fault} ${count}`)
+    .join(', ')
+
+function spread(returns: readonly Return[]): string {
+  const sorted = returns.toSorted((one, other) => one.ms - other.ms)
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
+  const longest = at(1)
+  if (longest === undefined) return 'none'
+  return `${[0.5, 0.95, 1].map((share) => inSeconds(at(share)?.ms ?? 0)).join(', ')} (${longest.name}) of ${sorted.length}`
+}
 
 const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
-}

@@ -1,11 +1,16 @@
 import type { Shown } from '../journeys/system.ts'
 
-/** How long each killed process took to be ready again, in milliseconds. */
+/** How long a killed process took to be ready again. */
+export interface Return {
+  readonly name: string
+  readonly ms: number
+}
+
 export interface ReturnTimes {
   /** Nothing else that it needs was broken meanwhile. */
-  readonly unhindered: number[]
+  readonly unhindered: Return[]
   /** The bus, the database or the registry was out of order, everything was killed at once, or the gateway waited for another. */
-  readonly hindered: number[]
+  readonly hindered: Return[]
 }
 
 interface Missing {
@@ -32,7 +37,8 @@ export class Returns {
       // One that was scaled away does not come back.
       if (found !== undefined && !isReady) continue
       this.#missing.delete(name)
-      if (isReady) this.times[missing.isHindered ? 'hindered' : 'unhindered'].push(performance.now() - missing.since)
+      const ms = performance.now() - missing.since
+      if (isReady) this.times[missing.isHindered ? 'hindered' : 'unhindered'].push({ name, ms })
     }
   }
 }

@@ -39,7 +39,9 @@ export interface Outcome extends Deeds {
   readonly seconds: number
   /** What the customers know: answers, refusals, and requests that were given up. */
   readonly told: Readonly<Record<'confirmed' | 'pending' | 'refused' | 'unknown', number>>
-  /** From the last fault until every process was ready, every saga had ended and every event had taken effect. */
+  /** From the last fault until every process was ready and every saga had ended, those of parcels too. */
+  readonly sagasMs: number
+  /** And every event had taken effect and every mail was sent. */
   readonly quietMs: number
   readonly violations: readonly string[]
 }
@@ -76,19 +78,18 @@ export async function runChaos(plan: Plan, t: Pick<TestContext, 'after'>): Promi
   const ended = once(client, 'exit') as Promise<[number]>
   const down = await nemesis.heal()
   const [code] = await ended
-  const unrest = await rest(shop)
-  const quietMs = performance.now() - calm
+  const { left, ...rested } = await rest(shop, calm)
   const history = readHistory(file)
   return {
     ...nemesis.deeds,
     plan,
     seconds: (performance.now() - since) / 1_000,
     told: tally(history),
-    quietMs,
+    ...rested,
     violations: [
       ...(code === 0 ? [] : [`the client ended with ${code}`]),
       ...down,
-      ...unrest,
+      ...left,
       ...(await judge(shop, history)),
     ],
   }
@@ -101,16 +102,21 @@ function startClient(t: Pick<TestContext, 'after'>, order: ClientOrder): ChildPr
   return client
 }
 
-/** Answers why it is not at rest, if it is not within two minutes. */
-async function rest(shop: System): Promise<string[]> {
+/** Waits until nothing is under way any more, or two minutes, and answers how long it took since `calm` and what is left. */
+async function rest(shop: System, calm: number): Promise<Pick<Outcome, 'sagasMs' | 'quietMs'> & { left: string[] }> {
   const services = await liveServices()
   const cast = { services: services.map(({ contract }) => contract.name), hearers: hearersAmong(services) }
-  let found: string[] = []
-  const isQuiet = async () => (found = await unsettled(askIn(shop), cast)).length === 0
+  let left: string[] = []
+  let sagasMs = 0
+  const isQuiet = async () => {
+    left = await unsettled(askIn(shop), cast)
+    if (left.some((what) => what.includes(': saga '))) sagasMs = performance.now() - calm
+    return left.length === 0
+  }
   await until('the system is at rest', isQuiet, PATIENCE_MS).catch((error: Error) =>
-    found.push(String(error.cause ?? error)),
+    left.push(String(error.cause ?? error)),
   )
-  return found
+  return { sagasMs, quietMs: performance.now() - calm, left }
 }
 
 async function judge(shop: System, history: readonly Line[]): Promise<string[]> {

@@ -53,6 +53,24 @@ for (const [what, history, orders, fault] of [
     [order('o1', 'a'), order('o2', 'a')],
     /2 effects/,
   ],
+  [
+    'an acknowledged order beside a second one that lives',
+    [invoke(1, 'a'), ok(1, 'o1')],
+    [order('o1', 'a'), order('o2', 'a')],
+    /had 2 effects/,
+  ],
+  [
+    'two requests that were answered with one order',
+    [invoke(1, 'a'), ok(1, 'o1'), invoke(2, 'b'), ok(2, 'o1')],
+    [order('o1', 'a')],
+    /2 was answered with o1/,
+  ],
+  [
+    'a refusal of an order that still waits for its payment',
+    [invoke(1, 'a'), { op: 1, type: 'fail', code: 'payment_declined' }],
+    [order('o1', 'a', 'payment_pending')],
+    /o1 is payment_pending/,
+  ],
   ['an order that nobody asked for', [], [order('o1', 'a')], /nobody asked for o1/],
 ] as const satisfies readonly (readonly [string, Line[], OrderRow[], RegExp])[])
   test(`the judge sees ${what}`, () => {
