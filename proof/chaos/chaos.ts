@@ -9,10 +9,11 @@ import { runChaos } from './run.ts'
 import { worlds, type WorldName } from './world.ts'
 
 const ORDERS_PER_SECOND = 25
+const SAY_EVERY_MS = 20_000
 const LARGEST_SEED = 2 ** 31
 /** A kill comes every few seconds; a run that does not get there in this time has found something else. */
 const LONGEST_MS_PER_KILL = 15_000
-const PACE = { pauseMs: [1_000, 3_000], longestMs: 30_000 } as const
+const PACE = { pauseMs: [700, 2_000], longestMs: 30_000 } as const
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +45,13 @@ const plan = {
 }
 console.log(`chaos on ${world} until ${kills} kills and ${orders} orders, seed ${seed} …`)
 try {
-  const outcome = await runChaos(plan, { after: (end) => void ends.push(end as () => unknown) })
+  const t = { after: (end: unknown) => void ends.push(end as () => unknown) }
+  let saidAt = performance.now()
+  const outcome = await runChaos(plan, t, (how) => {
+    if (performance.now() - saidAt < SAY_EVERY_MS) return
+    saidAt = performance.now()
+    console.log(`  ${how} …`)
+  })
   console.log(describe(outcome))
   if (values.evidence) {
     const page = join(root, 'docs', 'EVIDENCE.md')

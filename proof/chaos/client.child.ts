@@ -22,6 +22,19 @@ const OPEN = new Set(['request_running', 'request_timeout'])
 /** One of ten is declined, one of twenty each is slow or charged without an answer. */
 const CARDS = [...Array<string>(16).fill('tok_visa'), 'tok_declined', 'tok_declined', 'tok_slow', 'tok_timeout_charged']
 
+/** Of what was bought and confirmed at once. */
+const COME_BACK = 0.1
+
+interface Wish {
+  readonly op: number
+  readonly sku: string
+  readonly card: string
+  readonly comesBack: boolean
+}
+interface Back {
+  readonly refundId: string
+}
+
 // Customers in a process of their own, which nobody kills: orders at a steady rate, whatever becomes of them. Each line of the
 // history is on the disk before the next request goes out. Hears `stop`, ends what is under way, and ends.
 process.once('message', (order: ClientOrder) => void trade(order).then(() => process.exit(0)))
@@ -35,7 +48,8 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
   const pick = (from: readonly string[]) => from[Math.floor(random.fraction() * from.length)] as string
   for (let op = 1; !enough.signal.aborted; op++) {
     if (underWay.size < MOST) {
-      const running: Promise<void> = buy(op, pick(skus), pick(CARDS)).finally(() => underWay.delete(running))
+      const wish = { op, sku: pick(skus), card: pick(CARDS), comesBack: random.fraction() < COME_BACK }
+      const running: Promise<void> = buy(wish).finally(() => underWay.delete(running))
       underWay.add(running)
     }
     await delay((1_000 / perSecond) * 2 * random.fraction(), undefined, { signal: enough.signal }).catch(() => {})
@@ -43,24 +57,31 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
   await Promise.all(underWay)
   book.close()
 
-  async function buy(op: number, sku: string, card: string): Promise<void> {
-    const cart = await fillCart({ gateway, staffKey: '' }, [{ sku, quantity: 1 }]).catch(() => undefined)
+  async function buy({ op, sku, card, comesBack }: Wish): Promise<void> {
+    const lines = [{ sku, quantity: 1 }]
+    const cart = await fillCart({ gateway, staffKey: '' }, lines).catch(() => undefined)
     // Without a cart nothing was asked for.
     if (cart === undefined || enough.signal.aborted) return
     book.note({ op, type: 'invoke', cart: cart.id })
-    const said = await attempt(purchase(cart, { card, email: `op-${op}@example.com`, key: randomUUID() }))
+    const order = purchase(cart, { card, email: `op-${op}@example.com`, key: randomUUID() })
+    const said = await attempt<Order>({ gateway }, ...order)
     if (said === undefined) return book.note({ op, type: 'unknown' })
     if (said.status >= 400) return book.note({ op, type: 'fail', code: String((said.body as { code?: string }).code) })
-    book.note({ op, type: 'ok', orderId: said.body.id, outcome: said.status === 201 ? 'confirmed' : 'pending' })
+    const { id, token } = said.body
+    book.note({ op, type: 'ok', orderId: id, outcome: said.status === 201 ? 'confirmed' : 'pending' })
+    if (!comesBack || said.status !== 201) return
+    const headers = { 'x-order-token': token, 'idempotency-key': randomUUID() }
+    const back = await attempt<Back>({ gateway }, 'POST', `/v1/orders/${id}/returns`, { body: { lines }, headers })
+    if (back?.status === 201) book.note({ op, type: 'returned', refundId: back.body.refundId })
   }
+}
 
-  /** The same request with the same key, until there is an answer or it is given up. */
-  async function attempt(request: ReturnType<typeof purchase>): Promise<Said<Order> | undefined> {
-    for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await delay(PAUSE_MS)) {
-      const said = await ask<Order>({ gateway }, ...request)
-      const { code = '' } = said.body as { code?: string }
-      if (said.status > 0 && said.status < 500 && said.status !== 429 && !OPEN.has(code)) return said
-    }
-    return undefined
+/** The same request with the same key, until there is an answer or it is given up. */
+async function attempt<Body>(...request: Parameters<typeof ask>): Promise<Said<Body> | undefined> {
+  for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await delay(PAUSE_MS)) {
+    const said = await ask<Body>(...request)
+    const { code = '' } = said.body as { code?: string }
+    if (said.status > 0 && said.status < 500 && said.status !== 429 && !OPEN.has(code)) return said
   }
+  return undefined
 }

@@ -219,10 +219,10 @@ export class Nemesis {
     }
   }
 
-  /** Heals after a while, or when everything is healed: mostly soon, sometimes late. */
+  /** Heals after a while, or when everything is healed: mostly within a fifth of the longest time, and sometimes only then. */
   #last(heal: () => void): void {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, this.#pace.longestMs * this.#between(0.2, 1) ** 2)
+    const timer = setTimeout(resolve, this.#pace.longestMs * this.#between(0.3, 1) ** 6)
     const healed = promise.then(() => {
       clearTimeout(timer)
       this.#healing.delete(healed)

@@ -13,7 +13,7 @@ const outcome = (world: WorldName, kills: number, violations: string[] = []): Ou
     unhindered: [300, 100, 200].map((ms) => ({ name: 'order', ms })),
     hindered: [{ name: 'gateway', ms: 4_000 }],
   },
-  told: { confirmed: 20, pending: 4, refused: 3, unknown: 1 },
+  told: { confirmed: 20, pending: 4, returned: 2, refused: 3, unknown: 1 },
   sagasMs: 1_400,
   quietMs: 1_500,
   seconds: 60,

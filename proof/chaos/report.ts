@@ -38,7 +38,7 @@ function rows(outcome: Outcome): [string, string][] {
     ['links that broke', listed(faults, isLink)],
     [
       'orders acknowledged',
-      `${told.confirmed + told.pending}: ${told.confirmed} confirmed, ${told.pending} to be confirmed`,
+      `${told.confirmed + told.pending}: ${told.confirmed} confirmed, ${told.pending} to be confirmed; ${told.returned} came back`,
     ],
     ['refused, and given up without an answer', `${told.refused}, ${told.unknown}`],
     ['from kill to ready (p50, p95, longest)', spread(returns.unhindered)],

@@ -37,8 +37,8 @@ export interface Plan {
 export interface Outcome extends Deeds {
   readonly plan: Plan
   readonly seconds: number
-  /** What the customers know: answers, refusals, and requests that were given up. */
-  readonly told: Readonly<Record<'confirmed' | 'pending' | 'refused' | 'unknown', number>>
+  /** What the customers know: answers, goods that came back, refusals, and requests that were given up. */
+  readonly told: Readonly<Record<'confirmed' | 'pending' | 'returned' | 'refused' | 'unknown', number>>
   /** From the last fault until every process was ready and every saga had ended, those of parcels too. */
   readonly sagasMs: number
   /** And every event had taken effect and every mail was sent. */
@@ -51,8 +51,15 @@ const UNITS = 100_000
 const SERVED = 20
 const PATIENCE_MS = 120_000
 
-/** Runs the system under load and faults, lets it come to rest, and judges what is left. Bounded in kills and in time. */
-export async function runChaos(plan: Plan, t: Pick<TestContext, 'after'>): Promise<Outcome> {
+/**
+ * Runs the system under load and faults, lets it come to rest, and judges what is left. Bounded in kills and in time. `say` hears
+ * after each fault how far it has come.
+ */
+export async function runChaos(
+  plan: Plan,
+  t: Pick<TestContext, 'after'>,
+  say: (how: string) => void = () => {},
+): Promise<Outcome> {
   const since = performance.now()
   const world = await openWorld(plan.world, t)
   const { shop } = world
@@ -71,7 +78,11 @@ export async function runChaos(plan: Plan, t: Pick<TestContext, 'after'>): Promi
   }
   await until('the customers are served', () => acknowledged() >= SERVED, PATIENCE_MS)
   const nemesis = new Nemesis(world, seededRandom(plan.seed), plan.pace)
-  const isEnough = () => nemesis.deeds.kills >= plan.kills && acknowledged() >= plan.orders
+  const isEnough = () => {
+    const [{ kills }, orders] = [nemesis.deeds, acknowledged()]
+    say(`${kills} kills, ${orders} orders`)
+    return kills >= plan.kills && orders >= plan.orders
+  }
   await nemesis.rage(isEnough, plan.withinMs)
   const calm = performance.now()
   client.send('stop')
@@ -120,7 +131,7 @@ async function rest(shop: System, calm: number): Promise<Pick<Outcome, 'sagasMs'
 }
 
 async function judge(shop: System, history: readonly Line[]): Promise<string[]> {
-  const purchases = await readPurchases(shop, history.flatMap(promised))
+  const purchases = await readPurchases(shop, promises(history))
   const events = await eventsOnBus(shop)
   return [
     ...historyFaults(history, purchases.orders),
@@ -132,15 +143,24 @@ async function judge(shop: System, history: readonly Line[]): Promise<string[]> 
   ]
 }
 
-const promised = (line: Line): Promised[] =>
-  line.type === 'ok' ? [{ orderId: line.orderId, outcome: line.outcome }] : []
+/** What each customer was promised about an order, and about what came back of it. */
+function promises(history: readonly Line[]): Promised[] {
+  const back = new Map(history.flatMap((line) => (line.type === 'returned' ? [[line.op, line.refundId] as const] : [])))
+  return history.flatMap((line) => {
+    if (line.type !== 'ok') return []
+    const refundId = back.get(line.op)
+    const { orderId, outcome } = line
+    return [{ orderId, outcome, ...(refundId === undefined ? {} : { refundIds: [refundId] }) }]
+  })
+}
 
 function tally(history: readonly Line[]): Outcome['told'] {
   const count = (is: (line: Line) => boolean) => history.filter(is).length
-  const ends = count(({ type }) => type !== 'invoke' && type !== 'unknown')
+  const ends = count(({ type }) => type === 'ok' || type === 'fail')
   return {
     confirmed: count((line) => line.type === 'ok' && line.outcome === 'confirmed'),
     pending: count((line) => line.type === 'ok' && line.outcome === 'pending'),
+    returned: count(({ type }) => type === 'returned'),
     refused: count(({ type }) => type === 'fail'),
     unknown: count(({ type }) => type === 'invoke') - ends,
   }

@@ -27,6 +27,7 @@ test('what was acknowledged is there, what was refused is not, what is unknown m
     { op: 3, type: 'unknown' },
     invoke(4, 'd'),
     invoke(5, 'e'),
+    { op: 1, type: 'returned', refundId: 'r1' },
   ]
   const orders = [order('o1', 'a'), order('o2', 'b', 'cancelled'), order('o3', 'c'), order('o4', 'd')]
   assert.deepEqual(historyFaults(history, orders), [])

@@ -9,13 +9,17 @@ export type Line =
   | { readonly op: number; readonly type: 'ok'; readonly orderId: string; readonly outcome: 'confirmed' | 'pending' }
   | { readonly op: number; readonly type: 'fail'; readonly code: string }
   | { readonly op: number; readonly type: 'unknown' }
+  /** The goods of an order that was confirmed are taken back, and their money will be. */
+  | { readonly op: number; readonly type: 'returned'; readonly refundId: string }
+
+const isEnd = ({ type }: Line): boolean => type === 'ok' || type === 'fail' || type === 'unknown'
 
 /**
  * The rules of Jepsen for purchases: what was acknowledged is there, what was refused has no effect, what is unknown has at
  * most one, and nothing is there that nobody asked for.
  */
 export function historyFaults(history: readonly Line[], orders: readonly OrderRow[]): string[] {
-  const ends = new Map(history.filter(({ type }) => type !== 'invoke').map((line) => [line.op, line]))
+  const ends = new Map(history.filter(isEnd).map((line) => [line.op, line]))
   const invoked = history.filter((line) => line.type === 'invoke')
   const byCart = Map.groupBy(orders, ({ cart }) => cartOf(cart))
   const known = new Set(invoked.map(({ cart }) => cart))
