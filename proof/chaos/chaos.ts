@@ -34,6 +34,11 @@ if (!isWorld(world) || ![kills, orders, seed].every((text) => /^\d{1,10}$/.test(
 }
 
 const ends: (() => unknown)[] = []
+const end = async () => {
+  for (const each of ends.splice(0).toReversed()) await each()
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end().then(() => process.exit(1)))
+
 const plan = {
   world,
   kills: Number(kills),
@@ -45,7 +50,7 @@ const plan = {
 }
 console.log(`chaos on ${world} until ${kills} kills and ${orders} orders, seed ${seed} …`)
 try {
-  const t = { after: (end: unknown) => void ends.push(end as () => unknown) }
+  const t = { after: (what: unknown) => void ends.push(what as () => unknown) }
   let saidAt = performance.now()
   const outcome = await runChaos(plan, t, (how) => {
     if (performance.now() - saidAt < SAY_EVERY_MS) return
@@ -58,7 +63,8 @@ try {
     const date = new Date().toISOString().slice(0, 10)
     writeFileSync(page, await withEvidence(readFileSync(page, 'utf8'), outcome, date))
   }
-  process.exitCode = outcome.violations.length === 0 && outcome.kills >= plan.kills ? 0 : 1
+  const isEnough = outcome.kills >= plan.kills && outcome.told.confirmed + outcome.told.pending >= plan.orders
+  process.exitCode = outcome.violations.length === 0 && isEnough ? 0 : 1
 } finally {
-  for (const end of ends.toReversed()) await end()
+  await end()
 }

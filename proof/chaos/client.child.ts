@@ -14,7 +14,7 @@ export interface ClientOrder {
 }
 
 /** So many purchases are under way at most: a customer who finds a queue goes away. */
-const MOST = 40
+const MOST = 80
 const PATIENCE_MS = 30_000
 const PAUSE_MS = 500
 /** Refusals that say nothing about what an earlier attempt has done. */

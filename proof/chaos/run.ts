@@ -1,5 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { seededRandom } from '@souk/kit/world'
@@ -19,7 +20,7 @@ import { until } from '../journeys/until.ts'
 import type { ClientOrder } from './client.child.ts'
 import { readHistory } from './history.ts'
 import { Nemesis, type Deeds, type Pace } from './nemesis.ts'
-import { openWorld, type WorldName } from './world.ts'
+import { openWorld, type World, type WorldName } from './world.ts'
 
 export interface Plan {
   readonly world: WorldName
@@ -64,53 +65,50 @@ export async function runChaos(
   const world = await openWorld(plan.world, t)
   const { shop } = world
   await stockUp(shop, Object.fromEntries(SKUS.map((sku) => [sku, UNITS])), 450)
-  const file = join(temporaryFolder(), 'history.jsonl')
-  const client = startClient(t, {
-    gateway: `http://127.0.0.1:${world.door.port}`,
-    history: file,
-    perSecond: plan.perSecond,
-    seed: plan.seed,
-    skus: SKUS,
-  })
-  const acknowledged = () => {
-    const { confirmed, pending } = tally(readHistory(file))
-    return confirmed + pending
-  }
-  await until('the customers are served', () => acknowledged() >= SERVED, PATIENCE_MS)
+  const customers = startCustomers(plan, world, t)
+  await until('the customers are served', () => customers.acknowledged() >= SERVED, PATIENCE_MS)
   const nemesis = new Nemesis(world, seededRandom(plan.seed), plan.pace)
-  const isEnough = () => {
-    const [{ kills }, orders] = [nemesis.deeds, acknowledged()]
+  await nemesis.rage(() => {
+    const [{ kills }, orders] = [nemesis.deeds, customers.acknowledged()]
     say(`${kills} kills, ${orders} orders`)
     return kills >= plan.kills && orders >= plan.orders
-  }
-  await nemesis.rage(isEnough, plan.withinMs)
+  }, plan.withinMs)
   const calm = performance.now()
-  client.send('stop')
-  const ended = once(client, 'exit') as Promise<[number]>
-  const down = await nemesis.heal()
-  const [code] = await ended
+  const [down, trouble] = await Promise.all([nemesis.heal(), customers.stop()])
   const { left, ...rested } = await rest(shop, calm)
-  const history = readHistory(file)
+  const history = customers.history()
+  const faults = await judge(shop, history)
   return {
     ...nemesis.deeds,
+    ...rested,
     plan,
     seconds: (performance.now() - since) / 1_000,
     told: tally(history),
-    ...rested,
-    violations: [
-      ...(code === 0 ? [] : [`the client ended with ${code}`]),
-      ...down,
-      ...left,
-      ...(await judge(shop, history)),
-    ],
+    violations: [...trouble, ...down, ...left, ...faults],
   }
 }
 
-function startClient(t: Pick<TestContext, 'after'>, order: ClientOrder): ChildProcess {
+/** Customers in a process of their own, and what they have written down. */
+function startCustomers({ perSecond, seed }: Plan, { door }: World, t: Pick<TestContext, 'after'>) {
+  const file = join(temporaryFolder(), 'history.jsonl')
   const client = fork(new URL('./client.child.ts', import.meta.url))
   t.after(() => client.kill('SIGKILL'))
-  client.send(order)
-  return client
+  const gateway = `http://127.0.0.1:${door.port}`
+  client.send({ gateway, history: file, perSecond, seed, skus: SKUS } satisfies ClientOrder)
+  const history = () => (existsSync(file) ? readHistory(file) : [])
+  return {
+    history,
+    acknowledged: () => {
+      const { confirmed, pending } = tally(history())
+      return confirmed + pending
+    },
+    /** Lets them end what they are about, and answers what went wrong with them. */
+    stop: async (): Promise<string[]> => {
+      client.send('stop')
+      const [code] = (await once(client, 'exit')) as [number]
+      return code === 0 ? [] : [`the client ended with ${code}`]
+    },
+  }
 }
 
 /** Waits until nothing is under way any more, or two minutes, and answers how long it took since `calm` and what is left. */
