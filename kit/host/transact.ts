@@ -38,6 +38,7 @@ export function createTransact(
     const tx: HostTransaction = {
       db,
       emit: async (event: EventType, payload: unknown) => void events.push(emitted(service, event, payload)),
+      has: async ({ plan }, id) => (await loadSaga(db, id))?.stored.instance.kind === plan.name,
       signal: async (saga, id, heard, payload) => {
         const found = await loadSaga(db, id)
         if (found?.stored.instance.kind !== saga.plan.name) return false

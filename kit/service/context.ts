@@ -66,6 +66,8 @@ export interface Transaction {
     signal: Signal,
     payload: Value<P['signals'][Signal]>,
   ): Promise<boolean>
+  /** Is there such a saga? One that was over for long enough is not. */
+  has<P extends Plan>(saga: Saga<P>, id: string): Promise<boolean>
   /** Begins a saga that answers nobody; it is committed with this transaction. No other saga of this service may have the id. */
   begin<P extends Plan>(saga: Saga<P>, id: string, data: DataOf<P>): Promise<void>
 }

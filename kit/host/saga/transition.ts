@@ -163,7 +163,7 @@ async function carryOut(
   const at = stored.changedAt
   const given = answers.map((answering) => give(tx.db, answering, at))
   await record(
-    { db: tx.db, emit: tx.emit, signal: noSaga, begin: noSaga },
+    { db: tx.db, emit: tx.emit, has: noSaga, signal: noSaga, begin: noSaga },
     { id: instance.id, at, heard, from, to: instance.state, data: instance.data },
   )
   for (const { event, payload } of emit) await tx.emit(event, payload as PayloadOf<EventType>)
