@@ -5,12 +5,14 @@ import { provider } from '@souk/provider/contract'
 import type { payment } from './contract.ts'
 import { disagreements, kindOf, type Case, type Disagreement, type Line } from './disagreement.ts'
 import { intent } from './intent/intent.ts'
+import { recalled } from './intent/recall.ts'
 import type { PaymentSettings } from './settings.ts'
+import { findPayment } from './store.ts'
 import { countOpenCases, openCase, settleCases } from './store/cases.ts'
 import * as kept from './store/reconciliation.ts'
 
 type Ctx = Pick<Context<PaymentSettings>, 'db' | 'call' | 'newId' | 'now'>
-type Inside = Pick<Transaction, 'db' | 'signal'>
+type Inside = Omit<Transaction, 'emit'>
 type Names = Pick<Context, 'newId'>
 export type Reconciled = OutputOf<typeof payment.operations.reconcile>
 
@@ -44,7 +46,8 @@ export async function readLedger(ctx: Ctx): Promise<readonly Line[] | undefined>
  * Compares what has moved, on either side, since the last run, and what differed then: at most so much that the transaction
  * stays short. What differs is looked up again first; what still differs is a case.
  */
-export async function reconcile(ctx: Ctx, { db, signal }: Transaction, lines: readonly Line[]): Promise<Reconciled> {
+export async function reconcile(ctx: Ctx, tx: Inside, lines: readonly Line[]): Promise<Reconciled> {
+  const { db } = tx
   const now = ctx.now()
   const { ours } = await kept.progressOf(db)
   const moved = await kept.movedSince(db, ours, now - FRESH_MS, MOST_LINES)
@@ -54,12 +57,13 @@ export async function reconcile(ctx: Ctx, { db, signal }: Transaction, lines: re
   await kept.advance(db, { theirs: lines.at(-1)?.position ?? 0, ours: moved.at(-1)?.position ?? 0 })
   // Half of what moved cannot be compared with all of it.
   const isRead = lines.length < MOST_LINES && moved.length < MOST_LINES
-  const found = isRead ? await compareDue(ctx, { db, signal }, now) : { agreed: 0, repaired: 0, opened: 0 }
+  const found = isRead ? await compareDue(ctx, tx, now) : { agreed: 0, repaired: 0, opened: 0 }
   const { waiting, due } = await kept.countComparisons(db, now)
   return { read: lines.length, ...found, waiting, open: await countOpenCases(db), more: !isRead || due > 0 }
 }
 
-async function compareDue(ctx: Ctx, { db, signal }: Inside, now: number) {
+async function compareDue(ctx: Ctx, tx: Inside, now: number) {
+  const { db } = tx
   const due = await kept.dueComparisons(db, now, MOST_COMPARISONS)
   const references = due.map(({ reference }) => reference)
   const [ours, theirs] = await Promise.all([kept.ourTotals(db, references), kept.theirTotals(db, references)])
@@ -74,7 +78,7 @@ async function compareDue(ctx: Ctx, { db, signal }: Inside, now: number) {
   } = Object.groupBy(compared, (each) =>
     each.differ.length === 0 ? 'agreed' : isOver(each, now) ? 'contradicted' : 'differing',
   )
-  for (const each of differing) await lookAgain(ctx, { db, signal }, each, now)
+  for (const each of differing) await lookAgain(ctx, tx, each, now)
   let opened = 0
   for (const { reference, state, differ } of contradicted)
     for (const each of differ) if (await open(ctx, db, 'reconciliation', reference, state !== null, each)) opened++
@@ -88,10 +92,11 @@ async function compareDue(ctx: Ctx, { db, signal }: Inside, now: number) {
 const isOver = ({ since, looks, state }: kept.Due, now: number): boolean =>
   looks > 0 && now - since >= (state !== null && UNDER_WAY.includes(state) ? UNDER_WAY_MS : FRESH_MS)
 
-async function lookAgain(ctx: Names, { db, signal }: Inside, { reference, looks, state }: kept.Due, now: number) {
-  await kept.compareLater(db, reference, now + (looks === 0 ? LOOK_MS : LOOK_AGAIN_MS))
-  if (state !== null && CURIOUS.includes(state))
-    await signal(intent, reference, 'notified', { refundId: ctx.newId('ref') })
+async function lookAgain(ctx: Names, tx: Inside, { reference, looks }: kept.Due, now: number) {
+  await kept.compareLater(tx.db, reference, now + (looks === 0 ? LOOK_MS : LOOK_AGAIN_MS))
+  const found = await findPayment(tx.db, reference)
+  if (found && CURIOUS.includes(found.state))
+    await tx.signal(intent, await recalled(found)(tx), 'notified', { refundId: ctx.newId('ref') })
 }
 
 /** Opens a case, once for the same difference. */

@@ -275,6 +275,29 @@ test('a refund that has to wait for another one does not speak for that one: eac
   assert.deepEqual([again.replayed, provider.count('refund')], [true, 2])
 })
 
+test('money goes back long after, when all that the saga of the payment heard is forgotten', async () => {
+  for (const n of [1, 2, 3]) await shop.ask(authorise, asked(n), order)
+  await shop.ask(capture, { paymentId: paymentId(1), amount: gbp(2_000) }, order)
+  await shop.ask(refund, { paymentId: paymentId(1), refundId: refundId(1), amount: gbp(300) }, order)
+  await shop.ask(capture, { paymentId: paymentId(2) }, order)
+  await shop.ask(release, { paymentId: paymentId(3), orderId: orderId(3) }, order)
+  shop.clock.jumpWall(31 * 24 * 3_600_000)
+  await shop.advance(2 * 3_600_000)
+  assert.deepEqual(await shop.database('payment').read.all`select id from souk_saga`, [])
+  const back = { paymentId: paymentId(1), refundId: refundId(2), amount: gbp(1_000) }
+  const [first] = await Promise.all([shop.send(refund, back, order), shop.send(refund, back, order)])
+  assert.deepEqual([first.status, (first.body as { refunded: unknown }).refunded], [201, gbp(1_300)])
+  const more = shop.ask(refund, { ...back, refundId: refundId(3), amount: gbp(701) }, order)
+  await assert.rejects(more, refused('more_than_captured'))
+  await assert.rejects(
+    shop.ask(capture, { paymentId: paymentId(2), amount: gbp(1) }, order),
+    refused('already_captured'),
+  )
+  const voided = shop.ask(refund, { ...back, paymentId: paymentId(3), refundId: refundId(4) }, order)
+  await assert.rejects(voided, refused('not_captured'))
+  assert.deepEqual([provider.count('refund'), (await types()).at(-1)], [2, 'payment.refunded'])
+})
+
 test('staff see payments page by page, newest first; others do not', async () => {
   for (const n of [1, 2, 3]) await shop.ask(authorise, asked(n), order)
   const first = await shop.ask(list, { limit: 2 }, staff)

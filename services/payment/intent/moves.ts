@@ -53,12 +53,18 @@ const waiting = {
   refunding: { refund: undefined, repay: undefined },
 } as const
 
-/** Where it begins. */
-export const begin = (data: Intent): Moving & { to: State } => ({
-  to: 'authorising',
-  call: { authorise: { reference: data.paymentId, amount: data.amount, token: data.token } },
-  timers: { patience: PATIENCE_MS },
-})
+/** Where it begins; or goes on, where it was over: then the token is forgotten. */
+export const begin = (data: Intent): Moving & { to: State } =>
+  data.token === ''
+    ? { to: ending(data) }
+    : {
+        to: 'authorising',
+        call: { authorise: { reference: data.paymentId, amount: data.amount, token: data.token } },
+        timers: { patience: PATIENCE_MS },
+      }
+
+const ending = ({ captured: taken, reason }: Intent): State =>
+  taken > 0 ? 'captured' : reason === undefined ? 'voided' : 'declined'
 
 /** Tells whoever waits how it stands; nothing else changes. */
 export const tell =

@@ -2,6 +2,7 @@ import type { Handler } from '@souk/kit/service'
 import type { payment } from '../contract.ts'
 import { isTombstone } from '../domain.ts'
 import { intent } from '../intent/intent.ts'
+import { recalled } from '../intent/recall.ts'
 import type { PaymentSettings } from '../settings.ts'
 import { findPayment } from '../store.ts'
 
@@ -17,5 +18,5 @@ export const repay: Handler<typeof payment.operations.repay, PaymentSettings> = 
   if (input.amount && amount.amount < 1)
     throw ctx.refuse('no_amount', 'Give back at least 1.', [{ pointer: '/amount' }])
   // A repetition of the request never gets here: the key that it carries is answered as it was the first time.
-  return ctx.ask(intent, paymentId, 'refund', { refundId: ctx.newId('ref'), amount })
+  return ctx.ask(intent, recalled(found), 'refund', { refundId: ctx.newId('ref'), amount })
 }

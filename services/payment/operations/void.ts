@@ -2,13 +2,14 @@ import { conflict, type Handler } from '@souk/kit/service'
 import type { payment } from '../contract.ts'
 import { isTombstone, nothing, type Shown } from '../domain.ts'
 import { intent } from '../intent/intent.ts'
+import { recalled } from '../intent/recall.ts'
 import type { PaymentSettings } from '../settings.ts'
 import { findPayment, openPayment } from '../store.ts'
 
 const voiding: Handler<typeof payment.operations.void, PaymentSettings> = async (input, ctx) => {
   const { paymentId, orderId } = input
   const known = await findPayment(ctx.db, paymentId)
-  if (known) return isTombstone(known) ? known : ctx.ask(intent, paymentId, 'void', {})
+  if (known) return isTombstone(known) ? known : ctx.ask(intent, recalled(known), 'void', {})
   return ctx.tx(async ({ db }) => {
     const tombstone = voidedBefore(paymentId, orderId, ctx.config.provider, new Date(ctx.now()).toISOString())
     // If the payment has come meanwhile, whoever asks again will find it.
