@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { idMaker, seededRandom, virtualClock } from '@souk/kit/world'
-import { chanceOf, shown, verdictOn, type Charge } from './domain.ts'
+import { shown, verdictOn, type Charge } from './domain.ts'
 
 test('the test tokens do what the documents say, and every other token is not known', () => {
   const said = ['tok_visa', 'tok_declined', 'tok_insufficient_funds', 'tok_timeout_charged', 'tok_slow', 'tok_3ds'].map(
@@ -21,15 +20,6 @@ test('the test tokens do what the documents say, and every other token is not kn
       assert.deepEqual(verdictOn(token), { refuse: 'unknown_token' })
     }),
   )
-})
-
-test('chance from identifiers is even', () => {
-  const newId = idMaker(virtualClock(), seededRandom(5))
-  const drawn = Array.from({ length: 4_000 }, () => chanceOf(newId('dice')))
-  for (const bound of [0.1, 0.5, 0.9]) {
-    const share = drawn.filter((each) => each < bound).length / drawn.length
-    assert.ok(Math.abs(share - bound) < 0.03, `${share} below ${bound}`)
-  }
 })
 
 test('only a charge that waits for the customer says where to go', () => {

@@ -1,16 +1,16 @@
 import type { CommandContext, Handler } from '@souk/kit/service'
 import type { InputOf } from '@souk/kit/contract'
+import { disturb, silence } from '@souk/kit/stand-in'
 import type { carrier } from '../contract.ts'
 import { isBadAddress, isDoomed, nextAt, shown, trackingNumberOf, type Parcel } from '../domain.ts'
-import { disturb, silence } from '../faults.ts'
 import type { CarrierSettings } from '../settings.ts'
-import { eventsOf, findParcel, openParcel, writeEvent } from '../store.ts'
+import { eventsOf, faultsNow, findParcel, openParcel, writeEvent } from '../store.ts'
 
 type Book = typeof carrier.operations.book
 
 export const book: Handler<Book, CarrierSettings> = async (input, ctx) => {
   const { reference, recipient } = input
-  const mood = await disturb(ctx)
+  const mood = await disturb(ctx, await faultsNow(ctx.db))
   if (isBadAddress(recipient.name)) throw ctx.refuse('bad_address', 'Nothing can be delivered to this address.')
   const output = await ctx.tx(async ({ db }) => {
     const known = await findParcel(db, reference)

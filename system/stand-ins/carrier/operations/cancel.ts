@@ -1,15 +1,15 @@
 import type { CommandContext, Handler } from '@souk/kit/service'
+import { disturb, silence } from '@souk/kit/stand-in'
 import type { carrier } from '../contract.ts'
 import { shown, trackingNumberOf, type Parcel } from '../domain.ts'
-import { disturb, silence } from '../faults.ts'
 import { happen } from '../move.ts'
 import type { CarrierSettings } from '../settings.ts'
-import { eventsOf, findParcel, openParcel, writeEvent } from '../store.ts'
+import { eventsOf, faultsNow, findParcel, openParcel, writeEvent } from '../store.ts'
 
 type Cancel = typeof carrier.operations.cancel
 
 export const cancel: Handler<Cancel, CarrierSettings> = async ({ reference }, ctx) => {
-  const mood = await disturb(ctx)
+  const mood = await disturb(ctx, await faultsNow(ctx.db))
   const output = await ctx.tx(async ({ db }) => {
     const parcel = await findParcel(db, reference)
     if (parcel === undefined) {

@@ -1,11 +1,11 @@
 import type { InputOf } from '@souk/kit/contract'
 import type { Writer } from '@souk/kit/database'
 import type { CommandContext, Handler } from '@souk/kit/service'
+import { disturb, silence } from '@souk/kit/stand-in'
 import type { provider } from '../contract.ts'
 import { shown, verdictOn, type Charge, type Faults, type Shown } from '../domain.ts'
-import { disturb, silence } from '../faults.ts'
 import type { ProviderSettings } from '../settings.ts'
-import { findCharge, openCharge, writeLedger } from '../store.ts'
+import { faultsNow, findCharge, openCharge, writeLedger } from '../store.ts'
 import { AFTER_ANSWER_MS, copies, newsOf } from '../webhook/news.ts'
 import { webhooks } from '../webhook/saga.ts'
 
@@ -13,7 +13,7 @@ type Op = typeof provider.operations.authorise
 type Ctx = CommandContext<Op, ProviderSettings>
 
 export const authorise: Handler<Op, ProviderSettings> = async (input, ctx) => {
-  const mood = await disturb(ctx)
+  const mood = await disturb(ctx, await faultsNow(ctx.db))
   const known = await findCharge(ctx.db, input.reference)
   if (known?.state === 'voided') throw ctx.refuse('voided', `${input.reference} was voided.`)
   const verdict = verdictOn(known?.token ?? input.token)

@@ -1,14 +1,14 @@
 import type { Handler } from '@souk/kit/service'
+import { disturb, silence } from '@souk/kit/stand-in'
 import type { provider } from '../contract.ts'
 import { shown } from '../domain.ts'
-import { disturb, silence } from '../faults.ts'
 import { move } from '../move.ts'
 import type { ProviderSettings } from '../settings.ts'
-import { findCharge, openRefund } from '../store.ts'
+import { faultsNow, findCharge, openRefund } from '../store.ts'
 
 export const refund: Handler<typeof provider.operations.refund, ProviderSettings> = async (input, ctx) => {
   const { reference, refundReference, amount } = input
-  const mood = await disturb(ctx)
+  const mood = await disturb(ctx, await faultsNow(ctx.db))
   const output = await ctx.tx(async (tx) => {
     const charge = await findCharge(tx.db, reference)
     if (charge === undefined) throw ctx.refuse('unknown_charge', `${reference} is not known.`)

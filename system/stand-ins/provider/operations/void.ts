@@ -1,14 +1,14 @@
 import type { Handler } from '@souk/kit/service'
+import { disturb, silence } from '@souk/kit/stand-in'
 import type { provider } from '../contract.ts'
 import { shown, type Charge } from '../domain.ts'
-import { disturb, silence } from '../faults.ts'
 import { move } from '../move.ts'
 import type { ProviderSettings } from '../settings.ts'
-import { findCharge, openCharge } from '../store.ts'
+import { faultsNow, findCharge, openCharge } from '../store.ts'
 
 const voiding: Handler<typeof provider.operations.void, ProviderSettings> = async (input, ctx) => {
   const { reference, amount } = input
-  const mood = await disturb(ctx)
+  const mood = await disturb(ctx, await faultsNow(ctx.db))
   const output = await ctx.tx(async (tx) => {
     const charge = await findCharge(tx.db, reference)
     if (charge === undefined) {

@@ -1,15 +1,21 @@
-import type { Refusal } from '@souk/kit/contract'
-import type { Context } from '@souk/kit/service'
-import { chanceOf, type Faults } from './domain.ts'
-import { faultsNow } from './store.ts'
+import type { Refusal } from '../contract/index.ts'
+import type { Context } from '../service/index.ts'
+import { chanceOf } from './chance.ts'
 
 const CERTAIN = 100
 /** Nobody waits as long as this. */
 const FOR_EVER_MS = 60_000
 const EVEN = 0.5
 
-/** What is out of order now, as far as this request is concerned. */
-export interface Mood extends Faults {
+/** What is switched on to see how others bear it. Rates are per cent of the requests. */
+interface Faults {
+  readonly latencyMs?: number
+  readonly errorRate?: number
+  readonly silentRate?: number
+}
+
+/** The faults as far as one request is concerned. */
+type Mood<F extends Faults> = F & {
   /** It takes effect, and is never answered. */
   readonly swallowsAnswer: boolean
 }
@@ -21,12 +27,8 @@ interface Disturbed extends Context {
 /** Waits until nobody waits for the answer any more. */
 export const silence = (ctx: Context): Promise<void> => ctx.sleep(FOR_EVER_MS).catch(() => {})
 
-/**
- * Is late, fails or says nothing, as the faults that are switched on will have it. Of two requests that are never answered
- * one takes effect.
- */
-export async function disturb(ctx: Disturbed): Promise<Mood> {
-  const faults = await faultsNow(ctx.db)
+/** Is late, fails or says nothing, as these faults will have it. Of two requests that are never answered one takes effect. */
+export async function disturb<F extends Faults>(ctx: Disturbed, faults: F): Promise<Mood<F>> {
   const { latencyMs = 0, errorRate = 0, silentRate = 0 } = faults
   if (latencyMs > 0) await ctx.sleep(latencyMs)
   const happens = (rate: number) => rate > 0 && chanceOf(ctx.newId('dice')) * CERTAIN < rate
