@@ -134,6 +134,35 @@ export const cart = contract('cart', {
       ...changing,
       refusals: ofChange,
     }),
+    shippingOptions: query('GET /v1/carts/:cartId/shipping-options', {
+      doc: 'The ways to deliver what is in the cart to a country, and what all of it costs then. An order takes one of them as `shippingOption`.',
+      input: object({
+        cartId,
+        token: optional(token),
+        country: string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' }),
+      }),
+      output: object({
+        data: array(
+          object({
+            option: string({ max: 50 }),
+            title: string({ max: 100 }),
+            price: money,
+            minDays: integer({ min: 0, doc: 'Working days.' }),
+            maxDays: integer({ min: 0, doc: 'Working days.' }),
+            totals,
+          }),
+          { max: 20 },
+        ),
+        unchecked: array(oneOf(['options']), {
+          max: 1,
+          doc: 'What could not be found out for this answer: without options, an order may still know what delivery costs.',
+        }),
+        version,
+      }),
+      ...anyone,
+      headers: { token: 'X-Cart-Token' },
+      refusals: ofCart,
+    }),
     checkout: query('GET /v1/carts/:cartId/checkout', {
       doc: 'What an order of this cart consists of, looked at again as `show` does. Without the right token there is no such cart.',
       input: object({

@@ -10,6 +10,7 @@ import { checkout } from './operations/checkout.ts'
 import { create } from './operations/create.ts'
 import { remove } from './operations/remove.ts'
 import { replace } from './operations/replace.ts'
+import { shippingOptions } from './operations/shipping-options.ts'
 import { show } from './operations/show.ts'
 import { pricesTold, productGone, productTold } from './reactions/offers.ts'
 import { orderConfirmed } from './reactions/order-confirmed.ts'
@@ -17,7 +18,7 @@ import { orderConfirmed } from './reactions/order-confirmed.ts'
 export default service(cart, {
   config,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { create, show, add, replace, change, remove, checkout },
+  operations: { create, show, add, replace, change, remove, shippingOptions, checkout },
   reactions: [
     on(catalog.events.created, productTold),
     on(catalog.events.changed, productTold),

@@ -43,6 +43,9 @@ export function shownCart(cart: Cart, knowledge: Knowledge): Shown {
   }
 }
 
+/** A cart as it was filled: nothing is looked at again. */
+export const asKept = (cart: Cart): Shown => shownCart(cart, { offers: new Map(), freshSince: 0 })
+
 function totalsOf(lines: readonly Money[], currency: string): Shown['totals'] {
   const subtotal = sum(lines, currency)
   const zero = sum([], currency)
