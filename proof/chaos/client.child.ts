@@ -14,9 +14,9 @@ export interface ClientOrder {
 }
 
 /** So many purchases are under way at most: a customer who finds a queue goes away. */
-const MOST = 80
+const MOST = 60
 const PATIENCE_MS = 30_000
-const PAUSE_MS = 500
+const PAUSE_MS = 1_000
 /** Refusals that say nothing about what an earlier attempt has done. */
 const OPEN = new Set(['request_running', 'request_timeout'])
 /** One of ten is declined, one of twenty each is slow or charged without an answer. */

@@ -26,7 +26,7 @@ export interface Deeds {
 /** The world outside: its ledger, its parcels and its mailbox are what the system is judged by. */
 const OUTSIDE = new Set(['provider', 'carrier', 'mailbox'])
 const READY_MS = 60_000
-const LOOK_MS = 50
+const LOOK_MS = 100
 /** Without these nobody becomes ready. */
 const NEEDED_BY_ALL: readonly string[] = ['registry', 'database', 'bus']
 /** The share of each kind of fault, of twenty. */
