@@ -132,6 +132,13 @@ test('what is reserved is released, and what was never taken is not given back',
   )
 })
 
+test('what is voided before it came reserves nothing when it comes', async () => {
+  const wish = { ...which, orderId: orderId(1) }
+  assert.equal((await shop.ask(release, wish, patient)).state, 'voided')
+  await assert.rejects(shop.ask(authorise, asked(1, 'pm_visa'), patient), refused('payment_voided'))
+  assert.deepEqual(bank.requests, [])
+})
+
 /** A webhook as Stripe sends it. */
 const told = (type: string, object: object, { secret = SECRET, id = 'evt_hook' } = {}) => {
   const body = JSON.stringify({ id, object: 'event', type, data: { object } })
@@ -162,9 +169,10 @@ test('a webhook of Stripe is a hint: signed, looked up, and of other things noth
   assert.equal((await shop.send(webhook, { ...other, body: '{"id":"evt_1"}' })).status, 401)
 })
 
-test('a refund at the dashboard of Stripe, told by a webhook, is a case', async () => {
+test('a refund at the dashboard of Stripe, told by a webhook, is looked up and booked', async () => {
   await reserve()
   await shop.ask(capture, which, patient)
+  bank.refund(intent()?.id ?? '', 500)
   const { amount, currency, metadata } = intent() as NonNullable<ReturnType<typeof intent>>
   const charge = {
     object: 'charge',
@@ -175,12 +183,8 @@ test('a refund at the dashboard of Stripe, told by a webhook, is a case', async 
     currency,
     metadata,
   }
-  assert.deepEqual(await hear('charge.refunded', charge), [200, 'ignored'])
-  const { data } = await shop.ask(cases, {}, staff)
-  assert.deepEqual(
-    data.map(({ about, theirs }) => [about, theirs]),
-    [['refunded', gbp(500)]],
-  )
+  assert.deepEqual(await hear('charge.refunded', charge), [200, 'applied'])
+  await until('it is booked', async () => (await shown()).refunded.amount === 500)
 })
 
 test('what the client of Stripe signs we verify, and what it refuses we refuse', () => {
@@ -199,7 +203,6 @@ test('the events of Stripe are the ledger that ours is compared with, and a refu
   await shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
   await until('the events are read', async () => (await shop.ask(reconcile, {}, staff)).agreed === 1)
   bank.refund(intent()?.id ?? '', 100)
-  await until('the case is open', async () => (await shop.ask(cases, {}, staff)).data.length === 1)
-  const [found] = (await shop.ask(cases, {}, staff)).data
-  assert.deepEqual([found?.about, found?.ours, found?.theirs], ['refunded', gbp(500), gbp(600)])
+  await until('it is booked', async () => (await shown()).refunded.amount === 600)
+  assert.deepEqual((await shop.ask(cases, {}, staff)).data, [])
 })
