@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
 import type { Hunted } from './mutants/hunt.ts'
 import type { Totals } from './totals.ts'
 
@@ -16,15 +17,16 @@ interface MutantsSeen {
   readonly ms: number
 }
 
-/** Writes what a run has shown between its two marks in the document. */
-export function writeEvidence(...seen: ['seeds', SeedsSeen] | ['mutants', MutantsSeen]): void {
+/** Writes what a run has shown between its two marks in the document, which stays formatted. */
+export async function writeEvidence(...seen: ['seeds', SeedsSeen] | ['mutants', MutantsSeen]): Promise<void> {
   const [part] = seen
   const [begin, end] = [`<!-- simulation: ${part} -->`, `<!-- /simulation: ${part} -->`]
   const text = readFileSync(file, 'utf8')
   const [before, rest] = [text.split(begin)[0], text.split(end)[1]]
   if (before === undefined || rest === undefined || before === text) throw new Error(`${file} has no place for ${part}`)
   const inside = seen[0] === 'seeds' ? seedsText(seen[1]) : mutantsText(seen[1])
-  writeFileSync(file, `${before}${begin}\n\n${inside}\n\n${end}${rest}`)
+  const whole = `${before}${begin}\n\n${inside}\n\n${end}${rest}`
+  writeFileSync(file, await format(whole, { ...(await resolveConfig(file)), parser: 'markdown' }))
 }
 
 const today = () => new Date().toISOString().slice(0, 10)

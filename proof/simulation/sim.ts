@@ -64,12 +64,11 @@ async function tellOfFailure(crew: Crew, task: Task, outcome: Outcome, { json }:
   if (!json) console.log(failureText(outcome, smallest, place))
 }
 
-function tell(asked: Asked, totals: Totals, never: readonly string[], ms: number): number {
-  const command = `npm run sim -- ${process.argv.slice(2).join(' ')}`.trim()
+async function tell(asked: Asked, totals: Totals, never: readonly string[], ms: number): Promise<number> {
   if (asked.json) console.log(JSON.stringify({ ...totals, never, seconds: ms / 1_000 }))
   else console.log(totalsText(totals, ms))
   for (const fault of never) console.error(fault)
-  if (asked.evidence) writeEvidence('seeds', { command, totals, ms })
+  if (asked.evidence) await writeEvidence('seeds', { command: asked.command, totals, ms })
   return totals.failed.length > 0 || never.length > 0 ? EXIT.failed : EXIT.ok
 }
 

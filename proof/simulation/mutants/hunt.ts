@@ -23,7 +23,7 @@ export async function hunt(asked: Asked): Promise<number> {
   const hunted: Hunted[] = []
   for (const mutant of mutants) checkPlace(mutant)
   const started = performance.now()
-  const left = [...mutants.entries()]
+  const left = [...mutants.entries()].filter(([, { mistake }]) => mistake.includes(asked.only))
   const huntNext = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
       const [number, mutant] = next
@@ -38,7 +38,7 @@ export async function hunt(asked: Asked): Promise<number> {
   if (asked.json) console.log(JSON.stringify(hunted))
   else console.log(`${hunted.length - survivors.length} of ${hunted.length} planted bugs found`)
   if (asked.evidence)
-    writeEvidence('mutants', { command: `npm run sim -- --mutants`, hunted, ms: performance.now() - started })
+    await writeEvidence('mutants', { command: asked.command, hunted, ms: performance.now() - started })
   return survivors.length > MOST_SURVIVORS || unexplained.length > 0 ? 1 : 0
 }
 
