@@ -51,8 +51,8 @@ export interface Market {
 
 export interface Process {
   readonly host: Host
-  /** Kills it the next time but `awaits` that it waits for something. */
-  killAfter(awaits: number): void
+  /** Kills it the next time but `awaits` that it waits for something, or when the returned function is called. */
+  killAfter(awaits: number): () => void
   pause(): void
   resume(): void
 }
@@ -94,15 +94,17 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
       shop.clock.after(weather.chance('killed at an await').between(least, most), () => closed || void start(service))
       return true
     }
+    const dieNow = () => {
+      mortal.awaitsLeft = Infinity
+      if (die()) weather.note('killed at an await')
+    }
     const victim: Victim = {
       service: name,
       isDiskFull: () => trouble(name).diskFull,
       aheadMs: () => trouble(name).aheadMs,
       hasSlept: () => mortal.slept,
       awaits: () => {
-        if (--mortal.awaitsLeft > 0) return
-        mortal.awaitsLeft = Infinity
-        if (die()) weather.note('killed at an await')
+        if (--mortal.awaitsLeft <= 0) dieNow()
       },
       die,
     }
@@ -113,7 +115,10 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
     host = started
     processes(name).push({
       host,
-      killAfter: (awaits) => void (mortal.awaitsLeft = awaits),
+      killAfter: (awaits) => {
+        mortal.awaitsLeft = awaits
+        return dieNow
+      },
       pause: () => shop.pause(started),
       resume: () => {
         mortal.slept = true

@@ -22,13 +22,13 @@ const anyService = ({ weather }: Market, kind: Kind): string => weather.chance(k
 const spells: Partial<Record<Kind, Spell>> = {
   'killed at an await': {
     most: 12,
-    leastMs: 0,
-    mostMs: 0,
+    leastMs: 500,
+    // One that does nothing waits for nothing, and dies all the same.
+    mostMs: 3_000,
     begin: (market) => {
       const chance = market.weather.chance('killed at an await')
       const alive = market.processes(anyService(market, 'killed at an await'))
-      if (alive.length > 0) chance.pick(alive).killAfter(chance.between(1, 12))
-      return undefined
+      return alive.length > 0 ? chance.pick(alive).killAfter(chance.between(1, 12)) : undefined
     },
   },
   'process stands still': {
