@@ -95,6 +95,12 @@ const traces: readonly { readonly name: string; readonly service: string; readon
     service: 'shipping',
     sql: `select count(*) as n from shipment where state = 'cancelled' and shipment_id not in (select id from souk_saga)`,
   },
+  {
+    name: 'given back in parts',
+    service: 'order',
+    sql: `select count(*) as n from (
+      select order_id from reversal where cause = 'refund' and state = 'done' group by order_id having count(*) > 1) parts`,
+  },
   { name: 'cart closed', service: 'cart', sql: `select count(*) as n from cart where state = 'ordered'` },
 ]
 
@@ -166,6 +172,7 @@ export const branches: readonly Branch[] = [
   },
   { name: 'whether a parcel is stopped is not known yet', count: went({ service: 'order', heard: 'stop.unknown' }) },
   { name: 'goods come back', count: counted('sent back') },
+  { name: 'money is given back in parts', count: counted('given back in parts') },
   { name: 'sagas are taken over', count: counted('shard taken over') },
   { name: 'an event is published twice', count: ({ published, announced }) => published - announced },
   { name: 'an event fails and is tried again', count: measured('events_failed waiting') },
@@ -175,6 +182,7 @@ export const branches: readonly Branch[] = [
   ...[
     'an event waits for its predecessor',
     'a dead letter is discarded',
+    'more is to be given back than is left',
     'the write of a zombie is fenced off',
     'what was committed without an answer is found when it is run again',
   ].map((name) => ({ name, count: noted(name) })),

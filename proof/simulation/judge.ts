@@ -18,10 +18,11 @@ const askIn =
 export interface Written {
   readonly history: Attempt[]
   readonly promises: Promised[]
+  readonly unanswered: string[]
 }
 
 /** What is wrong at rest: invariants I1 to I9 and that of parcels, over the databases and the world outside. */
-export async function judge(market: Market, { history, promises }: Written): Promise<string[]> {
+export async function judge(market: Market, { history, promises, unanswered }: Written): Promise<string[]> {
   const ask = askIn(market)
   const purchases = await readPurchases(ask, serviceNames, [...history.map(promised), ...promises])
   const live = purchases.orders
@@ -36,11 +37,7 @@ export async function judge(market: Market, { history, promises }: Written): Pro
     ...onceFaults(events),
     ...appliedFaults(market, events),
     ...requestFaults(history.map(answered), live),
-    ...history.flatMap(({ insisted, key, said }) =>
-      insisted && isUnknown(said)
-        ? [`who insisted on ${key} never got an answer, in the end ${said.status} ${said.code}`]
-        : [],
-    ),
+    ...unanswered.map((what) => `who insisted never got an answer: ${what}`),
   ]
 }
 

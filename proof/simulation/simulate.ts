@@ -56,7 +56,7 @@ export async function simulate(task: Task): Promise<Outcome> {
   try {
     await whilePassing(market, fillShelf(market))
     const calmDown = await whilePassing(market, unleash(market, STORM_MS))
-    const written: Written = { history: [], promises: [] }
+    const written: Written = { history: [], promises: [], unanswered: [] }
     const { history } = written
     const visits = customersCome(market, seed, orders, written)
     const early = await storm(market)
@@ -99,7 +99,12 @@ async function whilePassing<T>({ shop }: Market, work: Promise<T>): Promise<T> {
 }
 
 /** Lets every customer come at a moment of the storm. */
-function customersCome(market: Market, seed: number, orders: number, { history, promises }: Written): Promise<unknown> {
+function customersCome(
+  market: Market,
+  seed: number,
+  orders: number,
+  { history, promises, unanswered }: Written,
+): Promise<unknown> {
   const names = Object.keys(behaviours)
   const visits = Array.from({ length: orders }, async (_, number) => {
     const chance = chanceOf(seed, `visit ${number}`)
@@ -109,6 +114,7 @@ function customersCome(market: Market, seed: number, orders: number, { history, 
     await behaviour?.(visit)
     history.push(...visit.history)
     promises.push(...visit.promises)
+    unanswered.push(...visit.unanswered)
   })
   return Promise.all(visits)
 }

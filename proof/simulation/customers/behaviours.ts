@@ -73,6 +73,20 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     await visit.wait(0, 8_000)
     if (said !== undefined) await visit.sendBack(said, visit.newKey())
   },
+  'buys, and is given money back in parts': async (visit) => {
+    const said = await bought(visit)
+    await visit.wait(0, 8_000)
+    if (said === undefined) return
+    const { total } = said.body.totals as { total: { amount: number } }
+    const [part, key] = [visit.chance.between(1, total.amount), visit.newKey()]
+    await Promise.all([visit.refund(said, part, key), visit.refund(said, part, key)])
+    await visit.refund(said, total.amount - part + visit.chance.pick([0, 1]), visit.newKey())
+  },
+  'holds stock and is never heard of again': async (visit) => {
+    const giveBack = await visit.hold(visit.chance.between(1_000, 10_000))
+    await visit.wait(0, 20_000)
+    if (visit.chance.happens(0.5)) await Promise.all([giveBack(), giveBack()])
+  },
   'wants one of the last units': async (visit) => {
     const basket = await visit.fill('scarce')
     if (basket)

@@ -1,4 +1,5 @@
 import { isProblem, type InputOf, type Operation } from '@souk/kit/contract'
+import type { As } from '@souk/kit/testing'
 import { PATIENCE_MS, type Market } from '../market.ts'
 
 const PAUSE_MS = { least: 200, most: 3_000 }
@@ -27,8 +28,16 @@ export const isUnknown = ({ status, code }: Said): boolean =>
 
 const NOTHING: Said = { status: 0, code: 'no answer', body: {}, replayed: false }
 
-/** A client of the public door. `pause` draws how long it waits before it asks again. */
-export function clientOf({ shop, way }: Market, between: (least: number, most: number) => number): Client {
+/** How somebody insists. */
+export interface Manner {
+  /** Draws how long to wait before asking again. */
+  between(least: number, most: number): number
+  /** Never got an answer to what was asked again and again. */
+  unanswered(what: string): void
+}
+
+/** A client of the public door, or one that is a service itself. */
+export function clientOf({ shop, way }: Market, { between, unanswered }: Manner, who: As = {}): Client {
   const ask: Client['ask'] = async (operation, input, key) => {
     const giveUp = new AbortController()
     const { promise: tooLate, reject } = Promise.withResolvers<never>()
@@ -37,8 +46,8 @@ export function clientOf({ shop, way }: Market, between: (least: number, most: n
       giveUp.abort(new Error('nobody waits any more'))
       reject(new Error('nobody waits any more'))
     })
-    const as = { deadlineMs: DEADLINE_MS, ...(key === undefined ? {} : { idempotencyKey: key }) }
-    const passing = { from: 'gateway', to: operation.service, signal: giveUp.signal }
+    const as = { ...who, deadlineMs: DEADLINE_MS, ...(key === undefined ? {} : { idempotencyKey: key }) }
+    const passing = { from: who.service ?? 'gateway', to: operation.service, signal: giveUp.signal }
     try {
       const answer = await Promise.race([way(passing, () => shop.send(operation, input, as)), tooLate])
       const { status, body, replayed = false } = answer
@@ -57,6 +66,8 @@ export function clientOf({ shop, way }: Market, between: (least: number, most: n
         await shop.clock.sleep(between(PAUSE_MS.least, PAUSE_MS.most))
         said = await ask(operation, input, key)
       }
+      if (isUnknown(said))
+        unanswered(`${operation.service}.${operation.name} ${key ?? ''}: ${said.status} ${said.code}`)
       return said
     },
   }

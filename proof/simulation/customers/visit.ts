@@ -1,5 +1,7 @@
 import type { InputOf } from '@souk/kit/contract'
+import { staff } from '@souk/kit/testing'
 import { cart } from '../../../services/cart/contract.ts'
+import { inventory } from '../../../services/inventory/contract.ts'
 import { order } from '../../../services/order/contract.ts'
 import { provider } from '../../../system/stand-ins/provider/contract.ts'
 import type { Promised } from '../../invariants/purchases.ts'
@@ -14,8 +16,6 @@ export interface Attempt {
   readonly key: string
   readonly card: string
   readonly said: Said
-  /** Was it asked again and again until there was an answer? */
-  readonly insisted: boolean
 }
 
 export interface Basket {
@@ -38,17 +38,27 @@ export interface Visit {
   wait(least: number, most: number): Promise<void>
   /** What was promised about an order after it was bought. */
   readonly promises: Promised[]
+  /** What was asked again and again and never answered. */
+  readonly unanswered: readonly string[]
   /** Calls an order off. */
   cancel(said: Said): Promise<void>
   /** Sends one unit of an order back. */
   sendBack(said: Said, key: string): Promise<void>
+  /** Staff give so much of an order's money back, in minor units. */
+  refund(said: Said, amount: number, key: string): Promise<void>
+  /** Holds stock as an order does of which nobody hears again. Answers how to give it back, as often as one likes. */
+  hold(lifetimeMs: number): Promise<() => Promise<void>>
   /** Takes the second step of a payment, or refuses it. */
   decide(said: Said, approve: boolean): Promise<void>
 }
 export type Wish = 'plenty' | 'scarce' | 'mixed'
 
 export function visitOf(market: Market, number: number, chance: Chance): Visit {
-  const client = clientOf(market, chance.between)
+  const unanswered: string[] = []
+  const manner = { between: chance.between, unanswered: (what: string) => void unanswered.push(what) }
+  const client = clientOf(market, manner)
+  const asStaff = clientOf(market, manner, staff)
+  const asOrder = clientOf(market, manner, { service: order.name })
   const history: Attempt[] = []
   const email = `guest${number % 5}@example.com`
   const promises: Promised[] = []
@@ -62,7 +72,7 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
   })
   const attempt = async (how: 'ask' | 'insist', basket: Basket, card: string, key: string): Promise<Said> => {
     const said = await client[how](order.operations.place, inputOf(basket, card), key)
-    history.push({ cartId: basket.cartId, key, card, said, insisted: how === 'insist' })
+    history.push({ cartId: basket.cartId, key, card, said })
     return said
   }
 
@@ -71,6 +81,7 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
     chance,
     history,
     promises,
+    unanswered,
     cancel: async ({ body }) => {
       const names = { orderId: String(body.id), token: String(body.token) }
       const said = await client.insist(order.operations.cancel, names)
@@ -83,6 +94,18 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       const { status, body: told } = await client.insist(order.operations.return, { ...names, lines }, key)
       if (status === 201 && typeof told.refundId === 'string')
         promises.push({ orderId: names.orderId, outcome: 'confirmed', refundIds: [told.refundId] })
+    },
+    refund: async ({ body }, amount, key) => {
+      const orderId = String(body.id)
+      const asked = { orderId, amount: { amount, currency: 'GBP' } }
+      const { status, code, body: told } = await asStaff.insist(order.operations.refund, asked, key)
+      if (code === 'more_than_left') market.notes.note('more is to be given back than is left')
+      if (status === 201) promises.push({ orderId, outcome: 'confirmed', refundIds: [String(told.refundId)] })
+    },
+    hold: async (lifetimeMs) => {
+      const orderId = `ord_${String(number).padStart(26, '0')}`
+      await asOrder.insist(inventory.operations.hold, { orderId, lines: [{ sku: PLENTY, quantity: 1 }], lifetimeMs })
+      return async () => void (await asOrder.insist(inventory.operations.release, { orderId }))
     },
     fill: async (wish = 'mixed') => {
       const made = await client.insist(cart.operations.create, {})

@@ -117,9 +117,23 @@ export const ofServices: readonly Mutant[] = [
     replace: "on conflict (order_id) do update set shipment_id = excluded.shipment_id, state = 'preparing'`",
   },
   {
+    mistake: 'a refund is compared with what was paid, not with what is left of it',
+    file: 'services/order/operations/refund.ts',
+    find: '  if (wanted > left)',
+    replace: '  if (wanted > order.totals.total.amount)',
+  },
+  {
+    mistake: 'a refund gives back all that is left, whatever was asked for',
+    file: 'services/payment/intent/refunds.ts',
+    find: 'refundReference: refundId, amount }',
+    replace: 'refundReference: refundId, amount: { ...amount, amount: left } }',
+  },
+  {
     mistake: 'one cart can become two orders',
     file: 'services/order/store.ts',
     find: `on conflict (cart_id, cart_version) where status <> 'cancelled' do nothing\``,
     replace: 'on conflict (id) do nothing`',
+    survives:
+      'the unique index refuses the second order, and whoever asks again is told of the first; services/order/service.test.ts wants that said at once',
   },
 ]
