@@ -8,7 +8,7 @@ import { generated } from './generators/all.ts'
 import { brokenPromises } from './generators/golden-files.ts'
 import { historiesIn } from './histories.ts'
 import { root } from './repository.ts'
-import { folderOf, liveContracts, liveServices } from './services.ts'
+import { folderOf, liveAdapters, liveContracts, liveServices } from './services.ts'
 
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, base: { type: 'string', default: 'HEAD' } },
@@ -37,6 +37,7 @@ const committed = (path: string): string | undefined => {
 const sources = {
   contracts: await liveContracts(),
   services: await liveServices(),
+  adapters: await liveAdapters(),
   folderOf,
   histories: historiesIn,
   existing,

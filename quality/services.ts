@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Contract } from '@souk/kit/contract'
 import type { Service } from '@souk/kit/service'
+import { adapters } from '../system/system.ts'
 import { root } from './repository.ts'
 
 /** Where services stand: the shop's own, and those that stand in for the world outside. */
@@ -35,6 +36,10 @@ export const liveContracts = (): Promise<Contract[]> =>
 /** Every service, as a value. */
 export const liveServices = (): Promise<Service[]> =>
   Promise.all(foldersWith('service.ts').map(async (folder) => (await load(folder, 'service.ts')).default as Service))
+
+/** What runs under the name of a stand-in where the operator has chosen the real thing. */
+export const liveAdapters = (): Promise<Service[]> =>
+  Promise.all(adapters.map(async ({ folder }) => (await load(folder, 'service.ts')).default as Service))
 
 const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'operations' in value && 'events' in value

@@ -5,7 +5,7 @@ import { code, page, table } from './markdown.ts'
 import { developerVariables, processVariables, worldVariables, type WorldVariable } from './world-variables.ts'
 
 /** Everything that can be set, by environment variable. */
-export async function configurationPage({ services }: Sources): Promise<Generated> {
+export async function configurationPage({ services, adapters }: Sources): Promise<Generated> {
   return {
     path: 'docs/reference/configuration.md',
     text: await page(
@@ -16,10 +16,10 @@ export async function configurationPage({ services }: Sources): Promise<Generate
       '## One process\n\n`npm start` sets these for the processes it starts.',
       listed(processVariables),
       '## Settings of the services',
-      'Those that begin with `SOUK` hold for all of them.',
+      'Those that begin with `SOUK` hold for all of them; those with `STRIPE` in them where [Stripe takes the money](../guides/take-money-by-stripe.md).',
       settings([
         [EVERYBODY, hostSettings],
-        ...services.map(({ contract, config }) => [contract.name, config] as const),
+        ...[...services, ...adapters].map(({ contract, config }) => [contract.name, config] as const),
       ]),
       '## For those who work on Souk',
       listed(developerVariables),

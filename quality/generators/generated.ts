@@ -16,6 +16,8 @@ export interface Generated {
 export interface Sources {
   readonly contracts: readonly Contract[]
   readonly services: readonly Service[]
+  /** What runs under the name of a stand-in where the operator has chosen the real thing. */
+  readonly adapters: readonly Service[]
   /** The folder of a service, from the root. */
   folderOf(service: string): string
   /** What was recorded of the sagas of a service, by its folder. */

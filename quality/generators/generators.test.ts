@@ -39,6 +39,7 @@ const sources = (about: Partial<Sources> = {}): Sources => ({
     service(order, { operations: {}, reactions: [on(shelf().events.filled, async () => {})] }),
   ],
   folderOf: (name) => `services/${name}`,
+  adapters: [],
   histories: () => [],
   existing: () => undefined,
   committed: () => undefined,

@@ -1,7 +1,7 @@
 import { variable } from '@souk/kit/config'
 import { EVERYBODY, hostSettings } from '@souk/kit/host'
 import { canary, enforce, files, repository } from '../enforce.ts'
-import { liveServices } from '../services.ts'
+import { liveAdapters, liveServices } from '../services.ts'
 import { configurationReference } from './configuration-reference.ts'
 
 const PAGE = 'docs/reference/configuration.md'
@@ -9,7 +9,9 @@ const settingsOf = (owner: string, settings: object) =>
   Object.keys(settings).map((name) => ({ setting: variable(owner, name) }))
 const settings = [
   ...settingsOf(EVERYBODY, hostSettings),
-  ...(await liveServices()).flatMap(({ contract, config }) => settingsOf(contract.name, config)),
+  ...[...(await liveServices()), ...(await liveAdapters())].flatMap(({ contract, config }) =>
+    settingsOf(contract.name, config),
+  ),
 ]
 
 const reading = (text: string, caught: RegExp) => canary({ [PAGE]: '| `PORT` |', 'kit/host/host.ts': text }, caught)

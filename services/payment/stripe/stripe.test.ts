@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, test } from 'node:test'
 import StripeClient from 'stripe'
+import { createPostgresHome, openPostgres } from '@souk/kit/database/postgres'
 import { isRefusal } from '@souk/kit/service'
 import { staff, trial, type Trial } from '@souk/kit/testing'
+import { startPostgres } from '@souk/kit/testing/postgres'
+import { systemClock, systemRandom } from '@souk/kit/world'
 import { payment } from '../contract.ts'
 import service from '../service.ts'
 import { isSigned } from '../signature.ts'
@@ -15,10 +18,11 @@ const { authorise, capture, refund, reconcile, cases, show, webhook, void: relea
 
 let bank: Awaited<ReturnType<typeof startStripe>>
 let shop: Trial
+let env: Record<string, string>
 const SECRET = 'whsec_1'
 beforeEach(async () => {
   bank = await startStripe()
-  const env = {
+  env = {
     PAYMENT_PROVIDER: 'stripe',
     PAYMENT_WEBHOOK_SECRET: SECRET,
     PROVIDER_STRIPE_SECRET_KEY: 'sk_test_1',
@@ -205,4 +209,24 @@ test('the events of Stripe are the ledger that ours is compared with, and a refu
   bank.refund(intent()?.id ?? '', 100)
   await until('it is booked', async () => (await shown()).refunded.amount === 600)
   assert.deepEqual((await shop.ask(cases, {}, staff)).data, [])
+})
+
+test('on PostgreSQL it keeps the same: what belongs to whom, what was voided before it came, and how far it has read', async (t) => {
+  const postgres = await startPostgres()
+  t.after(() => postgres.stop())
+  await shop.stop()
+  shop = await trial([service, stripe], {
+    env,
+    openDatabase: async (name) => {
+      const url = await createPostgresHome(postgres.url, `${name}-${process.pid}`, { password: 'for this test' })
+      return openPostgres({ url, durable: true, maxConnections: 4 }, systemClock, systemRandom)
+    },
+  })
+  await reserve()
+  await shop.ask(capture, { ...which, amount: gbp(2_000) }, patient)
+  await shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
+  await shop.ask(release, { paymentId: paymentId(2), orderId: orderId(2) }, patient)
+  await assert.rejects(shop.ask(authorise, asked(2, 'pm_visa'), patient), refused('payment_voided'))
+  await until('the ledgers agree', async () => (await shop.ask(reconcile, {}, staff)).agreed === 1)
+  assert.deepEqual([(await shown()).refunded, (await shop.ask(cases, {}, staff)).data], [gbp(500), []])
 })
