@@ -8,12 +8,12 @@ import { describe, withEvidence } from './report.ts'
 import { runChaos } from './run.ts'
 import { worlds, type WorldName } from './world.ts'
 
-const ORDERS_PER_SECOND = 25
+const ORDERS_PER_SECOND = 20
 const SAY_EVERY_MS = 20_000
 const LARGEST_SEED = 2 ** 31
 /** A kill comes every few seconds; a run that does not get there in this time has found something else. */
 const LONGEST_MS_PER_KILL = 15_000
-const PACE = { pauseMs: [700, 2_000], longestMs: 30_000 } as const
+const PACE = { pauseMs: [1_200, 2_600], longestMs: 30_000 } as const
 
 const { values } = parseArgs({
   options: {

@@ -39,6 +39,8 @@ export async function openWorld(name: WorldName, t: Pick<TestContext, 'after'>):
   const registry = await linkTo('registry', switchboard.port)
   const env: Record<string, string> = {
     ...QUICK_CARRIER,
+    // Every letter is looked for in the end.
+    MAILBOX_KEPT_MESSAGES: '1000000',
     SOUK_DISCOVERY_URL: `http://souk:switchboard@127.0.0.1:${registry.port}`,
   }
   const nats = name === 'sqlite' ? undefined : await startServers(t, env, linkTo)
