@@ -265,7 +265,7 @@ test('a commit that is not known to have happened is repeated, and the customer 
 
 test('after the pivot the money is asked for until it is taken, and a refusal calls an operator', () => {
   const going = goes(['hold.ok'], ['authorise.ok', ok('authorised')], ['commit.ok'], ['capture.unknown', unknown(30)])
-  assert.equal(dueIn(going, 'capture'), 60_000)
+  assert.equal(dueIn(going, 'capture'), 15_000)
   hear(going, 'capture.ok', ok('capturing'))
   hear(going, 'lookup.due')
   hear(going, 'check.unknown', unknown())

@@ -12,7 +12,7 @@ const HOLD_ATTEMPTS = 2
 const HOLD_PAUSE_MS = 300
 const AUTHORISE_MS = 10_000
 const COMMIT_MS = 10_000
-const CAPTURE_MS = 60_000
+const CAPTURE_MS = 15_000
 const UNDO_MS = 30_000
 const SOON_MS = 1
 
