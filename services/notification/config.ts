@@ -13,5 +13,9 @@ export const config = {
     '',
     'The page that shows an order to its customer; `{orderId}` and `{token}` are filled in. Without it mails have no link.',
   ),
+  preferencesPage: text(
+    '',
+    'The page where a customer chooses which news of an order are sent; `{orderId}` and `{token}` are filled in. Without it mails do not mention the choice.',
+  ),
 }
 export type Config = typeof config

@@ -1,4 +1,5 @@
 import {
+  array,
   command,
   contract,
   event,
@@ -29,7 +30,9 @@ const kind = oneOf([
   'parcel_lost',
 ])
 const channel = oneOf(['email', 'sms'])
-const status = oneOf(['waiting', 'sent', 'failed'])
+const status = oneOf(['waiting', 'sent', 'failed', 'suppressed'], {
+  doc: '`suppressed`: it was news that the customer does not want.',
+})
 const message = object({
   messageId,
   orderId,
@@ -42,7 +45,12 @@ const message = object({
   lastError: optional(string({ max: 500 })),
   createdAt: time(),
   sentAt: optional(time()),
+  suppressedAt: optional(time()),
 })
+const optionalKind = oneOf(['order_shipped', 'order_delivered'])
+const unwanted = array(optionalKind, { max: 10, doc: 'What is not sent about this order.' })
+const preferences = object({ orderId, unwanted, optional: array(optionalKind, { doc: 'What can be done without.' }) })
+const token = optional(string({ min: 1, max: 100, doc: 'The secret that came with the order, for a guest.' }))
 
 export const notification = contract('notification', {
   doc: 'Tells customers what became of their order: once for each fact, however often it has to try.',
@@ -55,11 +63,27 @@ export const notification = contract('notification', {
       refusals: { bad_cursor: 'invalid' },
     }),
     resend: command('POST /v1/messages/:messageId/resend', {
-      doc: 'Tries a message that waits or failed again, now. One that was sent is not sent twice.',
+      doc: 'Tries a message that waits, failed or was suppressed again, now. One that was sent is not sent twice, and what is not wanted is not sent.',
       input: object({ messageId }),
       output: message,
       access: 'notification:write',
       refusals: { unknown_message: 'not_found', already_sent: 'conflict' },
+    }),
+    preferences: query('GET /v1/orders/:orderId/message-preferences', {
+      doc: 'Which messages about an order are not wanted. For its guest, its customer and staff with `notification:read`.',
+      input: object({ orderId, token }),
+      headers: { token: 'X-Order-Token' },
+      output: preferences,
+      access: 'public',
+      refusals: { unknown_order: 'not_found' },
+    }),
+    putPreferences: command('PUT /v1/orders/:orderId/message-preferences', {
+      doc: 'Says which messages about an order are not wanted, all of them; also those that wait already are not sent. For its guest, its customer and staff with `notification:write`.',
+      input: object({ orderId, token, unwanted }),
+      headers: { token: 'X-Order-Token' },
+      output: preferences,
+      access: 'public',
+      refusals: { unknown_order: 'not_found' },
     }),
   },
   events: {

@@ -10,7 +10,7 @@ export type Kind =
   | 'order_delivered'
   | 'parcel_lost'
 export type Channel = 'email' | 'sms'
-export type Status = 'waiting' | 'sent' | 'failed'
+export type Status = 'waiting' | 'sent' | 'failed' | 'suppressed'
 
 /** Something that a customer is to be told. Neither address nor text is part of it. */
 export interface Message {
@@ -28,6 +28,7 @@ export interface Message {
   readonly lastError?: string
   readonly createdAt: number
   readonly sentAt?: number
+  readonly suppressedAt?: number
 }
 
 interface Manner {
@@ -56,6 +57,12 @@ export const manners: Readonly<Record<Kind, Manner>> = {
   order_delivered: { channels: ['email'], afterMs: 0, overtakes: [...PROVISIONAL, 'order_shipped'] },
   parcel_lost: { channels: ['email'], afterMs: 0, overtakes: PROVISIONAL },
 }
+
+/** News that a customer can do without. Everything else carries a duty: to confirm, to warn, or to account for money and goods. */
+export const OPTIONAL = ['order_shipped', 'order_delivered'] as const
+export type OptionalKind = (typeof OPTIONAL)[number]
+
+export const isOptional = (kind: Kind): kind is OptionalKind => (OPTIONAL as readonly Kind[]).includes(kind)
 
 /** What is told, in one word: of each fact there is one message by each channel. */
 export const factOf = ({ kind, about }: Pick<Message, 'kind' | 'about'>): string =>
@@ -91,9 +98,10 @@ export function afterFailure(
 const moment = (at: number): string => new Date(at).toISOString()
 
 /** A message as the contract shows it. */
-export const shownMessage = ({ nextAttemptAt, createdAt, sentAt, ...rest }: Message) => ({
+export const shownMessage = ({ nextAttemptAt, createdAt, sentAt, suppressedAt, ...rest }: Message) => ({
   ...rest,
   createdAt: moment(createdAt),
   ...(rest.status === 'waiting' ? { nextAttemptAt: moment(nextAttemptAt) } : {}),
   ...(sentAt === undefined ? {} : { sentAt: moment(sentAt) }),
+  ...(suppressedAt === undefined ? {} : { suppressedAt: moment(suppressedAt) }),
 })

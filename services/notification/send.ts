@@ -6,7 +6,8 @@ import type { Config } from './config.ts'
 import { notification } from './contract.ts'
 import { afterFailure, isHistory, type Channel, type Message } from './domain.ts'
 import { letter } from './letters/letter.ts'
-import { drop, due, markSent, saveFailure } from './store.ts'
+import { drop, due, markSent, saveFailure, suppress } from './store.ts'
+import { unwantedOf } from './store/preferences.ts'
 
 const MOST_IN_A_RUN = 256
 /** At a time. If the process dies between sending and marking, so many are sent twice, under their one id. */
@@ -14,17 +15,21 @@ const TOGETHER = 16
 const LONGEST_RUN_MS = 15_000
 
 type Context = ScheduleContext<Config>
-type Outcome = { message: Message } & ({ is: 'sent' } | { is: 'needless' } | { is: 'unsent'; error: unknown })
+type Outcome = { message: Message } & ({ is: 'sent' | 'needless' | 'unwanted' } | { is: 'unsent'; error: unknown })
 
 /** Sends what is due by one channel. Whatever becomes of it is written down before the next messages are taken. */
 export const send = (channel: Channel) => async (ctx: Context) => {
   const started = ctx.now()
   const waiting = await due(ctx.db, channel, started, MOST_IN_A_RUN)
-  for (let from = 0; from < waiting.length && ctx.now() - started < LONGEST_RUN_MS; from += TOGETHER)
-    await record(ctx, await Promise.all(waiting.slice(from, from + TOGETHER).map((message) => attempt(ctx, message))))
+  for (let from = 0; from < waiting.length && ctx.now() - started < LONGEST_RUN_MS; from += TOGETHER) {
+    const some = waiting.slice(from, from + TOGETHER)
+    const unwanted = await unwantedOf(ctx.db, some)
+    await record(ctx, await Promise.all(some.map((message) => attempt(ctx, message, unwanted))))
+  }
 }
 
-async function attempt(ctx: Context, message: Message): Promise<Outcome> {
+async function attempt(ctx: Context, message: Message, unwanted: ReadonlySet<Message>): Promise<Outcome> {
+  if (unwanted.has(message)) return { message, is: 'unwanted' }
   try {
     // Asked for each time and forgotten at once: addresses belong to the order.
     const about = await ctx.call(order.operations.recipient, { orderId: message.orderId })
@@ -32,7 +37,7 @@ async function attempt(ctx: Context, message: Message): Promise<Outcome> {
     if (to === undefined || isHistory(about.order.placedAt, Date.parse(about.order.createdAt)))
       return { message, is: 'needless' }
     const { messageId: id, channel } = message
-    await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config.orderPage) })
+    await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config) })
     return { message, is: 'sent' }
   } catch (error) {
     return { message, is: 'unsent', error }
@@ -42,13 +47,14 @@ async function attempt(ctx: Context, message: Message): Promise<Outcome> {
 async function record(ctx: Context, outcomes: readonly Outcome[]): Promise<void> {
   const now = ctx.now()
   const idsOf = (is: Outcome['is']) => outcomes.filter((each) => each.is === is).map(({ message }) => message.messageId)
-  const [sent, needless] = [idsOf('sent'), idsOf('needless')]
+  const [sent, needless, unwanted] = [idsOf('sent'), idsOf('needless'), idsOf('unwanted')]
   const unsent = outcomes.flatMap((each) => (each.is === 'unsent' ? [retried(ctx, now, each.message, each.error)] : []))
   await ctx.tx(async ({ db, emit }) => {
     const [marked, saved] = await Promise.all([
       sent.length === 0 ? [] : markSent(db, sent, now),
       Promise.all(unsent.map((message) => saveFailure(db, message))),
       needless.length === 0 ? 0 : drop(db, needless),
+      unwanted.length === 0 ? 0 : suppress(db, unwanted, now),
     ])
     for (const message of marked) await emit(notification.events.sent, facts(message))
     for (const [at, message] of unsent.entries())

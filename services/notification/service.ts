@@ -2,6 +2,8 @@ import { every, service } from '@souk/kit/service'
 import { config } from './config.ts'
 import { notification } from './contract.ts'
 import { messages } from './operations/messages.ts'
+import { preferences } from './operations/preferences.ts'
+import { putPreferences } from './operations/put-preferences.ts'
 import { resend } from './operations/resend.ts'
 import { reactions } from './reactions.ts'
 import { send } from './send.ts'
@@ -9,7 +11,7 @@ import { send } from './send.ts'
 export default service(notification, {
   config,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { messages, resend },
+  operations: { messages, resend, preferences, putPreferences },
   reactions,
   schedules: [every(500, 'send-mails', send('email')), every(1_000, 'send-texts', send('sms'))],
 })

@@ -13,8 +13,11 @@ interface Row {
   last_error: string | null
   created_at: number
   sent_at: number | null
+  suppressed_at: number | null
 }
-const columns = sql`message_id, order_id, kind, channel, status, attempts, next_attempt_at, last_error, created_at, sent_at`
+/** In the table what is suppressed has the status `sent`, because there is nothing more to do about it. */
+const columns = sql`message_id, order_id, kind, channel, attempts, next_attempt_at, last_error, created_at, sent_at,
+  suppressed_at, case when suppressed_at is null then status else 'suppressed' end as status`
 function toldBy(fact: string): Pick<Message, 'kind' | 'about'> {
   const [kind, about] = fact.split(':')
   return { kind: kind as Kind, ...(about === undefined ? {} : { about }) }
@@ -30,13 +33,15 @@ const asMessage = (row: Row): Message => ({
   createdAt: row.created_at,
   ...(row.last_error === null ? {} : { lastError: row.last_error }),
   ...(row.sent_at === null ? {} : { sentAt: row.sent_at }),
+  ...(row.suppressed_at === null ? {} : { suppressedAt: row.suppressed_at }),
 })
 
 /** Written out, because an index of some rows serves only a statement that names them. */
 const having: Readonly<Record<Status, Fragment>> = {
   waiting: sql`status = 'waiting'`,
-  sent: sql`status = 'sent'`,
+  sent: sql`status = 'sent' and suppressed_at is null`,
   failed: sql`status = 'failed'`,
+  suppressed: sql`suppressed_at is not null`,
 }
 
 /** Makes a note of what is to be told. What is noted already stays as it is. */
@@ -57,13 +62,18 @@ export async function due(db: Reader, channel: Channel, now: number, limit: numb
   return found.map(asMessage)
 }
 
-/** Also what was taken back or given up meanwhile has been sent, if it has. Answers which of them there still are. */
+/** Also what was given up or suppressed meanwhile has been sent, if it has. Answers which of them there still are. */
 export async function markSent(db: Writer, messageIds: readonly string[], at: number): Promise<Message[]> {
   const found = await db.all<Row>`
-    update message set status = 'sent', sent_at = ${at}, last_error = null
-    where message_id in ${list(messageIds)} and status <> 'sent' returning ${columns}`
+    update message set status = 'sent', sent_at = ${at}, suppressed_at = null, last_error = null
+    where message_id in ${list(messageIds)} and sent_at is null returning ${columns}`
   return found.map(asMessage)
 }
+
+/** What the customer does not want is settled without being sent. */
+export const suppress = (db: Writer, messageIds: readonly string[], at: number): Promise<number> => db.run`
+  update message set status = 'sent', suppressed_at = ${at}, last_error = null
+  where message_id in ${list(messageIds)} and status = 'waiting'`
 
 /** Writes back what an attempt without success made of a message. False when it does not wait any more. */
 export async function saveFailure(db: Writer, message: Message): Promise<boolean> {
@@ -81,8 +91,8 @@ export const drop = (db: Writer, messageIds: readonly string[]): Promise<number>
 /** Makes a message due now, with all of its attempts. Undefined when there is none, or when it was sent. */
 export async function wake(db: Writer, messageId: string, now: number): Promise<Message | undefined> {
   const row = await db.get<Row>`
-    update message set status = 'waiting', attempts = 0, next_attempt_at = ${now}
-    where message_id = ${messageId} and status <> 'sent' returning ${columns}`
+    update message set status = 'waiting', attempts = 0, next_attempt_at = ${now}, suppressed_at = null
+    where message_id = ${messageId} and sent_at is null returning ${columns}`
   return row && asMessage(row)
 }
 

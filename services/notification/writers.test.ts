@@ -6,10 +6,10 @@ import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
 import { notification } from './contract.ts'
 import service from './service.ts'
-import { makeOrders, orderId, tellsOf } from './test-support/orders.ts'
+import { makeOrders, orderId, tellsOf, TOKEN } from './test-support/orders.ts'
 
 const ORDERS = 40
-const { messages } = notification.operations
+const { messages, preferences, putPreferences } = notification.operations
 let postgres: Postgres
 let shop: Trial
 
@@ -53,4 +53,22 @@ test('staff find the messages of an order on PostgreSQL too', async () => {
     ['order_confirmed'],
   )
   assert.deepEqual((await shop.ask(messages, { status: 'failed' }, staff)).data, [])
+})
+
+test('of two who choose at once on PostgreSQL one choice holds, whole, and what it names is suppressed', async () => {
+  const of3 = { orderId: orderId(3), token: TOKEN }
+  const choices = [['order_shipped'], ['order_shipped', 'order_delivered']] as const
+  await Promise.all([...choices, ...choices].map((each) => shop.ask(putPreferences, { ...of3, unwanted: [...each] })))
+  const { unwanted } = await shop.ask(preferences, of3)
+  assert.ok(
+    choices.some((each) => JSON.stringify(each) === JSON.stringify(unwanted)),
+    `chosen is ${unwanted}`,
+  )
+  await tellsOf(() => shop).dispatch(3)
+  const suppressed = async () => (await shop.ask(messages, { status: 'suppressed' }, staff)).data
+  while ((await suppressed()).length === 0) await shop.advance(200)
+  assert.deepEqual(
+    (await suppressed()).map(({ kind }) => kind),
+    ['order_shipped'],
+  )
 })

@@ -89,8 +89,8 @@ export const ofServices: readonly Mutant[] = [
   {
     mistake: 'a mail counts as sent before anybody has taken it',
     file: 'services/notification/send.ts',
-    find: 'await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config.orderPage) })',
-    replace: 'void ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config.orderPage) }).catch(() => {})',
+    find: 'await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config) })',
+    replace: 'void ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config) }).catch(() => {})',
   },
   {
     mistake: 'a mail that is sent again has another Message-ID',

@@ -1,5 +1,5 @@
 import { articles, day, destination, greeting, others, sums } from './figures.ts'
-import type { About } from './letter.ts'
+import type { About, Links } from './letter.ts'
 import { ACCENT, GROUND, INK, moods, RULE, SANS, SERIF, sheet, SOFT } from './look.ts'
 import { markup, type Markup } from './markup.ts'
 import { isNothingComing, type Words } from './words.ts'
@@ -8,7 +8,7 @@ import { isNothingComing, type Words } from './words.ts'
  * The letter as HTML that mail programs understand: tables, and styles at each element, because many throw style sheets
  * away. Nothing is loaded from anywhere.
  */
-export function asHtml(words: Words, about: About, link: string): string {
+export function asHtml(words: Words, about: About, links: Links): string {
   const { number, placedAt } = about.order
   const page = markup`<!doctype html>
 <html lang="en">
@@ -26,11 +26,11 @@ export function asHtml(words: Words, about: About, link: string): string {
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px">
 <tr><td style="padding:0 4px 16px"><span class="ink" style="font:700 22px/1 ${SERIF};letter-spacing:.02em;color:${INK}">Souk</span></td></tr>
 <tr><td class="sheet" style="background:#ffffff;border-radius:14px;border-top:4px solid ${ACCENT}">
-${head(words, greeting(about), link)}
+${head(words, greeting(about), links.order)}
 ${table(about)}
 ${isNothingComing(words) ? '' : address(about)}
 </td></tr>
-<tr><td class="soft pad" style="padding:20px 36px;font-size:13px;line-height:1.6;color:${SOFT};text-align:center">Order ${number} of ${day(placedAt)}<br>You get this mail because somebody ordered with this address.</td></tr>
+<tr><td class="soft pad" style="padding:20px 36px;font-size:13px;line-height:1.6;color:${SOFT};text-align:center">Order ${number} of ${day(placedAt)}<br>You get this mail because somebody ordered with this address.${links.preferences === '' ? '' : choice(links.preferences)}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -57,6 +57,9 @@ ${text}${link === '' ? '' : button(link)}`,
 
 const button = (link: string): Markup =>
   markup`<p style="margin:22px 0 6px"><a class="button" href="${link}" style="display:inline-block;padding:12px 22px;border-radius:8px;background:${INK};color:#ffffff;font-size:15px;font-weight:600;text-decoration:none">See your order</a></p>`
+
+const choice = (link: string): Markup =>
+  markup`<br><a class="soft" href="${link}" style="color:${SOFT}">Choose which news you get</a>`
 
 const table = (about: About): Markup =>
   block(

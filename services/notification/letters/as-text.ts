@@ -1,11 +1,11 @@
 import { articles, day, destination, greeting, others, sums } from './figures.ts'
-import type { About } from './letter.ts'
+import type { About, Links } from './letter.ts'
 import { isNothingComing, type Words } from './words.ts'
 
 const WIDTH = 72
 
 /** The letter for who reads text. */
-export function asText(words: Words, about: About, link: string): string {
+export function asText(words: Words, about: About, links: Links): string {
   const { number, placedAt } = about.order
   const lines = articles(about).map(({ name, detail, count, total }) =>
     [facing(name, total), `  ${[detail, count].filter(Boolean).join('   ')}`].join('\n'),
@@ -13,13 +13,16 @@ export function asText(words: Words, about: About, link: string): string {
   return [
     words.headline.toUpperCase(),
     ...[greeting(about), ...words.paragraphs].map(wrapped),
-    ...(link === '' ? [] : [`Your order: ${link}`]),
+    ...(links.order === '' ? [] : [`Your order: ${links.order}`]),
     `Order ${number} of ${day(placedAt)}\n${'-'.repeat(WIDTH)}\n${[...lines, others(about)].filter(Boolean).join('\n')}\n${'-'.repeat(WIDTH)}`,
     sums(about)
       .map(({ name, value }) => facing(name, value))
       .join('\n'),
     ...(isNothingComing(words) ? [] : [['Delivery to', ...destination(about).map((line) => `  ${line}`)].join('\n')]),
-    '-- \nSouk. You get this mail because somebody ordered with this address.\n',
+    [
+      '-- \nSouk. You get this mail because somebody ordered with this address.\n',
+      ...(links.preferences === '' ? [] : [`Choose which news you get: ${links.preferences}\n`]),
+    ].join(''),
   ].join('\n\n')
 }
 

@@ -8,8 +8,9 @@ const kinds = Object.keys(manners) as Kind[]
 const whichOf = (kind: Kind) =>
   kind === 'order_refunded' ? { about: REFUND } : kind === 'order_returned' ? { about: RETURN } : { about: PARCEL }
 const PARCEL = 'SK0123456789AB'
-const mail = (kind: Kind, change = {}, page = '') =>
-  letter({ kind, channel: 'email', ...whichOf(kind) }, about(change), page)
+const nowhere = { orderPage: '', preferencesPage: '' }
+const mail = (kind: Kind, change = {}, pages: Partial<typeof nowhere> = {}) =>
+  letter({ kind, channel: 'email', ...whichOf(kind) }, about(change), { ...nowhere, ...pages })
 
 for (const kind of kinds)
   test(`a letter of the kind ${kind} names the order, its articles and its total, as text and as HTML`, () => {
@@ -20,7 +21,7 @@ for (const kind of kinds)
         assert.ok(body.includes(part), `${part} is not in ${body}`)
     assert.doesNotMatch(text + html, /undefined|\[object|NaN/)
     assert.ok(
-      letter({ kind, channel: 'sms', ...whichOf(kind) }, about(), '').text.length <= 160,
+      letter({ kind, channel: 'sms', ...whichOf(kind) }, about(), nowhere).text.length <= 160,
       'a text message has one part',
     )
   })
@@ -29,17 +30,35 @@ test('what customers wrote cannot become HTML', () => {
   const evil = `<img src=x onerror="alert('1')">&amp;`
   const shippingAddress = { name: evil, line1: evil, city: evil, country: 'GB' }
   const lines = about().order.lines.map((line) => ({ ...line, title: evil, variantTitle: evil }))
-  const { html = '' } = mail('order_confirmed', { shippingAddress, lines }, `https://shop.example/"><b>{token}`)
+  const { html = '' } = mail(
+    'order_confirmed',
+    { shippingAddress, lines },
+    { orderPage: `https://shop.example/"><b>{token}` },
+  )
   assert.doesNotMatch(html, /<img|<b>|onerror="/)
   assert.ok(html.includes('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;'))
 })
 
 test('a letter links to the page of the order where there is one', () => {
   const link = 'https://shop.example/orders/ord_01k7t2hw5ae1m9z3c8q4v7x0yb?token=a%20secret%2Ftoken'
-  const { text, html = '' } = mail('order_confirmed', {}, 'https://shop.example/orders/{orderId}?token={token}')
+  const orderPage = 'https://shop.example/orders/{orderId}?token={token}'
+  const { text, html = '' } = mail('order_confirmed', {}, { orderPage })
   assert.ok(text.includes(`Your order: ${link}`))
   assert.ok(html.includes(`href="${link}"`))
   assert.doesNotMatch(mail('order_confirmed').html ?? '', /href/)
+})
+
+test('a letter that can be done without, and no other, links to where that is said', () => {
+  const preferencesPage = 'https://shop.example/news/{orderId}?token={token}'
+  const link = 'https://shop.example/news/ord_01k7t2hw5ae1m9z3c8q4v7x0yb?token=a%20secret%2Ftoken'
+  const linking = kinds.filter((kind) => {
+    const { text, html = '' } = mail(kind, {}, { preferencesPage })
+    const isThere = text.includes(link)
+    assert.equal(html.includes(`href="${link}"`), isThere, kind)
+    return isThere
+  })
+  assert.deepEqual(linking, ['order_shipped', 'order_delivered'])
+  assert.doesNotMatch(mail('order_shipped').html ?? '', /href/)
 })
 
 test('the sums of a letter say what is not zero', () => {

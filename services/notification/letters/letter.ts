@@ -1,6 +1,6 @@
 import type { OutputOf } from '@souk/kit/contract'
 import type { order } from '@souk/order/contract'
-import type { Message } from '../domain.ts'
+import { isOptional, type Message } from '../domain.ts'
 import { asHtml } from './as-html.ts'
 import { asText } from './as-text.ts'
 import { wordsFor } from './words.ts'
@@ -14,16 +14,32 @@ interface Letter {
   readonly html?: string
 }
 
-/** Writes what is to be told. `orderPage` is the address of the page of an order, with `{orderId}` and `{token}`. */
+/** Addresses of pages with `{orderId}` and `{token}`; empty where there is none. */
+interface Pages {
+  readonly orderPage: string
+  readonly preferencesPage: string
+}
+
+/** Where a letter leads to; empty where it does not. */
+export interface Links {
+  readonly order: string
+  /** Where the customer says that such letters are not wanted. */
+  readonly preferences: string
+}
+
+/** Writes what is to be told. */
 export function letter(
   { kind, channel, about: which }: Pick<Message, 'kind' | 'channel' | 'about'>,
   about: About,
-  orderPage: string,
+  { orderPage, preferencesPage }: Pages,
 ): Letter {
   const words = wordsFor[kind](about.order, which)
   if (channel === 'sms') return { subject: '', text: words.brief }
-  const link = orderPage && filled(orderPage, about)
-  return { subject: words.subject, text: asText(words, about, link), html: asHtml(words, about, link) }
+  const links = {
+    order: filled(orderPage, about),
+    preferences: isOptional(kind) ? filled(preferencesPage, about) : '',
+  }
+  return { subject: words.subject, text: asText(words, about, links), html: asHtml(words, about, links) }
 }
 
 const filled = (page: string, { order, token }: About): string =>

@@ -7,8 +7,12 @@ import type { About } from '../letters/letter.ts'
 import { about, REFUND, RETURN } from './about.ts'
 
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
-/** The only operation of orders that is asked. */
-const owner = contract('order', { doc: '', operations: { recipient: order.operations.recipient }, events: {} })
+/** The operations of orders that are asked. */
+const { recipient, show } = order.operations
+const owner = contract('order', { doc: '', operations: { recipient, show }, events: {} })
+export const TOKEN = about().token
+
+export const CUSTOMER = 'cus_of_all'
 
 export const orderId = (n: number): string => `ord_${String(n).padStart(26, '0')}`
 
@@ -31,6 +35,11 @@ export function makeOrders() {
           ...known.order,
         })
         return { ...rest, email: `${id}@example.com`, ...(known.phone === undefined ? {} : { phone: known.phone }) }
+      },
+      show: async ({ orderId: id, token }, { caller }) => {
+        if (known.missing.has(id) || (token !== TOKEN && caller.subject !== CUSTOMER))
+          throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
+        return about({ id }).order
       },
     },
   })
