@@ -76,6 +76,7 @@ test('who changes their mind gets what comes, and staff can send what was suppre
   assert.deepEqual(await told(), ['order_shipped suppressed'], 'it is still not wanted')
   await shop.ask(putPreferences, { ...of1, unwanted: [] })
   await shop.ask(resend, { messageId }, staff)
+  await shop.advance(1_000)
   await deliver(1)
   await shop.advance(1_000)
   assert.deepEqual(await told(), ['order_delivered sent', 'order_shipped sent'])

@@ -183,6 +183,19 @@ test('news that is overtaken while the mail server is away is not sent any more'
   assert.match(subjects()[0] ?? '', /confirmed/)
 })
 
+test('of a parcel that arrives while the mail server is away only the arrival is told', async () => {
+  trouble = () => {
+    throw new Error('connection refused')
+  }
+  await dispatch(1)
+  await shop.advance(60_000)
+  await deliver(1)
+  trouble = () => {}
+  await shop.advance(120_000)
+  assert.deepEqual(await kinds(), ['order_delivered email sent'])
+  assert.equal(shop.delivered().length, 1)
+})
+
 test('a message that never gets through is given up and announced; staff can try it again', async () => {
   trouble = () => {
     throw new Error('connection refused')

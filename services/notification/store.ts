@@ -51,8 +51,8 @@ export const note = (db: Writer, messages: readonly Message[]): Promise<number> 
   on conflict do nothing`
 
 /** Takes back what was to be told and is not. */
-export const takeBack = (db: Writer, orderId: string, kinds: readonly Kind[]): Promise<number> => db.run`
-  delete from message where order_id = ${orderId} and status = 'waiting' and kind in ${list(kinds)}`
+export const takeBack = (db: Writer, orderId: string, facts: readonly string[]): Promise<number> => db.run`
+  delete from message where order_id = ${orderId} and status = 'waiting' and kind in ${list(facts)}`
 
 /** What is to be sent now, the longest due first. */
 export async function due(db: Reader, channel: Channel, now: number, limit: number): Promise<Message[]> {

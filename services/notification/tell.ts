@@ -12,6 +12,7 @@ export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>, 
   const { channels, afterMs, overtakes } = manners[kind]
   const createdAt = ctx.now()
   const what = { kind, ...(about === undefined ? {} : { about }) }
+  const overtaken = overtakes.flatMap((each) => (about === undefined ? [each] : [each, factOf({ kind: each, about })]))
   const messages = channels
     .filter((channel) => channel === 'email' || ctx.config.textMessages)
     .map((channel) => ({
@@ -26,6 +27,6 @@ export function tell(kind: Kind, orderId: string, ctx: ReactionContext<Config>, 
     }))
   return ctx.tx(async ({ db }) => {
     void note(db, messages)
-    if (overtakes.length > 0) void takeBack(db, orderId, overtakes)
+    if (overtaken.length > 0) void takeBack(db, orderId, overtaken)
   })
 }
