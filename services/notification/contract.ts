@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   command,
   contract,
   event,
@@ -47,6 +48,12 @@ const message = object({
   sentAt: optional(time()),
   suppressedAt: optional(time()),
 })
+const template = {
+  kind,
+  channels: array(channel, { doc: 'A text message is sent only where there is a telephone number.' }),
+  optional: boolean({ doc: 'It is news that customers can switch off.' }),
+}
+const written = (max: number) => string({ max, doc: 'Of an example.' })
 const optionalKind = oneOf(['order_shipped', 'order_delivered'])
 const unwanted = array(optionalKind, { max: 10, doc: 'What is not sent about this order.' })
 const preferences = object({ orderId, unwanted, optional: array(optionalKind, { doc: 'What can be done without.' }) })
@@ -68,6 +75,30 @@ export const notification = contract('notification', {
       output: message,
       access: 'notification:write',
       refusals: { unknown_message: 'not_found', already_sent: 'conflict' },
+    }),
+    resendFailed: command('POST /v1/messages/resend', {
+      doc: 'Tries every message that failed again, now.',
+      input: object({}),
+      output: object({ resent: integer({ min: 0, doc: 'How many that are.' }) }),
+      access: 'notification:write',
+    }),
+    templates: query('GET /v1/message-templates', {
+      doc: 'The kinds of messages.',
+      input: object({}),
+      output: object({ data: array(object(template)) }),
+      access: 'notification:read',
+    }),
+    template: query('GET /v1/message-templates/:kind', {
+      doc: 'A kind of message, as it is written about an example.',
+      input: object({ kind }),
+      output: object({
+        ...template,
+        subject: written(500),
+        text: written(100_000),
+        html: written(100_000),
+        brief: string({ max: 500, doc: 'As a text message.' }),
+      }),
+      access: 'notification:read',
     }),
     preferences: query('GET /v1/orders/:orderId/message-preferences', {
       doc: 'Which messages about an order are not wanted. For its guest, its customer and staff with `notification:read`.',

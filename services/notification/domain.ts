@@ -64,6 +64,13 @@ export type OptionalKind = (typeof OPTIONAL)[number]
 
 export const isOptional = (kind: Kind): kind is OptionalKind => (OPTIONAL as readonly Kind[]).includes(kind)
 
+/** A kind of message as the contract shows it. */
+export const shownKind = (kind: Kind) => ({
+  kind,
+  channels: [...manners[kind].channels],
+  optional: isOptional(kind),
+})
+
 /** What is told, in one word: of each fact there is one message by each channel. */
 export const factOf = ({ kind, about }: Pick<Message, 'kind' | 'about'>): string =>
   about === undefined ? kind : `${kind}:${about}`

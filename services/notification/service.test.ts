@@ -7,7 +7,7 @@ import { notification } from './contract.ts'
 import service from './service.ts'
 import { makeOrders, orderId, tellsOf } from './test-support/orders.ts'
 
-const { messages, resend } = notification.operations
+const { messages, resend, resendFailed } = notification.operations
 
 const { known, orders } = makeOrders()
 let shop: Trial
@@ -231,6 +231,26 @@ test('an address that nobody knows is given up at once', async () => {
       [1, '550 unknown'],
     ],
   )
+})
+
+test('staff can try everything that failed again at once, and what fails again is listed again', async () => {
+  trouble = () => {
+    throw new Undeliverable('550 unknown')
+  }
+  for (let n = 1; n <= 3; n++) await confirm(n)
+  await shop.advance(1_000)
+  assert.equal((await list({ status: 'failed' })).length, 3)
+  trouble = ({ to }) => {
+    if (to.startsWith(orderId(2))) throw new Undeliverable('550 unknown')
+  }
+  assert.deepEqual(await shop.ask(resendFailed, {}, staff), { resent: 3 })
+  await shop.advance(1_000)
+  assert.equal(shop.delivered().length, 2)
+  assert.deepEqual(
+    (await list({ status: 'failed' })).map((each) => [each.orderId, each.attempts]),
+    [[orderId(2), 1]],
+  )
+  assert.equal((await shop.send(resendFailed, {}, { subject: 'cus_1' })).status, 403)
 })
 
 test('while orders cannot be asked messages wait', async () => {

@@ -5,13 +5,16 @@ import { messages } from './operations/messages.ts'
 import { preferences } from './operations/preferences.ts'
 import { putPreferences } from './operations/put-preferences.ts'
 import { resend } from './operations/resend.ts'
+import { resendFailed } from './operations/resend-failed.ts'
+import { template } from './operations/template.ts'
+import { templates } from './operations/templates.ts'
 import { reactions } from './reactions.ts'
 import { send } from './send.ts'
 
 export default service(notification, {
   config,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { messages, resend, preferences, putPreferences },
+  operations: { messages, resend, resendFailed, templates, template, preferences, putPreferences },
   reactions,
   schedules: [every(500, 'send-mails', send('email')), every(1_000, 'send-texts', send('sms'))],
 })

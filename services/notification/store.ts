@@ -96,6 +96,10 @@ export async function wake(db: Writer, messageId: string, now: number): Promise<
   return row && asMessage(row)
 }
 
+/** Makes everything that failed due now, with all of its attempts. */
+export const wakeFailed = (db: Writer, now: number): Promise<number> => db.run`
+  update message set status = 'waiting', attempts = 0, next_attempt_at = ${now} where status = 'failed'`
+
 export async function isNoted(db: Reader, messageId: string): Promise<boolean> {
   return (await db.get`select 1 as found from message where message_id = ${messageId}`) !== undefined
 }

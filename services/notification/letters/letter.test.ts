@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { manners, type Kind } from '../domain.ts'
+import { about, exampleOf, PARCEL, REFUND } from './example.ts'
 import { letter } from './letter.ts'
-import { about, REFUND, RETURN } from '../test-support/about.ts'
 
 const kinds = Object.keys(manners) as Kind[]
-const whichOf = (kind: Kind) =>
-  kind === 'order_refunded' ? { about: REFUND } : kind === 'order_returned' ? { about: RETURN } : { about: PARCEL }
-const PARCEL = 'SK0123456789AB'
 const nowhere = { orderPage: '', preferencesPage: '' }
 const mail = (kind: Kind, change = {}, pages: Partial<typeof nowhere> = {}) =>
-  letter({ kind, channel: 'email', ...whichOf(kind) }, about(change), { ...nowhere, ...pages })
+  letter({ ...exampleOf(kind).message, channel: 'email' }, about(change), { ...nowhere, ...pages })
 
 for (const kind of kinds)
   test(`a letter of the kind ${kind} names the order, its articles and its total, as text and as HTML`, () => {
@@ -21,7 +18,7 @@ for (const kind of kinds)
         assert.ok(body.includes(part), `${part} is not in ${body}`)
     assert.doesNotMatch(text + html, /undefined|\[object|NaN/)
     assert.ok(
-      letter({ kind, channel: 'sms', ...whichOf(kind) }, about(), nowhere).text.length <= 160,
+      letter({ ...exampleOf(kind).message, channel: 'sms' }, about(), nowhere).text.length <= 160,
       'a text message has one part',
     )
   })

@@ -3,8 +3,8 @@ import { Refusal, service } from '@souk/kit/service'
 import type { Trial } from '@souk/kit/testing'
 import { order } from '@souk/order/contract'
 import { shipping } from '@souk/shipping/contract'
+import { about, REFUND, RETURN } from '../letters/example.ts'
 import type { About } from '../letters/letter.ts'
-import { about, REFUND, RETURN } from './about.ts'
 
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 /** The operations of orders that are asked. */
