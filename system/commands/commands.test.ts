@@ -81,6 +81,21 @@ describe('the command line of a running system', () => {
     assert.deepEqual([code, err], [2, 'mailbox runs once: scale a service.\n'])
   })
 
+  it('lists the messages that were given up, and tries one or all of them again', async () => {
+    assert.equal((await system.souk('mail', 'failed')).out, 'No message was given up.\n')
+    const [message, order] = [`msg_${'0'.repeat(26)}`, `ord_${'0'.repeat(26)}`]
+    inDatabase(
+      'notification',
+      `insert into message (message_id, order_id, kind, channel, status, attempts, next_attempt_at, last_error, created_at)
+        values ('${message}', '${order}', 'order_confirmed', 'email', 'failed', 1, 0, '550 unknown', 0)`,
+    )
+    const failed = await system.souk('mail', 'failed')
+    assert.match(failed.out, /^msg_0{26} +ord_0{26} +order_confirmed +email +1 +550 unknown$/m)
+    assert.deepEqual(json(await system.souk('mail', 'resend', '--all', '--json')), { resent: 1 })
+    assert.equal((await system.souk('mail', 'resend', message)).out, 'Tried again soon: 1 message.\n')
+    inDatabase('notification', 'delete from message')
+  })
+
   it('answers for a service that does not exist with the names of those that do, and exit code 2', async () => {
     for (const args of [
       ['start', 'nope'],

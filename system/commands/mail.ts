@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addFailedMail } from './failed-mail.ts'
 import { Failure } from './failure.ts'
 import { show, table } from './output.ts'
 import { wholeNumber } from './places.ts'
@@ -16,8 +17,8 @@ export interface Mail {
   readonly deliveries: number
 }
 
-export const addMail = (program: Command): Command =>
-  program
+export function addMail(program: Command): Command {
+  const group = program
     .command('mail')
     .description('the messages to customers that were caught, newest first')
     .option('-t, --to <address>', 'only those to one address or telephone number')
@@ -27,6 +28,8 @@ export const addMail = (program: Command): Command =>
       const found = await read(gateway, { limit: String(Math.min(lines, 1_000)), ...(to === undefined ? {} : { to }) })
       show(command, found, () => mailTable(found.data, gateway))
     })
+  return addFailedMail(group)
+}
 
 async function read(gateway: string, query: Record<string, string>): Promise<{ data: Mail[] }> {
   const reply = await fetch(`${gateway}/mailbox?${new URLSearchParams(query)}`, {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
+import { atDoor } from './at-door.ts'
 import { EXIT } from './failure.ts'
 import { show, table } from './output.ts'
-import { openDoor, type Door } from './replay/door.ts'
-import { runningSystem } from './running-system.ts'
+import type { Door } from './replay/door.ts'
 
 interface Run {
   readonly read: number
@@ -56,15 +56,6 @@ export function addReconcile(program: Command): Command {
       }),
     )
   return group
-}
-
-async function atDoor(work: (door: Door) => Promise<void>): Promise<void> {
-  const door = openDoor(runningSystem().control)
-  try {
-    await work(door)
-  } finally {
-    await door.close()
-  }
 }
 
 /** Runs until there is nothing more to compare now. */

@@ -50,6 +50,8 @@ describe('the command line without a system', () => {
     [['dead-letters', 'show', 'a', 'b', 'c', '0'], /^0 is not a number/],
     [['dead-letters', 'replay', 'a', 'b'], /^Name one event as <service> <source> <key> <seq>, or say --all\./],
     [['dead-letters', 'replay', '--all', 'a'], /^Name one event/],
+    [['mail', 'resend'], /^Name one message, or say --all\./],
+    [['mail', 'resend', 'msg_x', '--all'], /^Name one message/],
     [['sagas', 'show'], /missing required argument 'id'/],
     [['sagas', 'skip', 'a', 'b', '{'], /^\{ is not JSON\./],
     [['import', 'none.csv'], /none\.csv cannot be read \(ENOENT\)\./],
