@@ -42,10 +42,10 @@ export const lookLater = ({ looks }: Data): Moving => ({
 export const look: Hear<'look.due'> = (data) =>
   data.looking
     ? { timers: { look: backOffMs(1) } }
-    : { call: { lookup: { reference: data.shipmentId } }, data: { looking: true } }
+    : { call: { lookup: { reference: data.shipmentId } }, data: { looking: true, hinted: false } }
 
 /** A hint is enough to look, and never more than that. */
-export const hinted = (): Moving => ({ timers: { look: 0 } })
+export const hinted = (): Moving => ({ data: { hinted: true }, timers: { look: 0 } })
 
 /** Remembers that the look-up is over. */
 export const looked =
@@ -109,7 +109,8 @@ export function follow(data: Data, parcel: Parcel, from: State): Moving {
   const state = stateOf(parcel)
   const tracking = parcel.events.length > data.tracking.length ? parcel.events : data.tracking
   const isNews = from !== state || tracking !== data.tracking
-  const later = { timers: { look: LONGEST_SILENCE_MS } }
+  // What was told meanwhile may be newer than this answer, which may be a repeated one.
+  const later = { timers: { look: data.hinted === true ? 0 : LONGEST_SILENCE_MS } }
   if (!isNews) return { data: { looks: 0 }, ...later }
   const at = tracking.at(-1)?.at ?? parcel.createdAt
   return {

@@ -18,6 +18,7 @@ const remembered = object({
   isDispatched: boolean({ doc: 'It was told that it has left.' }),
   looking: boolean({ doc: 'A look-up is under way.' }),
   looks: integer({ doc: 'How often it was looked up in vain.' }),
+  hinted: optional(boolean({ doc: 'Something new was told since the last look-up began.' })),
 })
 
 /** What a shipment remembers. Where it goes is asked when it is booked, and not kept. */

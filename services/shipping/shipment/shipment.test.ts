@@ -136,6 +136,16 @@ test('an answer that is older than what is known takes nothing back', () => {
   assert.deepEqual([instance.state, (instance.data as Data).tracking.length, emit], ['dispatched', 2, []])
 })
 
+test('what is told before an older answer comes is looked up all the same', () => {
+  const model = new CarrierModel()
+  const answer = said(model, 'book')
+  model.move(START)
+  const { instance } = hear(booking(), ['moved'], answer)
+  assert.ok((instance.timers.look ?? Infinity) - START < 60_000, `${instance.timers.look}`)
+  const seen = hear({ ...booking(), instance }, ['look.due'], said(model, 'lookup'))
+  assert.equal(seen.instance.state, 'dispatched')
+})
+
 interface Walk {
   instance: Instance
   now: number
