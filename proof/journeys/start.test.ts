@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
+import { freePort } from '../../system/port.ts'
 import { signalAll } from './family.ts'
 import { smallDisk } from './small-disk.ts'
 import { asStaff, insist, receive } from './staff.ts'
-import { freePort, launch, startSystem, temporaryFolder, within, type How } from './system.ts'
+import { launch, startSystem, temporaryFolder, within, type How } from './system.ts'
 import { until } from './until.ts'
 
 const GONE_MS = 15_000

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../system/port.ts'
 import { livingOf, signalAll } from './family.ts'
 import { until } from './until.ts'
 
@@ -162,15 +162,4 @@ export function within<T>(promise: Promise<T>, ms: number, what: string): Promis
     AbortSignal.timeout(ms).addEventListener('abort', () => fail(new Error(`not within ${ms} ms: ${what}`)))
   })
   return Promise.race([promise, late])
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, fail) => {
-    const probe = createServer()
-    probe.once('error', fail)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { freePort, souk, temporaryFolder } from '../test-support.ts'
+import { freePort } from '../port.ts'
+import { souk, temporaryFolder } from '../test-support.ts'
 
 describe('the command line without a system', () => {
   let folder: ReturnType<typeof temporaryFolder>
