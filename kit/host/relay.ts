@@ -80,11 +80,13 @@ interface Line {
 async function turnOver(database: Database, published: readonly Line[]): Promise<readonly Line[]> {
   const next = (db: Reader) => db.all<Line>`select key, seq, event from souk_outbox order by key, seq limit ${BATCH}`
   if (published.length === 0) return next(database.read)
-  return database.transaction(async (db) => {
+  const done = await database.transaction(async (db) => {
     // One by one, and all in one packet: a list would be a new statement for each length, and planned anew.
     for (const { key, seq } of published) void db.run`delete from souk_outbox where key = ${key} and seq = ${seq}`
-    return next(db)
+    // Wrapped, so that nobody waits for it here: COMMIT travels with it.
+    return { next: next(db) }
   })
+  return done.next
 }
 
 async function publish(service: string, bus: Bus, lines: readonly Line[], telemetry: Telemetry): Promise<void> {
