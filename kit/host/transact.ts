@@ -1,11 +1,11 @@
 import type { EventType } from '../contract/index.ts'
 import { isDatabaseError, type Database, type Writer } from '../database/index.ts'
-import { loadSaga } from '../saga/store.ts'
+import { loadSaga, type Stored } from '../saga/store.ts'
 import type { Span } from '../telemetry/index.ts'
 import type { World } from '../world/index.ts'
 import { emitted, writeOutbox, type Emitted } from './outbox.ts'
 import type { Sagas } from './saga/registry.ts'
-import { beginSaga, hearSaga, type Changed, type HostTransaction } from './saga/transition.ts'
+import { beginSaga, hearSaga, type Care, type Changed, type HostTransaction } from './saga/transition.ts'
 
 const ATTEMPTS = 5
 
@@ -19,9 +19,19 @@ interface Options<T> {
 
 /**
  * Runs `work` in a transaction and commits with it what it emitted and what `seal` adds. After a conflict it runs again, at
- * most 5 times; after a commit whose outcome is unknown only if it is `repeatable`.
+ * most 5 times; so it does, with care, after a constraint that a saga may have broken; after a commit whose outcome is unknown
+ * only if it is `repeatable`.
  */
 export type Transact = <T>(work: (tx: HostTransaction) => Promise<T>, options?: Options<T>) => Promise<T>
+
+/** One attempt at a transaction, and what it has gathered. */
+interface Attempt {
+  readonly events: Emitted[]
+  readonly spans: Span[]
+  readonly changed: Changed[]
+  readonly care: Care
+  readonly traceparent: string | undefined
+}
 
 /** What was committed besides rows: whether there are events to publish, and what became of which sagas. */
 export type Committed = (events: boolean, sagas: readonly Changed[]) => void
@@ -34,36 +44,47 @@ export function createTransact(
   homeOf: (sagaId: string) => number,
   committed: Committed,
 ): Transact {
-  const begin = (db: Writer, events: Emitted[], spans: Span[], traceparent: string | undefined): HostTransaction => {
+  const begin = (db: Writer, { events, spans, changed, care, traceparent }: Attempt): HostTransaction => {
+    const found = new Map<string, Stored>()
     const tx: HostTransaction = {
       db,
       emit: async (event: EventType, payload: unknown) => void events.push(emitted(service, event, payload)),
-      has: async ({ plan }, id) => (await loadSaga(db, id))?.stored.instance.kind === plan.name,
+      load: async (id) => {
+        const known = found.get(id)
+        found.delete(id)
+        return known ?? (await loadSaga(db, id))?.stored
+      },
+      has: async ({ plan }, id) => {
+        const stored = await tx.load(id)
+        if (stored) found.set(id, stored)
+        return stored?.instance.kind === plan.name
+      },
       signal: async (saga, id, heard, payload) => {
-        const found = await loadSaga(db, id)
-        if (found?.stored.instance.kind !== saga.plan.name) return false
-        await hearSaga(tx, found.stored, { heard, payload, now: clock.now() })
+        const stored = await tx.load(id)
+        if (stored?.instance.kind !== saga.plan.name) return false
+        await hearSaga(tx, stored, { heard, payload, now: clock.now() })
         return true
       },
       begin: ({ plan }, id, data) =>
         beginSaga(tx, sagas.known(plan), { id, data, shard: homeOf(id), traceparent, now: clock.now() }),
       sagas,
-      changed: [],
+      changed,
+      care,
       moving: ({ instance, traceparent }, heard, ways) =>
         void spans.push(telemetry.span(`${service} ${instance.kind} ${heard}`, 'internal', traceparent, ways)),
     }
     return tx
   }
 
-  const once = async <T>(work: (tx: HostTransaction) => Promise<T>, { seal, traceparent }: Options<T>): Promise<T> => {
-    const events: Emitted[] = []
-    const spans: Span[] = []
-    let changed: readonly Changed[] = []
+  const once = async <T>(
+    work: (tx: HostTransaction) => Promise<T>,
+    { seal }: Options<T>,
+    attempt: Attempt,
+  ): Promise<T> => {
+    const { events, spans, changed, traceparent } = attempt
     try {
       const result = await database().transaction(async (db) => {
-        const tx = begin(db, events, spans, traceparent)
-        changed = tx.changed
-        const answer = await work(tx)
+        const answer = await work(begin(db, attempt))
         if (events.length > 0) writeOutbox(db, events, clock.now(), traceparent)
         await seal?.(db, answer)
         return answer
@@ -80,15 +101,22 @@ export function createTransact(
 
   return async (work, options = {}) => {
     let unknown: unknown
-    for (let attempt = 1; ; attempt++) {
+    let careful = false
+    for (let n = 1; ; n++) {
+      const care = { taken: careful, omitted: false }
+      const attempt: Attempt = { events: [], spans: [], changed: [], care, traceparent: options.traceparent }
       try {
-        return await once(work, options)
+        return await once(work, options, attempt)
       } catch (error) {
         if (isDatabaseError(error, 'unknown')) unknown = error
-        const again = isDatabaseError(error, 'conflict') || (options.repeatable && isDatabaseError(error, 'unknown'))
+        // Perhaps somebody else has written a saga since it was read: with care that is told from any other constraint.
+        const unclear = attempt.care.omitted && isDatabaseError(error, 'constraint')
+        careful ||= unclear
+        const again =
+          unclear || isDatabaseError(error, 'conflict') || (options.repeatable && isDatabaseError(error, 'unknown'))
         // Once it may have happened, trouble with the repetition does not mean that it has not.
-        if (!again || attempt === ATTEMPTS) throw isDatabaseError(error) && unknown ? unknown : error
-        await clock.sleep(random.fraction() * 10 * 2 ** attempt)
+        if (!again || n === ATTEMPTS) throw isDatabaseError(error) && unknown ? unknown : error
+        await clock.sleep(random.fraction() * 10 * 2 ** n)
       }
     }
   }

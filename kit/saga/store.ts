@@ -173,10 +173,10 @@ export const updateSaga = (
   where id = ${instance.id}`
 }
 
-/** Adds a line to a saga's history. */
+/** Adds a line to a saga's history. Where there is no such saga any more the statement breaks a constraint. */
 export const insertLine = (db: Writer, id: string, { seq, at, heard, payload, from, to, alarm }: Line) => db.run`
   insert into souk_saga_history (saga_id, seq, at, heard, payload, from_state, to_state, alarm)
-  values (${id}, ${seq}, ${at}, ${heard}, ${JSON.stringify(payload) ?? 'null'}, ${from ?? null}, ${to}, ${alarm ?? null})`
+  values (${id}, case when exists (select 1 from souk_saga where id = ${id}) then ${seq} end, ${at}, ${heard}, ${JSON.stringify(payload) ?? 'null'}, ${from ?? null}, ${to}, ${alarm ?? null})`
 
 /** A saga that stands still is tried again after 1, 2, 4 … seconds, at most a minute. */
 export const notBefore = (alarm: Alarm | undefined): number =>

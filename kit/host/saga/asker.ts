@@ -2,7 +2,6 @@ import type { Answer } from '../../call/index.ts'
 import type { Operation } from '../../contract/index.ts'
 import { deadlinePassed, type Deadline } from '../../resilience/index.ts'
 import type { Plan, Saga } from '../../saga/index.ts'
-import { loadSaga } from '../../saga/store.ts'
 import type { CommandContext, Transaction } from '../../service/index.ts'
 import type { Span } from '../../telemetry/index.ts'
 import { AlreadyAnswered, claim, type Repeatable } from '../idempotency.ts'
@@ -75,7 +74,7 @@ export function asker(runtime: Runtime, asking: Asking): Pick<CommandContext<Ope
       await once(async (tx) => {
         void claim(tx.db, request, now())
         const id = typeof which === 'string' ? which : await which(tx)
-        const stored = (await loadSaga(tx.db, id))?.stored
+        const stored = await tx.load(id)
         if (stored?.instance.kind !== saga.plan.name) throw new Error(`there is no ${saga.plan.name} ${id}`)
         await hearSaga(tx, stored, { heard, payload, now: now(), ask: own })
         return ownAnswer(tx)

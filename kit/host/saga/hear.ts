@@ -40,11 +40,10 @@ export function createHearing({ world, transact }: Runtime, leases: Leases) {
     const { traceparent } = live.stored
     return transact(
       async (tx) => {
-        const fromMemory = held !== undefined
         const stored = held ?? (await reload(tx.db, live))
         held = undefined
         if (stored === undefined || !concerns(stored.instance)) return stored
-        return decide(tx, stored, { ...told, now: clock.now(), fence: live.fence, fromMemory })
+        return decide(tx, stored, { ...told, now: clock.now(), fence: live.fence })
       },
       { repeatable: true, traceparent },
     )
@@ -59,9 +58,6 @@ export function createHearing({ world, transact }: Runtime, leases: Leases) {
       if (outOfReach(error) || isDatabaseError(error, 'conflict')) return lost(error)
       return write(hearer, (tx, stored, hearing) => raiseAlarm(tx, stored, hearing, describe(error))).catch(lost)
     }
-    return write(hearer, hearSaga, hearer.live.stored).catch((error: unknown) =>
-      // What breaks a constraint may be that somebody else has written: then it is decided anew, and does not break it again.
-      isDatabaseError(error, 'constraint') ? write(hearer, hearSaga).catch(standStill) : standStill(error),
-    )
+    return write(hearer, hearSaga, hearer.live.stored).catch(standStill)
   }
 }

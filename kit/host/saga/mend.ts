@@ -41,7 +41,7 @@ async function noted(tx: HostTransaction, before: Stored, heard: string, now: nu
   const stored = { ...before, version, alarm: undefined, changedAt: now }
   const { state } = stored.instance
   const line = { seq: version, at: now, heard, payload: null, from: state, to: state, alarm: undefined }
-  await writeSaga(tx, stored, line, { heard, payload: null, now })
+  await writeSaga(tx, stored, line)
   tx.changed.push({ stored, heard, answers: [] })
   return stored
 }

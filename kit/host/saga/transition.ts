@@ -13,10 +13,22 @@ export interface Changed {
   readonly answers: readonly Given[]
 }
 
+/**
+ * Care is taken when each write of a saga is waited for. Where that was omitted it breaks a constraint, at the commit at the
+ * latest, that somebody else has written since it was read; the transaction then runs again and takes care.
+ */
+export interface Care {
+  readonly taken: boolean
+  omitted: boolean
+}
+
 /** A transaction of the host: it knows the sagas of the service, and collects what it did to them. */
 export interface HostTransaction extends Transaction {
   readonly sagas: Sagas
   readonly changed: Changed[]
+  readonly care: Care
+  /** A saga as it is now, and as `has` has just found it. */
+  load(id: string): Promise<Stored | undefined>
   /** Begins the span of a transition, in the trace in which its saga began. It ends with the transaction. */
   moving(saga: Pick<Stored, 'instance' | 'traceparent'>, heard: string, way: { from?: string; to: string }): void
 }
@@ -28,8 +40,6 @@ export interface Hearing {
   readonly now: number
   /** The fence that a driver's write carries. */
   readonly fence?: number
-  /** The saga comes from memory: nobody waits to learn that somebody has written since, which is found out at the commit. */
-  readonly fromMemory?: boolean
   /** A command that waits for the answer from now on. */
   readonly ask?: Ask
   /** Why an operator should look at it, although the saga goes on. */
@@ -104,7 +114,7 @@ export async function hearSaga(tx: HostTransaction, before: Stored, hearing: Hea
     endedAt: over ? (before.endedAt ?? now) : undefined,
   }
   const line = { seq: stored.version, at: now, heard, payload, from: state, to: moved.instance.state, alarm }
-  const written = writeSaga(tx, stored, line, hearing)
+  const written = writeSaga(tx, stored, line, hearing.fence)
   const carriedOut = carryOut(tx, known, moved, { stored, heard, from: state })
   carriedOut.catch(() => {})
   await written
@@ -125,7 +135,7 @@ export async function raiseAlarm(
   const alarm = alarmAfter(before, hearing, reason)
   const stored: Stored = { ...before, version: before.version + 1, alarm, changedAt: now }
   const line = { seq: stored.version, at: now, heard, payload, from: state, to: state, alarm: reason }
-  await writeSaga(tx, stored, alarm.times === 1 ? line : undefined, hearing)
+  await writeSaga(tx, stored, alarm.times === 1 ? line : undefined, hearing.fence)
   tx.changed.push({ stored, heard, answers: [] })
   return stored
 }
@@ -136,16 +146,14 @@ function alarmAfter({ alarm }: Stored, { heard, now }: Hearing, reason: string):
 }
 
 /** The write of a saga, with the conflict that it may meet. */
-export async function writeSaga(
-  { db }: HostTransaction,
-  stored: Stored,
-  line: Line | undefined,
-  { fence, fromMemory }: Hearing,
-) {
+export async function writeSaga({ db, care }: HostTransaction, stored: Stored, line: Line | undefined, fence?: number) {
   const { id } = stored.instance
   const updated = updateSaga(db, stored, fence)
   if (line) void insertLine(db, id, line)
-  if (fromMemory) return
+  if (line && !care.taken) {
+    care.omitted = true
+    return
+  }
   const written = await updated.catch((error: unknown) => {
     throw isDatabaseError(error, 'constraint') ? conflict(`the saga ${id}`) : error
   })

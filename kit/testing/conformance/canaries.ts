@@ -44,8 +44,8 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'what was emitted is kept when a transaction runs again',
     file: 'host/transact.ts',
-    find: 'const events: Emitted[] = []',
-    replace: 'const events: Emitted[] = ((work as unknown as { events?: Emitted[] }).events ??= [])',
+    find: 'events: [], spans',
+    replace: 'events: ((work as unknown as { events?: Emitted[] }).events ??= []), spans',
     caughtBy: 'a transaction that meets a conflict',
   },
   {
