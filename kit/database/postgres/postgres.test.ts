@@ -180,3 +180,31 @@ test('a statement that takes longer than the server allows is unavailable', asyn
   })
   await rejectsWith('unavailable', slow)
 })
+
+test('reads that are started together travel on one connection, and one that fails takes no other with it', async (t) => {
+  const { read } = await opened(t, await newHome())
+  const pid = () => read.get<{ pid: number }>`select pg_backend_pid() as pid`
+  const pids = await Promise.all(times(10, pid))
+  assert.equal(new Set(pids.map((row) => row?.pid)).size, 1)
+  const [before, missing, unsendable, behind] = await Promise.allSettled([
+    read.get`select 1 as one`,
+    read.get`select 1 from missing`,
+    read.get`select ${'\0'} as one`,
+    read.all`select 2 as two`,
+  ])
+  assert.deepEqual(
+    [before, behind].map((each) => each.status === 'fulfilled' && each.value),
+    [{ one: 1 }, [{ two: 2 }]],
+  )
+  assert.match(String(missing.status === 'rejected' && missing.reason), /missing/)
+  assert.match(String(unsendable.status === 'rejected' && unsendable.reason), /cannot be stored/)
+})
+
+test('more reads than travel together are all answered', async (t) => {
+  const { read } = await opened(t, await newHome())
+  const found = await Promise.all(times(100, (n) => read.get`select ${n} as n`))
+  assert.deepEqual(
+    found,
+    times(100, (n) => ({ n })),
+  )
+})
