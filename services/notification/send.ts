@@ -1,17 +1,20 @@
 import { isUndeliverable } from '@souk/kit/message'
 import { redactText } from '@souk/kit/telemetry'
-import { isRefusal, type ScheduleContext } from '@souk/kit/service'
-import { order } from '@souk/order/contract'
+import { isRefusal, Refusal, type ScheduleContext } from '@souk/kit/service'
+import { MOST_RECIPIENTS, order } from '@souk/order/contract'
 import type { Config } from './config.ts'
 import { notification } from './contract.ts'
 import { afterFailure, isHistory, type Channel, type Message } from './domain.ts'
-import { letter } from './letters/letter.ts'
+import { letter, type About } from './letters/letter.ts'
 import { drop, due, markSent, saveFailure, suppress } from './store.ts'
 import { unwantedOf } from './store/preferences.ts'
 
 const MOST_IN_A_RUN = 256
-/** At a time. If the process dies between sending and marking, so many are sent twice, under their one id. */
-const TOGETHER = 16
+/**
+ * At a time: so many recipients can be asked for together. If the process dies between sending and marking, so many are sent
+ * twice, under their one id.
+ */
+const TOGETHER = MOST_RECIPIENTS
 const LONGEST_RUN_MS = 15_000
 
 type Context = ScheduleContext<Config>
@@ -24,15 +27,34 @@ export const send = (channel: Channel) => async (ctx: Context) => {
   for (let from = 0; from < waiting.length && ctx.now() - started < LONGEST_RUN_MS; from += TOGETHER) {
     const some = waiting.slice(from, from + TOGETHER)
     const unwanted = await unwantedOf(ctx.db, some)
-    await record(ctx, await Promise.all(some.map((message) => attempt(ctx, message, unwanted))))
+    const asked = recipientsOf(
+      ctx,
+      some.filter((message) => !unwanted.has(message)),
+    )
+    await record(ctx, await Promise.all(some.map((message) => attempt(ctx, message, unwanted, asked))))
   }
 }
 
-async function attempt(ctx: Context, message: Message, unwanted: ReadonlySet<Message>): Promise<Outcome> {
+type Recipients = ReadonlyMap<string, About>
+
+/** Asked for each time and forgotten at once: addresses belong to the order. */
+async function recipientsOf(ctx: Context, messages: readonly Message[]): Promise<Recipients> {
+  const orderId = [...new Set(messages.map((each) => each.orderId))]
+  if (orderId.length === 0) return new Map()
+  const { data } = await ctx.call(order.operations.recipients, { orderId })
+  return new Map(data.map((about) => [about.orderId, about]))
+}
+
+async function attempt(
+  ctx: Context,
+  message: Message,
+  unwanted: ReadonlySet<Message>,
+  asked: Promise<Recipients>,
+): Promise<Outcome> {
   if (unwanted.has(message)) return { message, is: 'unwanted' }
   try {
-    // Asked for each time and forgotten at once: addresses belong to the order.
-    const about = await ctx.call(order.operations.recipient, { orderId: message.orderId })
+    const about = (await asked).get(message.orderId)
+    if (about === undefined) throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
     const to = message.channel === 'email' ? about.email : about.phone
     if (to === undefined || isHistory(about.order.placedAt, Date.parse(about.order.createdAt)))
       return { message, is: 'needless' }

@@ -22,6 +22,8 @@ const text = (max: number, doc?: string) =>
 
 /** As many as a cart has. */
 export const MOST_LINES = 1_000
+/** Orders whose recipients are asked for at once: so many of the largest fit into one answer. */
+export const MOST_RECIPIENTS = 8
 
 const orderId = id('ord')
 const cartId = id('cart')
@@ -129,6 +131,8 @@ const soldLine = object({
   unitPrice: integer({ doc: 'Minor units.' }),
   total: integer({ doc: 'Minor units.' }),
 })
+const addressee = { email, phone: optional(string({ max: 30 })), token, order: shown }
+
 const facts = {
   orderId,
   number,
@@ -260,10 +264,17 @@ export const order = contract('order', {
     recipient: query('GET /v1/orders/:orderId/recipient', {
       doc: 'To whom messages about an order go, and what they are about.',
       input: object({ orderId }),
-      output: object({ email, phone: optional(string({ max: 30 })), token, order: shown }),
+      output: object(addressee),
       access: 'service',
       callers: ['notification'],
       refusals: { unknown_order: 'not_found' },
+    }),
+    recipients: query('GET /v1/recipients', {
+      doc: 'The same of several orders at once. Those that do not exist are left out.',
+      input: object({ orderId: array(orderId, { min: 1, max: MOST_RECIPIENTS }) }),
+      output: object({ data: array(object({ orderId, ...addressee }), { max: MOST_RECIPIENTS }) }),
+      access: 'service',
+      callers: ['notification'],
     }),
     consignment: query('GET /v1/orders/:orderId/consignment', {
       doc: 'What a parcel for an order needs: where it goes and how.',

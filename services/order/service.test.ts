@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import type { World } from '@souk/kit/world'
 import { payment } from '@souk/payment/contract'
-import { MOST_LINES, order } from './contract.ts'
+import { MOST_LINES, MOST_RECIPIENTS, order } from './contract.ts'
 import type { Basket, Order, Shown } from './domain.ts'
 import orderService from './service.ts'
 import { basket, purchase } from './test-support/orders.ts'
 import { decide, type Participants } from './test-support/participants.ts'
 import { surroundings } from './test-support/shop.ts'
 
-const { place, list, show, recipient } = order.operations
+const { place, list, show, recipient, recipients } = order.operations
 const { authorised, declined } = payment.events
 const MINUTE_MS = 60_000
 const RETRIES_MS = 15_000
@@ -379,6 +379,21 @@ describe('an order', () => {
     const { email, token, order: about } = await shop.ask(recipient, { orderId: body.id }, { service: 'notification' })
     assert.deepEqual([email, token, about.number], ['ada@example.com', body.token, body.number])
     assert.equal((await shop.send(recipient, { orderId: body.id }, { ...staff, service: 'gateway' })).status, 403)
+  })
+
+  it('says the same of several orders at once, without those that do not exist', async () => {
+    const orders = [(await buy(buying())).body, (await buy(buying())).body]
+    const asked = [...orders.map(({ id }) => id), `ord_${'0'.repeat(26)}`]
+    const asNotification = { service: 'notification' }
+    const { data } = await shop.ask(recipients, { orderId: asked }, asNotification)
+    const alone = orders.map(async ({ id: orderId }) => ({
+      orderId,
+      ...(await shop.ask(recipient, { orderId }, asNotification)),
+    }))
+    assert.deepEqual(data, await Promise.all(alone))
+    for (const orderId of [[], Array<string>(MOST_RECIPIENTS + 1).fill(orders[0]?.id ?? '')])
+      assert.equal((await shop.send(recipients, { orderId }, asNotification)).status, 422)
+    assert.equal((await shop.send(recipients, { orderId: asked }, { ...staff, service: 'gateway' })).status, 403)
   })
 
   it('leaves no personal data, token or card in events, logs and traces', async () => {

@@ -8,6 +8,7 @@ import { consignment } from './operations/consignment.ts'
 import { list } from './operations/list.ts'
 import { place } from './operations/place.ts'
 import { recipient } from './operations/recipient.ts'
+import { recipients } from './operations/recipients.ts'
 import { refund } from './operations/refund.ts'
 import { return as returning } from './operations/return.ts'
 import { show } from './operations/show.ts'
@@ -27,7 +28,7 @@ export default service(order, {
   durable: true,
   config: settings,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { place, list, show, cancel, refund, return: returning, recipient, consignment },
+  operations: { place, list, show, cancel, refund, return: returning, recipient, recipients, consignment },
   reactions: [
     on(payment.events.authorised, paymentAuthorised),
     on(payment.events.declined, paymentDeclined),

@@ -1,4 +1,4 @@
-import { all, sql, type Reader, type Writer } from '@souk/kit/database'
+import { all, list, sql, type Reader, type Writer } from '@souk/kit/database'
 import { iso, type Order } from './domain.ts'
 
 /** An order with what only its owners and this service know. */
@@ -97,6 +97,12 @@ export const writeCaptured = (db: Writer, { id, payment, timeline }: Order): Pro
 export async function findOrder(db: Reader, id: string): Promise<Kept | undefined> {
   const row = await db.get<OrderRow>`select ${columns} from orders where id = ${id}`
   return row && kept(row)
+}
+
+/** Those of these orders that there are. */
+export async function findOrders(db: Reader, ids: readonly string[]): Promise<Kept[]> {
+  const found = await db.all<OrderRow>`select ${columns} from orders where id in ${list(ids)} order by id`
+  return found.map(kept)
 }
 
 /** What may be in the way of a new order: those of its cart that were not called off, the newest first, and whose number it has. */

@@ -8,8 +8,8 @@ import type { About } from '../letters/letter.ts'
 
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 /** The operations of orders that are asked. */
-const { recipient, show } = order.operations
-const owner = contract('order', { doc: '', operations: { recipient, show }, events: {} })
+const { recipients, show } = order.operations
+const owner = contract('order', { doc: '', operations: { recipients, show }, events: {} })
 export const TOKEN = about().token
 
 export const CUSTOMER = 'cus_of_all'
@@ -26,15 +26,16 @@ export function makeOrders() {
   const moment = (at: number) => new Date(at).toISOString()
   const orders = service(owner, {
     operations: {
-      recipient: async ({ orderId: id }, ctx) => {
-        if (known.missing.has(id)) throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
-        const { phone: _phone, ...rest } = about({
-          id,
-          placedAt: moment(ctx.now()),
-          createdAt: moment(ctx.now()),
-          ...known.order,
-        })
-        return { ...rest, email: `${id}@example.com`, ...(known.phone === undefined ? {} : { phone: known.phone }) }
+      recipients: async ({ orderId: ids }, ctx) => {
+        const now = moment(ctx.now())
+        const data = ids
+          .filter((id) => !known.missing.has(id))
+          .map((id) => {
+            const { phone: _phone, ...rest } = about({ id, placedAt: now, createdAt: now, ...known.order })
+            const phone = known.phone === undefined ? {} : { phone: known.phone }
+            return { orderId: id, ...rest, email: `${id}@example.com`, ...phone }
+          })
+        return { data }
       },
       show: async ({ orderId: id, token }, { caller }) => {
         if (known.missing.has(id) || (token !== TOKEN && caller.subject !== CUSTOMER))
