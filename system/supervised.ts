@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module'
+
 /** What a process tells its supervisor. */
 export type Report =
   { state: 'listening'; url: string; id: string } | { state: 'ready' } | { state: 'failed'; reason: string }
@@ -35,6 +37,8 @@ export async function supervised(
   process.on('disconnect', end)
   try {
     stop = await start(tell)
+    // One that is killed writes nothing when it ends, and would have to compile the same again at its next start.
+    flushCompileCache()
     if (stopping) process.exit(0)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -44,6 +44,19 @@ test('after the cache was filled, no process has types to strip', (t) => {
   assert.equal(cache.entries(), filled + 1)
 })
 
+test('nor has one whose addresses name PostgreSQL or NATS', (t) => {
+  const cache = cacheFor(t)
+  const adapters = ['database/postgres', 'bus/nats'].map(
+    (folder) => pathToFileURL(file('kit', folder, 'index.ts')).href,
+  )
+  const code = adapters.map((adapter) => `import ${JSON.stringify(adapter)}`).join('\n')
+  cache.run(file('system', 'warm.ts'))
+  const filled = cache.entries()
+  assert.equal(cache.run('--input-type=module', '--eval', code).status, 0)
+  // Those lines themselves.
+  assert.equal(cache.entries(), filled + 1)
+})
+
 test('without that, each process has', (t) => {
   const cache = cacheFor(t)
   let before = 0

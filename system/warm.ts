@@ -11,6 +11,12 @@ const folders = [
   ...serviceNames().map((name) => join(root, 'services', name)),
   ...standInNames().map((name) => join(root, 'system', 'stand-ins', name)),
 ]
-const files = [...parts, ...folders.flatMap((folder) => [join(folder, 'service.ts'), join(folder, 'door.ts')])]
+/** What a process loads only where its addresses ask for it. */
+const adapters = ['database/postgres', 'bus/nats'].map((folder) => join(root, 'kit', folder, 'index.ts'))
+const files = [
+  ...parts,
+  ...adapters,
+  ...folders.flatMap((folder) => [join(folder, 'service.ts'), join(folder, 'door.ts')]),
+]
 for (const file of files.filter((each) => existsSync(each))) await import(pathToFileURL(file).href)
 flushCompileCache()
