@@ -44,7 +44,7 @@ export async function openDoor(
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || answering(socket)) socket.destroy()
-    else refuse(socket, unparsed[error.code ?? ''] ?? unreadable)
+    else refuse(socket, unparsed(limits)[error.code ?? ''] ?? unreadable)
   })
   server.on('connect', (_, socket: Duplex) => refuse(socket, noTunnel))
   server.on('checkContinue', handle)
@@ -78,8 +78,11 @@ function answering(socket: Duplex): boolean {
 
 const unreadable: Rejection = { code: 'malformed', detail: 'This is not HTTP as it is understood here.', close: true }
 const noTunnel: Rejection = { code: 'method_not_allowed', detail: 'CONNECT is not answered.', headers: ['allow', ''] }
-const unparsed: Readonly<Record<string, Rejection>> = {
-  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The block of headers is too large.' },
+const unparsed = ({ headerBytes }: Limits): Readonly<Record<string, Rejection>> => ({
+  HPE_HEADER_OVERFLOW: {
+    code: 'headers_too_large',
+    detail: `Address and headers have at most ${headerBytes} bytes together.`,
+  },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { code: 'too_large', detail: 'The chunk extensions are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request did not arrive in time.' },
-}
+})

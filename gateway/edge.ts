@@ -112,7 +112,7 @@ function unreadable(
 }
 
 function noRoute(methods: readonly string[], method: string): Rejection {
-  if (methods.length === 0 && method !== 'TRACE') return { code: 'not_found', detail: 'There is nothing at this path.' }
+  if (methods.length === 0 && method !== 'TRACE') return { code: 'not_found', detail: NOTHING_HERE }
   const detail = methods.length === 0 ? 'TRACE is not answered.' : `This path knows ${methods.join(', ')}.`
   return { code: 'method_not_allowed', detail, headers: ['allow', methods.join(', ')] }
 }
@@ -127,6 +127,7 @@ function record(telemetry: Telemetry, span: Span, response: ServerResponse, oper
   telemetry.time('request', { operation, status: String(status) }, ms)
 }
 
+const NOTHING_HERE = 'There is nothing at this path. What there is stands at /docs, for programs at /openapi.json.'
 const malformed = (detail: string): Rejection => ({ code: 'malformed', detail, close: true })
 const tooLarge = (bytes: number): Rejection => ({
   code: 'too_large',
@@ -135,7 +136,7 @@ const tooLarge = (bytes: number): Rejection => ({
 })
 const notStaff: Rejection = {
   code: 'unauthenticated',
-  detail: 'The Authorization header is not one that is known here.',
+  detail: 'The Authorization header is not one that is known here: it is Bearer, and a key.',
   headers: ['www-authenticate', 'Bearer'],
 }
 const defect: Rejection = { code: 'defect', detail: 'It was written down and will be looked into.' }

@@ -101,7 +101,7 @@ test('a declared refusal reaches the caller as it is, and is not asked again', a
   })
   await assert.rejects(caller(url).ask(), (error) => {
     assert.ok(isRefusal(error, 'sold_out'))
-    assert.deepEqual(error.errors, [{ pointer: '/n' }])
+    assert.deepEqual(error.errors, [{ pointer: '/n', code: 'sold_out', message: 'Nothing left.' }])
     return true
   })
   assert.equal(asked, 1)

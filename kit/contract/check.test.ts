@@ -2,7 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { brokenTexts } from './check.ts'
-import { array, faults, integer, object, oneOf, optional, string, union, unknownFields } from './index.ts'
+import {
+  array,
+  boolean,
+  faults,
+  integer,
+  number,
+  object,
+  oneOf,
+  optional,
+  string,
+  union,
+  unknownFields,
+  type Schema,
+} from './index.ts'
 
 const line = object({ sku: string({ pattern: '^[A-Z]+$' }), quantity: integer({ min: 1 }) })
 const order = object({
@@ -21,12 +34,29 @@ test('a value that fits has no faults', () => {
 
 test('a fault says where it is, by a stable code and in words', () => {
   assert.deepEqual(wrong({ lines: [{ sku: 'MUG', quantity: 0 }] }), [
-    { pointer: '/lines/0/quantity', code: 'minimum', message: 'must be >= 1' },
+    { pointer: '/lines/0/quantity', code: 'minimum', message: 'must be at least 1' },
   ])
   assert.deepEqual(wrong({ kind: 'fair' }), [{ pointer: '/kind', code: 'enum', message: 'must be one of web, shop' }])
   assert.deepEqual(wrong({ lines: [{ sku: 'mug', quantity: 1 }] }), [
     { pointer: '/lines/0/sku', code: 'pattern', message: 'must match ^[A-Z]+$' },
   ])
+})
+
+test('every word of a schema that can be broken is said in plain words', () => {
+  const said = (schema: Schema, value: unknown) => faults(schema, value).map(({ message }) => message)
+  assert.deepEqual(said(string({ min: 2, max: 3 }), 'x'), ['must have at least 2 characters'])
+  assert.deepEqual(said(string({ min: 2, max: 3 }), 'long'), ['must have at most 3 characters'])
+  assert.deepEqual(said(string({ pattern: '^[A-Z]{2}$', example: 'GB' }), 'gb'), ['must match ^[A-Z]{2}$, as GB does'])
+  assert.deepEqual(said(integer({ min: 1, max: 9 }), 10), ['must be at most 9'])
+  assert.deepEqual(said(array(integer(), { min: 1 }), []), ['must have at least 1 item'])
+  assert.deepEqual(said(array(integer(), { max: 1 }), [1, 2]), ['must have at most 1 item'])
+  const kinds = [string(), integer(), number(), boolean(), array(string()), object({})]
+  assert.deepEqual(
+    kinds.flatMap((kind) => said(kind, null)),
+    ['a text', 'a whole number', 'a number', 'true or false', 'a list', 'an object with fields'].map(
+      (kind) => `must be ${kind}`,
+    ),
+  )
 })
 
 test('a field that is missing is named itself, and not the object that lacks it', () => {

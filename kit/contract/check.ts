@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv'
+import { explain } from './explain.ts'
 import type { Fault } from './refusal.ts'
 import type { Schema } from './schema.ts'
 
@@ -11,7 +12,7 @@ const MOST_FAULTS = 100
 const settings = { strict: false, strictNumbers: true, validateFormats: false, addUsedSchema: false } as const
 /** Stops at the first fault: whether a value is right is asked all the time, what is wrong with it seldom. */
 const quick = new Ajv(settings)
-const thorough = new Ajv({ ...settings, allErrors: true })
+const thorough = new Ajv({ ...settings, allErrors: true, verbose: true })
 const checks = new WeakMap<object, ValidateFunction>()
 const reports = new WeakMap<object, ValidateFunction>()
 
@@ -27,7 +28,7 @@ export function faults(schema: Schema, value: unknown): Fault[] {
   const report = compiled(reports, thorough, schema)
   report(value)
   const found: Fault[] = []
-  for (const { keyword, instancePath, params, message = 'is wrong' } of report.errors ?? []) {
+  for (const { keyword, instancePath, params, message = 'is wrong', parentSchema = {} } of report.errors ?? []) {
     if (keyword === 'anyOf') continue
     if (keyword === 'required')
       found.push({
@@ -35,7 +36,12 @@ export function faults(schema: Schema, value: unknown): Fault[] {
         code: 'required',
         message: 'is required',
       })
-    else found.push({ pointer: instancePath, code: snake(keyword), message: explain(keyword, params, message) })
+    else
+      found.push({
+        pointer: instancePath,
+        code: snake(keyword),
+        message: explain(keyword, params, parentSchema, message),
+      })
     if (found.length === MOST_FAULTS) break
   }
   return found.length > 0 ? found : [{ pointer: '', code: 'invalid', message: 'does not fit the schema' }]
@@ -85,12 +91,5 @@ function pickShape(node: Node, value: Node): Node | undefined {
   )
 }
 
-const explanations: Record<string, (params: Node) => string> = {
-  enum: (params) => `must be one of ${(params.allowedValues as string[]).join(', ')}`,
-  pattern: (params) => `must match ${String(params.pattern)}`,
-  const: (params) => `must be ${JSON.stringify(params.allowedValue)}`,
-}
-
-const explain = (keyword: string, params: Node, message: string) => explanations[keyword]?.(params) ?? message
 const snake = (word: string) => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -35,8 +35,13 @@ test('a refusal becomes a problem with the status of its category, its sentence 
     status: 409,
     code: 'out_of_stock',
     detail: 'Not enough.',
-    errors,
+    errors: [{ pointer: '/lines/0', code: 'out_of_stock', message: 'Not enough.', sku: 'MUG' }],
   })
+})
+
+test('what a refusal says of one fault stays as it is', () => {
+  const fault = { pointer: '/lines/0', code: 'too_few', message: 'There are 2.' }
+  assert.deepEqual(refusalProblem(new Refusal('out_of_stock', 'conflict', 'Not enough.', [fault])).errors, [fault])
 })
 
 test('every category has a title, a status that blames the caller or the moment, and a number of gRPC', () => {

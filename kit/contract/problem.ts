@@ -45,7 +45,8 @@ export type PlatformCode = keyof typeof platformProblems
 /** A problem of the platform. */
 export const platformProblem = (code: PlatformCode, detail: string, errors: readonly Fault[] = []): Problem => ({
   type: `/docs/problems#${code}`,
-  ...platformProblems[code],
+  title: platformProblems[code].title,
+  status: platformProblems[code].status,
   code,
   detail,
   errors,
@@ -64,14 +65,14 @@ const titles = {
   unavailable: 'A part that is needed cannot be reached',
 } as const
 
-/** A refusal as a problem. */
+/** A refusal as a problem. A fault that says no more than where it is has the code and the sentence of the refusal. */
 export const refusalProblem = (refusal: Refusal): Problem => ({
   type: `/docs/problems#${refusal.code}`,
   title: titles[refusal.category],
   status: categories[refusal.category].http,
   code: refusal.code,
   detail: refusal.message,
-  errors: refusal.errors,
+  errors: refusal.errors.map((fault) => ({ code: refusal.code, message: refusal.message, ...fault })),
 })
 
 /** Was this answer a problem document? */

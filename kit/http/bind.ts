@@ -63,10 +63,14 @@ export function readInput(binding: Binding, parts: HttpParts): { input: unknown;
   const input: Fields = {}
   const unknown: Fault[] = []
   const asText = operation.text !== undefined && typeof parts.body === 'string'
-  for (const [name, value] of Object.entries(parts.query))
-    if ((binding.inQuery || asText) && binding.rest.includes(name))
-      input[name] = fromText(properties[name] as Schema, value)
-    else unknown.push({ pointer: `/${name}`, code: 'unknown_parameter', message: 'is not a parameter here' })
+  for (const [name, value] of Object.entries(parts.query)) {
+    const schema = (binding.inQuery || asText) && binding.rest.includes(name) ? properties[name] : undefined
+    if (schema === undefined)
+      unknown.push({ pointer: `/${name}`, code: 'unknown_parameter', message: 'is not a parameter here' })
+    else if (Array.isArray(value) && itemOf(schema as Node) === schema)
+      unknown.push({ pointer: `/${name}`, code: 'repeated', message: 'is given more than once' })
+    else input[name] = fromText(schema, value)
+  }
   for (const name of binding.lists) input[name] ??= []
   if (asText && operation.text) input[operation.text.field] = parts.body
   else if (!binding.inQuery && isObject(parts.body)) unknown.push(...takeBody(binding, parts.body, input))

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Answer, Metadata } from '../call/index.ts'
-import { command, contract, integer, isProblem, object, optional, query, string } from '../contract/index.ts'
+import {
+  command,
+  contract,
+  integer,
+  isProblem,
+  object,
+  optional,
+  query,
+  string,
+  type Problem,
+} from '../contract/index.ts'
 import { listenHttp } from './server.ts'
 import { httpTransport } from './transport.ts'
 
@@ -83,8 +93,30 @@ test('a body that is too large is refused with 413', () =>
     refused(response, 413, 'too_large'),
   ))
 
-test('broken JSON is refused with 400', () =>
-  post('/things', 'application/json', '{"name":').then((response) => refused(response, 400, 'malformed')))
+test('broken JSON is refused with 400, and it is said where it breaks', async () => {
+  const response = await post('/things', 'application/json', '{"name": mug}')
+  await refused(response.clone(), 400, 'malformed')
+  assert.match(((await response.json()) as Problem).detail, /^The body cannot be read: .*mug/)
+})
+
+test('JSON that is nested more deeply than any input is refused with 400, however deep', async () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+  for (const levels of [101, 5_000, 120_000])
+    await refused(await post('/things', 'application/json', nested(levels)), 400, 'malformed')
+  await post('/things', 'application/json', nested(100))
+  assert.equal(JSON.stringify(asked?.input), nested(100))
+})
+
+test('what is refused before the operation is asked bears the trace of the request as well', async () => {
+  const traceId = 'a'.repeat(32)
+  const response = await send('/things/mug?pgae=2', { headers: { traceparent: `00-${traceId}-${'b'.repeat(16)}-01` } })
+  assert.equal(((await response.json()) as Problem).traceId, traceId)
+})
+
+test('who must say who they are is told how', async () => {
+  answer = { status: 401, body: { code: 'unauthenticated', status: 401, errors: [] } }
+  assert.equal((await send('/things/mug')).headers.get('www-authenticate'), 'Bearer')
+})
 
 test('an empty body is an input without fields', async () => {
   await post('/things', 'application/json', '')
@@ -93,6 +125,9 @@ test('an empty body is an input without fields', async () => {
 
 test('a query parameter that does not exist is refused with 400', () =>
   send('/things/mug?pgae=2').then((response) => refused(response, 400, 'unknown_parameter')))
+
+test('a query parameter that comes twice is refused, unless it is a list', () =>
+  send('/things/mug?page=1&page=2').then((response) => refused(response, 422, 'invalid')))
 
 test('a path that does not exist, and one that cannot be read, get a problem document', async () => {
   await refused(await send('/nothing'), 404, 'not_found')
@@ -124,7 +159,6 @@ test('a JSON body arrives as the text that it is where its bytes count, from out
   const headers = { 'content-type': 'application/json', 'x-signature': 's' }
   await send('/hooks', { method: 'POST', body, headers })
   assert.deepEqual(asked?.input, { body, signature: 's' })
-  asked = undefined
   const instance = { service: 'shop', id: 'one', url: server.url, version: '1', contractHash: '' }
   const input = { body, signature: 's' }
   await httpTransport().send(instance, shop.operations.hear, input, {}, AbortSignal.timeout(5_000))

@@ -9,11 +9,14 @@ import {
   type PlatformCode,
 } from '../contract/index.ts'
 import { parseDeadline } from '../resilience/index.ts'
+import { parseTraceparent } from '../telemetry/index.ts'
 import { bindingOf, JSON_TYPE, readInput, type HttpParts } from './bind.ts'
 import { headers } from './headers.ts'
+import { parseJson } from './json.ts'
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT = 256 * 1024
+const SEND_JSON = 'Send Content-Type: application/json.'
 
 /**
  * A thin HTTP adapter around an endpoint: a route for each operation, plus `/.contract`, `/health/live`, `/health/ready`
@@ -65,7 +68,7 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, ope
     config: { raw: binding.raw !== undefined },
     handler: async (request, reply) => {
       if (typeof request.body === 'string' && !operation.text)
-        return sendProblem(reply, 'unsupported_media_type', 'Send application/json.')
+        return sendProblem(reply, 'unsupported_media_type', SEND_JSON)
       const { input, unknown } = readInput(binding, request as unknown as HttpParts)
       if (unknown.length > 0) return refuseUnknown(reply, unknown)
       const answer = await endpoint.dispatch(name, input, metadataOf(request), clientGone(reply))
@@ -84,9 +87,9 @@ function readJson(server: FastifyInstance): void {
     const { raw } = request.routeOptions.config as { raw?: boolean }
     if (raw) return done(null, body)
     try {
-      done(null, body === '' ? undefined : JSON.parse(body as string))
-    } catch {
-      done(Object.assign(new Error('broken JSON'), { statusCode: 400 }))
+      done(null, body === '' ? undefined : parseJson(body as string))
+    } catch (error) {
+      done(Object.assign(error as Error, { statusCode: 400 }))
     }
   })
 }
@@ -149,6 +152,7 @@ function send(reply: FastifyReply, answer: Answer, versioned: boolean, ifNoneMat
   if (answer.retryPointless) reply.header(headers.retry, 'no')
   if (answer.replayed) reply.header(headers.replayed, 'true')
   if (answer.location !== undefined) reply.header('location', answer.location)
+  if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
   if (answer.status >= 400) return reply.type(PROBLEM_TYPE).send(JSON.stringify(answer.body))
   if (versioned) {
     const tag = `"${(answer.body as { version: number }).version}"`
@@ -175,8 +179,9 @@ function addHostRoutes(server: FastifyInstance, endpoint: Endpoint): void {
 
 function unreadable(error: { code?: string; statusCode?: number }): [PlatformCode, string] {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too_large', `The body is larger than ${BODY_LIMIT} bytes.`]
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported_media_type', 'Send application/json.']
-  if ((error.statusCode ?? 500) < 500) return ['malformed', 'The request cannot be read: is the body valid JSON?']
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported_media_type', SEND_JSON]
+  if (error instanceof SyntaxError) return ['malformed', `The body cannot be read: ${error.message}.`]
+  if ((error.statusCode ?? 500) < 500) return ['malformed', 'The request cannot be read.']
   return ['defect', 'It was written down and will be looked into.']
 }
 
@@ -186,7 +191,8 @@ function sendProblem(
   detail: string,
   errors: readonly Fault[] = [],
 ): FastifyReply {
-  const body = platformProblem(code, detail, errors)
+  const { traceId } = parseTraceparent(String(reply.request.headers[headers.traceparent])) ?? {}
+  const body = { ...platformProblem(code, detail, errors), traceId }
   return reply.code(body.status).type(PROBLEM_TYPE).send(JSON.stringify(body))
 }
 

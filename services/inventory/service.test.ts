@@ -54,7 +54,10 @@ test('a hold takes all of its lines or none, and names what is missing', async (
   ]
   await assert.rejects(shop.ask(hold, { orderId: orderId(1), lines, lifetimeMs }, order), (error) => {
     assert.ok(isRefusal(error, 'out_of_stock'))
-    assert.deepEqual(error.errors, [{ pointer: '/lines', sku: 'POT', requested: 2, available: 1 }])
+    const message = 'There is not enough stock.'
+    assert.deepEqual(error.errors, [
+      { pointer: '/lines', code: 'out_of_stock', message, sku: 'POT', requested: 2, available: 1 },
+    ])
     return true
   })
   assert.equal(await available('MUG'), 5)
@@ -228,7 +231,10 @@ test('no more comes back than was sold to the order, and all of the lines or non
   await shop.ask(restock, back(1, 2), order)
   await assert.rejects(shop.ask(restock, back(2, 2), order), (error) => {
     assert.ok(isRefusal(error, 'not_sold'))
-    assert.deepEqual(error.errors, [{ pointer: '/lines', sku: 'MUG', requested: 2, available: 1 }])
+    const message = `${orderId(1)} was not sold as much as that.`
+    assert.deepEqual(error.errors, [
+      { pointer: '/lines', code: 'not_sold', message, sku: 'MUG', requested: 2, available: 1 },
+    ])
     return true
   })
   const withOther = { ...back(3, 1), lines: [...back(3, 1).lines, { sku: 'POT', quantity: 1 }] }

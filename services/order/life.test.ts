@@ -447,7 +447,16 @@ describe('bringing goods back', () => {
     await back(bought, [mugs(1)])
     const { status, body } = await back(bought, [mugs(1), mugs(1)])
     assert.deepEqual([status, body.code], [409, 'not_purchased'])
-    assert.deepEqual(body.errors, [{ pointer: '/lines', sku: 'MUG', requested: 2, available: 1 }])
+    assert.deepEqual(body.errors, [
+      {
+        pointer: '/lines',
+        code: 'not_purchased',
+        message: 'That was not bought with this order, or came back before.',
+        sku: 'MUG',
+        requested: 2,
+        available: 1,
+      },
+    ])
     assert.equal(await came(bought), 1)
   })
 

@@ -327,7 +327,14 @@ describe('the same purchase again', () => {
     const again = await buy(input)
     assert.deepEqual([again.status, again.body.code], [409, 'already_ordered'])
     assert.deepEqual(again.body.errors, [
-      { pointer: '/cartId', orderId: body.id, number: body.number, status: 'payment_pending' },
+      {
+        pointer: '/cartId',
+        code: 'already_ordered',
+        message: 'This cart is being ordered already.',
+        orderId: body.id,
+        number: body.number,
+        status: 'payment_pending',
+      },
     ])
   })
 
