@@ -17,7 +17,12 @@ import {
 } from '@souk/kit/contract'
 import { STAFF_KEY, town, until, type Stall, type Town } from './test-support.ts'
 
-const line = object({ sku: string({ example: 'CER-MUG' }), quantity: integer({ min: 1, max: 9 }) })
+const line = object({
+  sku: string({ example: 'CER-MUG', pattern: '^[A-Z-]+$' }),
+  quantity: integer({ min: 1, max: 9 }),
+})
+
+const email = string({ example: 'a@b.test', pattern: '^[^\\s@<>"(),:;]+@[^\\s@.]+(\\.[^\\s@.]+)+$' })
 
 const shop = contract('shop', {
   doc: 'A small shop.',
@@ -31,7 +36,7 @@ const shop = contract('shop', {
     }),
     order: command('POST /v1/orders', {
       doc: 'Orders things.',
-      input: object({ email: string({ example: 'a@b.test' }), lines: array(line), note: optional(string()) }),
+      input: object({ email, lines: array(line), note: optional(string()) }),
       output: object({ id: string() }),
       access: 'shop:write',
       status: 201,
@@ -47,6 +52,15 @@ const shop = contract('shop', {
     inner: query('GET /v1/inner', { doc: 'Inner.', input: object({}), output: object({}), access: 'service' }),
   },
   events: { ordered: event(object({ orderId: id('ord') }), { key: 'orderId', doc: 'Somebody ordered.' }) },
+})
+
+/** Has no path of the shop's API. */
+const aside = contract('aside', {
+  doc: 'Stands in for somebody.',
+  operations: {
+    peek: query('GET /aside', { doc: 'Peeks.', input: object({}), output: object({}), access: 'public' }),
+  },
+  events: {},
 })
 
 /** Their single process dies with its first page, and without web security the page would not be held to its own policy. */
@@ -75,7 +89,8 @@ describe('the documentation page in a real browser', () => {
         isPicture ? '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' : '{"id":"<b>thing_1</b>"}',
       )
     })
-    const gateway = await place.gateway({ expected: ['shop'] })
+    await place.service(aside, (_, response) => void response.end('{}'))
+    const gateway = await place.gateway({ expected: ['shop', 'aside'] })
     base = gateway.url
     await until(() => gateway.notReady().length === 0)
     browser = await chromium.launch({
@@ -117,11 +132,11 @@ describe('the documentation page in a real browser', () => {
     assert.match(await text('.cards'), /shop\s+A small shop\.\s+3 operations · 1 event/i)
   })
 
-  it('lists operations and events in the left column, but not what is for services only', async () => {
+  it('lists operations and events in the left column, stand-ins last, but not what is for services only', async () => {
     const entries = await page.locator('#services li').allInnerTexts()
     assert.deepEqual(
       entries.map((entry) => entry.replace(/\s+/g, ' ')),
-      ['GET thing', 'POST order', 'GET picture', 'EVENT ordered'],
+      ['GET thing', 'POST order', 'GET picture', 'EVENT ordered', 'GET peek'],
     )
   })
 
@@ -136,7 +151,7 @@ describe('the documentation page in a real browser', () => {
     assert.equal(await page.locator('.none').isVisible(), true)
     await page.focus('#search')
     await page.keyboard.press('Escape')
-    assert.equal(await page.locator('#services li:visible').count(), 4)
+    assert.equal(await page.locator('#services li:visible').count(), 5)
   })
 
   it('tells inputs with types and limits, who may call, refusals and an example', async () => {
@@ -149,6 +164,14 @@ describe('the documentation page in a real browser', () => {
     assert.match(main, /404\s+unknown_thing/)
     assert.match(main, /"id": "thing_1"/)
     assert.equal(await page.locator('a[href="/docs/problems#unknown_thing"]').count(), 1)
+  })
+
+  it('shows what a text looks like: a short pattern as it is, for a long one an example', async () => {
+    await go('shop.order')
+    const main = await text('main')
+    assert.ok(main.includes('· ^[A-Z-]+$'))
+    assert.match(main, /1,000 characters · a@b\.test/)
+    assert.ok(!main.includes('^[^'))
   })
 
   it('really calls the operation and shows status, headers, body and time', async () => {

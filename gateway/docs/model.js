@@ -12,8 +12,13 @@ export async function readModel() {
       serviceOf(operation.tags[0]).operations.push({ ...operation, method: method.toUpperCase(), path })
   for (const message of Object.values(events.components.messages ?? {}))
     serviceOf(message.tags[0].name).events.push(message)
-  return { title: api.info.title, version: api.info.version, services: [...services.values()] }
+  const inOrder = [...services.values()].sort((one, other) => standsOutside(one) - standsOutside(other))
+  return { title: api.info.title, version: api.info.version, services: inOrder }
 }
+
+/** Stand-ins for the world outside come after the services of the shop: nothing of theirs is a part of its API. */
+const standsOutside = ({ operations }) =>
+  Number(operations.length > 0 && operations.every(({ path }) => !path.startsWith('/v1/')))
 
 async function readJson(path) {
   const answer = await fetch(path)

@@ -15,7 +15,7 @@ export const notNull = ({ anyOf }) => anyOf.find(({ type }) => type !== 'null')
 const IDENTIFIER = /^\^([a-z]+_)\[0-9a-z\]/
 const TIME = '^\\d{4}-\\d{2}-\\d{2}T'
 
-/** The limits of a schema, in a few words; empty if there are none worth a word. A pattern is told by `patternOf`. */
+/** The limits of a schema, in a few words; empty if there are none worth a word. A pattern is told by `formOf`. */
 export function limitsOf(schema) {
   const { minLength, maxLength, minimum, maximum, minItems, maxItems, pattern } = schema
   if (pattern?.startsWith(TIME)) return 'a moment, RFC 3339 in UTC'
@@ -30,9 +30,14 @@ export function limitsOf(schema) {
     .join(', ')
 }
 
-/** The pattern of a text, if it says more than the limits. */
-const patternOf = ({ pattern }) =>
-  pattern === undefined || pattern.startsWith(TIME) || IDENTIFIER.test(pattern) ? undefined : pattern
+/** Longer patterns are for programs: `openapi.json` has them, and people are better served by an example. */
+const LONGEST_PATTERN = 24
+
+/** What a text looks like: its pattern, if it is short and says more than the limits, or else the example. */
+function formOf({ pattern, examples }) {
+  if (pattern === undefined || pattern.startsWith(TIME) || IDENTIFIER.test(pattern)) return undefined
+  return pattern.length <= LONGEST_PATTERN ? pattern : examples?.[0]
+}
 
 const number = (value) => value.toLocaleString('en-GB')
 function range(least, most, unit) {
@@ -87,7 +92,7 @@ export function fieldsTable(caption, rows) {
 
 function fieldRow({ path, schema, required, place, description }) {
   const limits = limitsOf(schema)
-  const pattern = patternOf(schema)
+  const form = formOf(schema)
   const doc = description ?? schema.description
   return h(
     'tr',
@@ -103,7 +108,7 @@ function fieldRow({ path, schema, required, place, description }) {
       'td',
       {},
       doc && h('p', {}, prose(doc)),
-      h('div', { class: 'type' }, typeOf(schema), limits && ` · ${limits}`, pattern && [' · ', h('code', {}, pattern)]),
+      h('div', { class: 'type' }, typeOf(schema), limits && ` · ${limits}`, form && [' · ', h('code', {}, form)]),
     ),
   )
 }
