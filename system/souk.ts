@@ -37,6 +37,7 @@ const program = new Command('npm run souk --')
   .option('--json', 'answer with JSON: one document, or a line each for what is followed')
   .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
   .addHelpText('after', HELP)
+  .showHelpAfterError('Add --help to see how it is used.')
   .exitOverride()
 for (const add of [
   addStatus,

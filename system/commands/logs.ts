@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { LogLine } from '../supervisor/log-lines.ts'
 import { untilInterrupted } from './follow.ts'
 import { logLine } from './log-line.ts'
-import { showLine } from './output.ts'
+import { remark, showLine } from './output.ts'
 import { wholeNumber } from './places.ts'
 import { runningSystem } from './running-system.ts'
 
@@ -31,6 +31,7 @@ export const addLogs = (program: Command): Command =>
       }
       let { lines: found } = await read(0, lines)
       write(found)
+      if (found.length === 0) remark(command, `${service ?? 'No process'} has written nothing yet.`)
       if (!follow) return
       const signal = untilInterrupted()
       let at = found.at(-1)?.at ?? 0

@@ -89,6 +89,21 @@ test('a process that cannot run shows why', () => {
   })
 })
 
+test('a process that came back says how often', () => {
+  const ready = {
+    service: 'cart',
+    name: 'cart',
+    state: 'ready' as const,
+    pid: 7,
+    url: 'http://127.0.0.1:7',
+    readyMs: 7,
+    reason: undefined,
+    memoryMb: 7,
+  }
+  const found = (restarts: number) => processCheck({ ...ready, restarts }).found
+  assert.deepEqual([0, 1, 2].map(found), ['ready', 'ready, after 1 restart', 'ready, after 2 restarts'])
+})
+
 test('an import report lists what was refused, but not for ever', () => {
   const refused = Array.from({ length: 60 }, (_, at) => ({
     line: at + 2,

@@ -43,7 +43,7 @@ describe('the command line without a system', () => {
   for (const [args, sentence] of [
     [['statsu'], /unknown command 'statsu'\n\(Did you mean status\?\)/],
     [['status', 'x'], /too many arguments/],
-    [['start'], /missing required argument 'service'/],
+    [['start'], /missing required argument 'service'\nAdd --help to see how it is used\./],
     [['logs', '--lines', 'x'], /^x is not a number/],
     [['logs', '--tail'], /unknown option '--tail'/],
     [['scale', 'cart'], /^Write <service>=<count>, with a count of at least 1, not cart\./],

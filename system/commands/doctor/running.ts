@@ -35,7 +35,8 @@ export function processCheck({ name, service, state, restarts, reason }: Process
   if (state === 'failed') return fail(name, `cannot run: ${reason}`, `mend it, then npm run souk -- start ${service}`)
   if (state === 'stopped') return warn(name, 'is stopped', `npm run souk -- start ${service}`)
   if (state !== 'ready') return warn(name, `is ${state}`, `look again, or see npm run souk -- logs ${service}`)
-  return restarts === 0 ? ok(name, 'ready') : ok(name, `ready, after ${restarts} restarts`)
+  if (restarts === 0) return ok(name, 'ready')
+  return ok(name, `ready, after ${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`)
 }
 
 async function doorCheck(gateway: string): Promise<Finding> {
