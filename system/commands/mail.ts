@@ -53,6 +53,5 @@ export function mailTable(mails: readonly Mail[], gateway: string): string {
     deliveries,
     subject || text,
   ])
-  const newest = `${gateway}/mailbox/${encodeURIComponent(mails[0]?.id ?? '')}`
-  return `${table(['at (UTC)', 'by', 'to', 'times', 'what'], rows)}\n\nThe newest in a browser: ${newest}`
+  return `${table(['at (UTC)', 'by', 'to', 'times', 'what'], rows)}\n\nAll in a browser: ${gateway}/inbox`
 }

@@ -5,7 +5,7 @@ import { trial, type As, type Trial } from '@souk/kit/testing'
 import { mailbox } from './contract.ts'
 import service from './service.ts'
 
-const { list, page, receive } = mailbox.operations
+const { inbox, list, page, receive } = mailbox.operations
 const door: As = { service: 'mailbox' }
 const message = (id: string, to = 'ada@example.com') => ({
   id,
@@ -59,6 +59,22 @@ test('a message is a page, with HTML as what it is and text as text', async () =
   assert.deepEqual(await read('one@souk'), ['text/html; charset=utf-8', '<p>Thank you.</p>\n'])
   assert.deepEqual(await read('two'), ['text/plain; charset=utf-8', 'Thank you.'])
   await assert.rejects(shop.ask(page, { id: 'three' }), (error) => isRefusal(error, 'unknown_message'))
+})
+
+test('all that was caught is a page too, on which nothing of a message is markup', async () => {
+  const read = async (input = {}) => Buffer.from((await shop.ask(inbox, input)).content, 'base64').toString()
+  assert.match(await read(), /Nothing yet\./)
+  await shop.ask(receive, { ...message('a&b@souk'), raw: 'Subject: <b>Your</b> order\r\n\r\nThank you.' }, door)
+  await shop.ask(receive, message('a&b@souk'), door)
+  await shop.ask(receive, { ...message('two', '+44'), channel: 'sms', raw: 'Thank you.' }, door)
+  const all = await read()
+  assert.match(all, /<a href="\/mailbox\/a%26b%40souk"><strong>&#60;b&#62;Your&#60;\/b&#62; order<\/strong>/)
+  assert.match(all, /e-mail to ada@example\.com · \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC · came 2 times/)
+  assert.match(all, /<strong>Thank you\.<\/strong>\s*<small>text message to \+44/)
+  await shop.ask(receive, { ...message('long'), channel: 'sms', raw: 'x'.repeat(90_000) }, door)
+  assert.match(await read(), /<strong>x{200}…<\/strong>/)
+  assert.ok(!(await read({ to: ' ADA@example.com ' })).includes('+44'))
+  assert.match(await read({ to: '"><script>' }), /Nothing was sent to &#34;&#62;&#60;script&#62;\./)
 })
 
 test('only the newest are kept', async () => {
