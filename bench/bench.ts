@@ -1,4 +1,4 @@
-// `npm run bench [-- bare start memory product hold events checkout call postgres]`: what the system does on this machine, load
+// `npm run bench [-- bare call start memory …]`: what the system does on this machine, load
 // generator included. Every rate stands for right answers only: a wrong one ends the run.
 import { startPostgres } from '@souk/kit/testing/postgres'
 import { cpuOf, familyOf } from './load/cpu.ts'
@@ -11,8 +11,15 @@ import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
 import { startSystem, type Running } from './system.ts'
 
+const benches = ['bare', 'call', 'start', 'memory', 'product', 'hold', 'events', 'checkout', 'postgres'] as const
+type Bench = (typeof benches)[number]
+
 const wanted = process.argv.slice(2)
-const runs = (name: string) => wanted.length === 0 || wanted.includes(name)
+if (!wanted.every((name) => (benches as readonly string[]).includes(name))) {
+  console.error(`npm run bench knows -- ${benches.join(' ')}: name some of them, or none for all.`)
+  process.exit(2)
+}
+const runs = (name: Bench) => wanted.length === 0 || wanted.includes(name)
 const settings = { concurrency: 32, seconds: Number(process.env.BENCH_SECONDS ?? 8) }
 const CHECKOUTS = 16
 const BUYERS = 64
@@ -30,7 +37,7 @@ if (runs('call')) {
     `a call: ${kitUs.toFixed(1)} us of CPU through call and resilience, ${bareUs.toFixed(1)} bare: ${(kitUs - bareUs).toFixed(1)} more`,
   )
 }
-if (['start', 'memory', 'product', 'hold', 'events', 'checkout'].some(runs)) await embedded()
+if ((['start', 'memory', 'product', 'hold', 'events', 'checkout'] as const).some(runs)) await embedded()
 if (runs('postgres')) await onPostgres()
 
 async function embedded(): Promise<void> {

@@ -15,23 +15,32 @@ const LARGEST_SEED = 2 ** 31
 const LONGEST_MS_PER_KILL = 15_000
 const PACE = { pauseMs: [1_200, 2_600], longestMs: 30_000 } as const
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '60' },
-    orders: { type: 'string', default: '0' },
-    world: { type: 'string', default: 'sqlite' },
-    seed: { type: 'string', default: String(randomInt(LARGEST_SEED)) },
-    evidence: { type: 'boolean', default: false },
-  },
-})
-const isWorld = (name: string): name is WorldName => (worlds as readonly string[]).includes(name)
-const { kills, orders, world, seed } = values
-if (!isWorld(world) || ![kills, orders, seed].every((text) => /^\d{1,10}$/.test(text))) {
-  console.error(
-    `npm run chaos knows -- --kills <number> --orders <number> --world <${worlds.join(' or ')}> --seed <number> --evidence.`,
-  )
+const USAGE = `npm run chaos knows -- --kills <number> --orders <number> --world <${worlds.join(' or ')}> --seed <number> --evidence.`
+const options = {
+  kills: { type: 'string', default: '60' },
+  orders: { type: 'string', default: '0' },
+  world: { type: 'string', default: 'sqlite' },
+  seed: { type: 'string', default: String(randomInt(LARGEST_SEED)) },
+  evidence: { type: 'boolean', default: false },
+} as const
+
+function refuse(): never {
+  console.error(USAGE)
   process.exit(2)
 }
+
+function read() {
+  try {
+    return parseArgs({ options }).values
+  } catch {
+    return refuse()
+  }
+}
+
+const isWorld = (name: string): name is WorldName => (worlds as readonly string[]).includes(name)
+const values = read()
+const { kills, orders, world, seed } = values
+if (!isWorld(world) || ![kills, orders, seed].every((text) => /^\d{1,10}$/.test(text))) refuse()
 
 const ends: (() => unknown)[] = []
 const end = async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { format, type Money } from '@souk/kit/money'
 import type { Command } from 'commander'
 import { atDoor } from './at-door.ts'
 import { EXIT } from './failure.ts'
@@ -13,10 +14,6 @@ interface Run {
   readonly opened: number
   readonly open: number
   readonly more: boolean
-}
-interface Money {
-  readonly amount: number
-  readonly currency: string
 }
 interface Case {
   readonly caseId: string
@@ -70,8 +67,6 @@ async function reconcile(door: Door): Promise<Reconciled> {
   }
 }
 
-const inWords = ({ amount, currency }: Money) => `${amount} ${currency}`
-
 function reconciledText({ read, agreed, repaired, waiting, opened, open, cases }: Reconciled): string {
   const lines = [
     `${read} movements of the provider were read.`,
@@ -82,7 +77,7 @@ function reconciledText({ read, agreed, repaired, waiting, opened, open, cases }
   if (cases.length === 0) return lines.join('\n')
   const rows = cases.map(({ caseId, reference, kind, about, ours, theirs }) => {
     const what = kind.replaceAll('_', ' ')
-    return [caseId, reference, what, about, inWords(ours), inWords(theirs)]
+    return [caseId, reference, what, about, format(ours, 'en-GB'), format(theirs, 'en-GB')]
   })
   return `${lines.join('\n')}\n\n${table(['case', 'reference', 'what', 'about', 'ours', 'theirs'], rows)}`
 }
