@@ -14,6 +14,7 @@ export function compatible(before: ContractDescription | Golden, after: Contract
   if (before.name !== after.name) changes.breaking.push(`the service: was ${before.name}, is ${after.name}`)
   compareAll(before.operations, after.operations, 'operation', changes, compareOperations)
   compareAll(before.events, after.events, 'event', changes, compareEvents)
+  compareVouches(before, after, changes)
   if ('wire' in before && 'wire' in after) compareWires(before.wire, after.wire, changes)
   return changes
 }
@@ -103,6 +104,13 @@ const compareRefusals: Compare<OperationDescription> = (before, after, place, ch
     now.delete(code)
   }
   for (const code of now.keys()) changes.additive.push(`${place}: the refusal ${code} is new`)
+}
+
+/** Nobody waited for it before; whoever holds a token or a key today is shut out when it goes or moves. */
+function compareVouches(before: ContractDescription, after: ContractDescription, changes: Changes): void {
+  const [old, now] = [written(before.vouches), written(after.vouches)]
+  if (old === now) return
+  changes[before.vouches === undefined ? 'additive' : 'breaking'].push(`vouches: was ${old}, is ${now}`)
 }
 
 /** A number that says something else than it did is read as that by everybody who knows it. */

@@ -1,6 +1,7 @@
 import type { Category } from './refusal.ts'
 import { assertSubset } from './subset.ts'
 import type { Schema, Value } from './schema.ts'
+import { assertVouches } from './vouches.ts'
 
 /** A query reads, a command changes something. */
 export type Kind = 'query' | 'command'
@@ -62,6 +63,15 @@ export interface EventType<Payload extends Schema = Schema> {
   readonly key: string
 }
 
+/**
+ * How a service vouches for people, by the names of two of its operations: `keys` shows the public keys that sign access
+ * tokens (a JSON Web Key Set, RFC 7517), `introspect` tells the gateway whose an API key is (in the manner of RFC 7662).
+ */
+export interface Vouches {
+  readonly keys: string
+  readonly introspect: string
+}
+
 /** What a service promises: its operations and events, by name. */
 export interface Contract<
   Operations extends Record<string, Operation> = Record<string, Operation>,
@@ -71,6 +81,8 @@ export interface Contract<
   readonly doc: string
   readonly operations: Operations
   readonly events: Events
+  /** Present when the gateway may believe this service about who somebody is. */
+  readonly vouches?: Vouches
 }
 
 /** What an operation takes. */
@@ -165,11 +177,16 @@ export const event = <Payload extends Schema>(
 
 /**
  * What a service promises, as a plain value. Throws when a schema leaves the closed subset, a path parameter is not an
- * input field, or two operations share a route.
+ * input field, two operations share a route, or the gateway could not use the operations that vouch.
  */
 export function contract<Operations extends Record<string, Operation>, Events extends Record<string, EventType>>(
   name: string,
-  promise: { doc: string; operations: Operations; events: Events },
+  promise: {
+    doc: string
+    operations: Operations
+    events: Events
+    vouches?: Vouches
+  },
 ): Contract<Operations, Events> {
   const operations = mapValues(promise.operations, (draft, key) => ({ ...draft, service: name, name: key }))
   const events = mapValues(promise.events, (draft, key) => ({
@@ -192,7 +209,10 @@ export function contract<Operations extends Record<string, Operation>, Events ex
     routes.add(route)
   }
   for (const each of Object.values(events)) assertSubset(each.payload, each.type)
-  return Object.freeze({ name, doc: promise.doc, operations, events })
+  const made = { name, doc: promise.doc, operations, events }
+  if (promise.vouches === undefined) return Object.freeze(made)
+  assertVouches(name, operations, promise.vouches)
+  return Object.freeze({ ...made, vouches: promise.vouches })
 }
 
 /** The names of the parameters in a path: `/v1/stock/:sku` -> `sku`. */

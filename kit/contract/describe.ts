@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Contract, EventType, Operation } from './contract.ts'
+import type { Contract, EventType, Operation, Vouches } from './contract.ts'
 
 /** An operation as JSON; its names are given by where it stands. */
 export type OperationDescription = Omit<Operation, 'service' | 'name'>
@@ -12,15 +12,17 @@ export interface ContractDescription {
   readonly doc: string
   readonly operations: Readonly<Record<string, OperationDescription>>
   readonly events: Readonly<Record<string, EventDescription>>
+  readonly vouches?: Vouches
 }
 
 /** A contract as plain JSON; `readContract` is the way back. */
-export function describeContract({ name, doc, operations, events }: Contract): ContractDescription {
+export function describeContract({ name, doc, operations, events, vouches }: Contract): ContractDescription {
   return {
     name,
     doc,
     operations: mapValues(operations, ({ service: _service, name: _name, ...rest }) => rest),
     events: mapValues(events, ({ service: _service, name: _name, type: _type, ...rest }) => rest),
+    ...(vouches === undefined ? {} : { vouches }),
   }
 }
 
@@ -37,12 +39,13 @@ export function contractHash(contract: Contract): string {
 }
 
 /** The contract of a description read from another process. */
-export function readContract({ name, doc, operations, events }: ContractDescription): Contract {
+export function readContract({ name, doc, operations, events, vouches }: ContractDescription): Contract {
   return {
     name,
     doc,
     operations: mapValues(operations, (each, key) => ({ ...each, service: name, name: key })),
     events: mapValues(events, (each, key) => ({ ...each, service: name, name: key, type: `${name}.${key}` })),
+    ...(vouches === undefined ? {} : { vouches }),
   }
 }
 

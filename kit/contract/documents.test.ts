@@ -188,7 +188,20 @@ test('a body may be text of another type, an answer a file', () => {
 
 test('refusals stand under their status, each code once', () => {
   const responses = operation('/v1/orders', 'post', 'responses')
-  assert.deepEqual(keys(responses), ['201', '202', '400', '402', '409', '413', '415', '422', '500', '503', '504'])
+  assert.deepEqual(keys(responses), [
+    '201',
+    '202',
+    '400',
+    '401',
+    '402',
+    '409',
+    '413',
+    '415',
+    '422',
+    '500',
+    '503',
+    '504',
+  ])
   assert.deepEqual(pick(responses, 402, 'x-refusals'), ['payment_declined'])
   const schema = pick(responses, 400, 'content', 'application/problem+json', 'schema')
   const codes = ['malformed', 'unknown_parameter', 'idempotency_key_missing']
@@ -220,9 +233,24 @@ test('an Idempotency-Key is required, accepted or unknown, as the contract says'
 
 test('who may call is a security requirement', () => {
   assert.deepEqual(operation('/v1/books', 'get', 'security'), [])
-  assert.deepEqual(operation('/v1/books/{bookId}', 'get', 'security'), [{ customerToken: [] }])
-  assert.deepEqual(operation('/v1/books/{bookId}', 'patch', 'security'), [{ staffKey: ['books:write'] }])
-  assert.deepEqual(keys(pick(made, 'components', 'securitySchemes')), ['customerToken', 'staffKey'])
+  assert.deepEqual(operation('/v1/books/{bookId}', 'get', 'security'), [{ accessToken: [] }])
+  assert.deepEqual(operation('/v1/books/{bookId}', 'patch', 'security'), [
+    { accessToken: ['books:write'] },
+    { apiKey: ['books:write'] },
+    { staffKey: ['books:write'] },
+  ])
+  const schemes = pick(made, 'components', 'securitySchemes')
+  assert.deepEqual(keys(schemes), ['accessToken', 'apiKey', 'staffKey'])
+  assert.equal(pick(schemes, 'accessToken', 'bearerFormat'), 'JWT')
+  assert.deepEqual(keys(pick(openapi([silent], info), 'components', 'securitySchemes')), [])
+})
+
+test('what a request without a right, or with a wrong token, is answered stands at every operation that answers it', () => {
+  const refusals = (path: string, method: string) =>
+    keys(operation(path, method, 'responses')).filter((status) => status === '401' || status === '403')
+  assert.deepEqual(refusals('/v1/books', 'get'), ['401'])
+  assert.deepEqual(refusals('/v1/books/{bookId}', 'get'), ['401'])
+  assert.deepEqual(refusals('/v1/books/{bookId}', 'patch'), ['401', '403'])
 })
 
 test('every event is a message that says its key and shows an example', () => {

@@ -54,7 +54,9 @@ function platformCodes({ kind, access, idempotency, method, input, later }: Oper
     'malformed',
     'unknown_parameter',
     ...(idempotency === 'required' ? (['idempotency_key_missing'] as const) : []),
-    ...(access === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    // A token that is wrong is refused everywhere, also where none is needed.
+    'unauthenticated',
+    ...(access === 'public' || access === 'customer' ? [] : (['forbidden'] as const)),
     ...(takesBody ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(takesInput ? (['invalid'] as const) : []),
     ...(keyed ? (['idempotency_key_reused', 'outcome_unknown'] as const) : []),

@@ -211,19 +211,39 @@ const schemas = {
   },
 }
 
+/** All travel as `Authorization: Bearer …`; which of them it is is told by its form. */
 const schemes = {
-  customerToken: { type: 'http', scheme: 'bearer', description: 'The access token of a customer who signed in.' },
-  staffKey: { type: 'http', scheme: 'bearer', description: 'The key of a member of staff.' },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of somebody who signed in. It lives for a few minutes and is refreshed.',
+  },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'souk_<keyId>_<secret>',
+    description: 'An API key. It has the permissions that it was given, as long as its maker has them.',
+  },
+  staffKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'The key of the command line. It is known on the machine of the gateway only, and accepted only from there.',
+  },
 } as const
 
-const schemeOf = ({ access }: Operation) =>
-  access === 'public' ? undefined : access === 'customer' ? 'customerToken' : 'staffKey'
+type Scheme = keyof typeof schemes
 
-/** Since OpenAPI 3.1 the list after a scheme may name roles, whatever the scheme. */
-function securityOf(operation: Operation): Node[] {
-  const scheme = schemeOf(operation)
-  return scheme === undefined ? [] : [{ [scheme]: scheme === 'staffKey' ? [operation.access] : [] }]
-}
+/** What opens an operation. A permission can be held by a person and by a key; a customer is always a person. */
+const schemesOf = ({ access }: Operation): Scheme[] =>
+  access === 'public' ? [] : access === 'customer' ? ['accessToken'] : ['accessToken', 'apiKey', 'staffKey']
+
+/** Any one of these will do. Since OpenAPI 3.1 the list after a scheme may name roles, whatever the scheme. */
+const securityOf = (operation: Operation): Node[] =>
+  schemesOf(operation).map((scheme) => ({ [scheme]: operation.access === 'customer' ? [] : [operation.access] }))
 
 const securitySchemes = (operations: readonly Operation[]): Node =>
-  Object.fromEntries(Object.entries(schemes).filter(([name]) => operations.some((each) => schemeOf(each) === name)))
+  Object.fromEntries(
+    Object.entries(schemes).filter(([name]) => operations.some((each) => schemesOf(each).includes(name as Scheme))),
+  )
