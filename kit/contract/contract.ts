@@ -36,8 +36,8 @@ export interface Operation<
   /** Input fields that travel in a header: field -> header name in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * How repetition is recognised: `header` accepts an Idempotency-Key, `required` insists, other words are the input fields that
-   * together identify the request.
+   * How repetition is recognised: `header` accepts an Idempotency-Key, `required` insists, `none` ignores it and keeps neither
+   * input nor answer, other words are the input fields that together identify the request.
    */
   readonly idempotency: string
   readonly priority: Priority
@@ -127,7 +127,8 @@ export const query = <Input extends Schema, Output extends Schema, Refusals exte
 /**
  * An operation that changes the service's own database, atomically. `status` defaults to 200.
  * `idempotency` says how a repetition is recognised: `header` (default: an Idempotency-Key is honoured),
- * `required` (it must be sent), or the name of an input field that identifies the request, or several with spaces between.
+ * `required` (it must be sent), `none` (for passwords and tokens, of which no digest may be kept), or the name of an input
+ * field that identifies the request, or several with spaces between.
  * `later`: it may also answer 202, accepted and not done yet. `guest` names the input field whose secret tells one guest
  * from another.
  */

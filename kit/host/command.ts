@@ -109,11 +109,17 @@ export function commandRunner(runtime: Runtime): RunCommand {
     const once = oneTransaction(runtime, context, span)
     const repeatable = request !== undefined
     const seal = async (db: Writer, output: unknown) => {
-      checked(operation, output)
-      if (request) void record(db, request, operation.status, output, now())
+      const { status, body, isKept } = isRefusal(output) ? refused(output) : given(operation, output)
+      if (request && isKept) void record(db, request, status, body, now())
       progress.recorded = true
     }
-    context.tx = (work) => once<unknown>(work, { repeatable, seal })
+    context.tx = async (work) => {
+      const output = await once<unknown>(work, { repeatable, seal })
+      if (!isRefusal(output)) return output
+      const { status, body, isKept } = refused(output)
+      if (request && isKept) progress.settled = { status, body }
+      throw output
+    }
     const settled = (answer: Answer) => void (progress.settled = answer)
     Object.assign(
       context,
@@ -128,6 +134,17 @@ export function commandRunner(runtime: Runtime): RunCommand {
 
 const refuseAsk = () => Promise.reject(new Error('no saga of this service answers this command'))
 const unanswered = { begin: refuseAsk, ask: refuseAsk }
+
+/** What is answered, and whether a repetition is to be answered the same. */
+const given = (operation: Operation, output: unknown) => ({
+  status: operation.status,
+  body: checked(operation, output),
+  isKept: true,
+})
+function refused(refusal: Refusal) {
+  const body = refusalProblem(refusal)
+  return { status: body.status, body, isKept: isFinal(refusal) }
+}
 
 /** A refusal that will not change when the request is repeated, so it is kept like an answer. */
 const isFinal = (error: unknown): error is Refusal =>

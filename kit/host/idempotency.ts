@@ -23,13 +23,17 @@ const RUNNING = 0
 /** Thrown inside a transaction to roll it back: another request with this key was first. */
 export class AlreadyAnswered extends Error {}
 
-/** What identifies this request, or undefined when it carries no key, or one of a guest whom nothing tells from others. */
+/**
+ * What identifies this request, or undefined when it carries no key, one of a guest whom nothing tells from others, or when
+ * nothing of its operation may be kept.
+ */
 export function repeatable(
   operation: Operation,
   input: unknown,
   key: string | undefined,
   caller: Caller,
 ): Repeatable | undefined {
+  if (operation.idempotency === 'none') return undefined
   const natural = operation.idempotency !== 'header' && operation.idempotency !== 'required'
   const chosen = natural ? natureOf(operation, input) : key
   if (chosen === undefined) return undefined

@@ -53,6 +53,7 @@ export function baseContext(runtime: Runtime, errand: Errand): Context {
     },
     now: () => world.clock.now(),
     newId: (prefix) => world.newId(prefix),
+    passwords: world.passwords,
     secret: () => Buffer.from(world.random.bytes(SECRET_BYTES)).toString('base64url'),
     sleep: (ms) => world.clock.sleep(ms, errand.gone?.()),
     call: (query, input, options) => calls.call(query, input, errand, options),
@@ -63,11 +64,11 @@ export function baseContext(runtime: Runtime, errand: Errand): Context {
 /** Makes the refusals of one operation; a code that its contract does not declare is a defect. */
 export const refuser =
   (operation: Operation) =>
-  (code: string, detail: string, errors?: readonly Fault[]): Refusal => {
+  (code: string, detail: string, errors?: readonly Fault[], retryAfterSeconds?: number): Refusal => {
     const category = operation.refusals[code]
     if (category === undefined)
       throw new Error(`${operation.service}.${operation.name} does not declare the refusal ${code}`)
-    return new Refusal(code, category, detail, errors)
+    return new Refusal(code, category, detail, errors, retryAfterSeconds)
   }
 
 /** Runs the one transaction of a handling. */

@@ -6,6 +6,7 @@ import { connectRegistry, staticDiscovery, type Discovery } from '../discovery/i
 import { httpTransport, listenHttp } from '../http/index.ts'
 import { openMessenger } from '../message/index.ts'
 import { folderKeys } from '../passport/index.ts'
+import { argon2Digest, createPasswords } from '../password/index.ts'
 import { openTelemetry } from '../telemetry/index.ts'
 import { idMaker, systemClock, systemRandom, type World } from '../world/index.ts'
 
@@ -50,6 +51,7 @@ export async function realWorld(
     random,
     env,
     keys: await folderKeys(join(at.data, 'keys'), at.name),
+    passwords: createPasswords({ clock, random, telemetry, digest: argon2Digest }),
     bus,
     discovery,
     transport,

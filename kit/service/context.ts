@@ -13,6 +13,7 @@ import type {
 import type { Configured, Settings } from '../config/index.ts'
 import type { Reader, Writer } from '../database/index.ts'
 import type { OutboundMessage } from '../message/index.ts'
+import type { Passwords } from '../password/index.ts'
 import type { DataOf, Plan, Saga } from '../saga/index.ts'
 
 /** Who asks, as proved by the passport of the request. */
@@ -45,6 +46,8 @@ export interface Context<S extends Settings = Settings> {
   newId(prefix: string): string
   /** A new secret of 160 random bits, in letters, digits, `-` and `_`. Store only its hash. */
   secret(): string
+  /** Hashes and verifies passwords, slowly. An operation that uses it declares the refusal `too_busy` as `exhausted`. */
+  readonly passwords: Passwords
   /** Waits, by the world's clock. Rejects as soon as the caller has gone. */
   sleep(ms: number): Promise<void>
   /**
@@ -74,8 +77,11 @@ export interface Transaction {
 
 interface Asked<Op extends Operation> {
   readonly caller: Caller
-  /** Makes the refusal to throw: `throw ctx.refuse('out_of_stock', 'Not enough stock.', errors)`. */
-  refuse(code: RefusalOf<Op>, detail: string, errors?: readonly Fault[]): Refusal
+  /**
+   * Makes the refusal to throw: `throw ctx.refuse('out_of_stock', 'Not enough stock.', errors)`. `retryAfterSeconds`: when
+   * asking again may help.
+   */
+  refuse(code: RefusalOf<Op>, detail: string, errors?: readonly Fault[], retryAfterSeconds?: number): Refusal
 }
 
 /** What the handler of a query is given: it can read, ask others and refuse. */
@@ -85,9 +91,10 @@ export interface QueryContext<Op extends Operation, S extends Settings = Setting
 export interface CommandContext<Op extends Operation, S extends Settings = Settings> extends Context<S>, Asked<Op> {
   /**
    * The one transaction of a command. What it returns is the answer, which is stored with the effect when the request
-   * carries an idempotency key: return it from the handler unchanged.
+   * carries an idempotency key: return it from the handler unchanged. A refusal that `work` throws rolls back. One that it
+   * returns is committed with what was written, and then thrown: for what must be remembered of a request that is refused.
    */
-  tx(work: (tx: Transaction) => Promise<OutputOf<Op>>): Promise<OutputOf<Op>>
+  tx(work: (tx: Transaction) => Promise<OutputOf<Op> | Refusal>): Promise<OutputOf<Op>>
   /**
    * Instead of `tx`: begins a saga, which answers this command (its plan names it in `asks`). What `work` writes, the saga and
    * the claim on the idempotency key are committed together; the answer is stored by the transition that gives it. Only for

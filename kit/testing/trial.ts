@@ -23,6 +23,7 @@ import { mortalWorld, type MortalWorld } from './mortal-world.ts'
 import { passage } from './passage.ts'
 import { trialKeys } from './trial-keys.ts'
 import { trialNet } from './trial-net.ts'
+import { trialPasswords } from './trial-passwords.ts'
 import { watchedDatabase } from './watched-database.ts'
 
 /** Who asks, in a test. Default: the gateway, on behalf of nobody. */
@@ -107,6 +108,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
   const recorded = (options.records === 'counts' ? tally : recorder)({ clock, random })
   const net = trialNet()
   const keys = trialKeys(seed)
+  const passwords = trialPasswords({ clock, random, telemetry: recorded })
   const bus = memoryBus({ clock, ...(faults ? { faults } : {}) })
   const opening = new Map<string, Promise<Database>>()
   const databases = new Map<string, Database>()
@@ -130,6 +132,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
     random,
     env,
     keys,
+    passwords,
     bus: connection,
     discovery: net.discovery,
     transport: net.transport,

@@ -4,6 +4,7 @@ import type { Database } from '../database/index.ts'
 import type { Discovery } from '../discovery/index.ts'
 import type { Messenger } from '../message/index.ts'
 import type { Keys } from '../passport/index.ts'
+import type { Passwords } from '../password/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from './clock.ts'
 import type { Random } from './random.ts'
@@ -18,6 +19,7 @@ export interface World {
   newId(prefix: string): string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly keys: Keys
+  readonly passwords: Passwords
   readonly bus: Bus
   readonly discovery: Discovery
   readonly transport: Transport
