@@ -36,8 +36,8 @@ export interface Places {
   readonly sharedSecrets: Readonly<Record<string, string>>
 }
 
-/** Secrets that two processes share, by the variables in which each of them gets it. */
-export const sharedSecretVariables = [['PAYMENT_WEBHOOK_SECRET', 'PROVIDER_WEBHOOK_SECRET']] as const
+/** Secrets that all instances of a service have alike, or two services share, by the variables in which each of them gets it. */
+export const sharedSecretVariables = [['PAYMENT_WEBHOOK_SECRET', 'PROVIDER_WEBHOOK_SECRET'], ['USER_SECRET']] as const
 
 /** The services are the folders of `services/` that have a `service.ts`: a new one is a new folder. */
 export const serviceNames = (): string[] => foldersOf('services')

@@ -1,0 +1,12 @@
+import { integer, secret, text } from '@souk/kit/config'
+
+export const config = {
+  secret: secret(
+    'only for development',
+    'What refresh tokens, the links of letters and the signing keys at rest are protected with. Change it, and everybody has to sign in again.',
+  ),
+  issuer: text('souk', 'The `iss` of access tokens.'),
+  audience: text('souk', 'The `aud` of access tokens.'),
+  keyDays: integer(30, 'After how many days access tokens are signed with a new key.', { min: 2, max: 365 }),
+}
+export type Config = typeof config

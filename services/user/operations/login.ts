@@ -1,0 +1,24 @@
+import type { Handler } from '@souk/kit/service'
+import type { Config } from '../config.ts'
+import type { user } from '../contract.ts'
+import { keyOf } from '../domain.ts'
+import { count, guess } from '../guess.ts'
+import { beginSession } from '../sign-in.ts'
+import { findOwner, saveAccount } from '../store/accounts.ts'
+
+/** Does the same work, and says the same, whether there is an account or not. */
+export const login: Handler<typeof user.operations.login, Config> = async ({ email, password, device }, ctx) => {
+  const known = await findOwner(ctx.db, keyOf(email))
+  const isRight = await guess(ctx, email, password, known?.passwordHash)
+  const isOutdated = isRight && known !== undefined && ctx.passwords.isOutdated(known.passwordHash)
+  const better = isOutdated ? await ctx.passwords.hash(password) : undefined
+  return ctx.tx(async ({ db }) => {
+    const now = await findOwner(db, keyOf(email))
+    // Another password may have been chosen while this one was looked at.
+    const account = isRight && now?.passwordHash === known?.passwordHash ? now : undefined
+    await count(ctx, db, email, account !== undefined)
+    if (account === undefined) return ctx.refuse('wrong_credentials', 'E-mail address or password are wrong.')
+    if (better !== undefined) void saveAccount(db, { ...account, passwordHash: better })
+    return beginSession(ctx, db, account, device)
+  })
+}

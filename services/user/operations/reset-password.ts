@@ -1,0 +1,29 @@
+import type { Handler } from '@souk/kit/service'
+import { refuseWeak, savePassword } from '../choose-password.ts'
+import type { Config } from '../config.ts'
+import type { user } from '../contract.ts'
+import { keyOf } from '../domain.ts'
+import { digestOf } from '../guess.ts'
+import { openLink } from '../open-link.ts'
+import { findOwner, lockAccount } from '../store/accounts.ts'
+import { clearFailures } from '../store/failures.ts'
+import { spendLetter } from '../store/letters.ts'
+
+export const resetPassword: Handler<typeof user.operations.resetPassword, Config> = async (input, ctx) => {
+  const spent = () => ctx.refuse('link_spent', 'The link was used before, is too old, or is not from us.')
+  const letter = await openLink(ctx, input.token, ['reset_password'])
+  if (letter === undefined) throw spent()
+  const { id, email } = letter
+  refuseWeak(ctx, input.password, email, '/password')
+  const passwordHash = await ctx.passwords.hash(input.password)
+  return ctx.tx(async (tx) => {
+    const isFirst = await spendLetter(tx.db, id, ctx.now())
+    const owner = isFirst ? await findOwner(tx.db, keyOf(email)) : undefined
+    const account = owner && (await lockAccount(tx.db, owner.id))
+    if (account === undefined) throw spent()
+    // Who was locked out by somebody who guesses gets in again by this.
+    void clearFailures(tx.db, digestOf(ctx.config, email))
+    await savePassword(ctx, tx, account, passwordHash)
+    return {}
+  })
+}

@@ -1,0 +1,53 @@
+import type { InputOf } from '@souk/kit/contract'
+import type { As, Trial } from '@souk/kit/testing'
+import { user } from './contract.ts'
+
+const { register, verifyEmail, login, letter, addStaff } = user.operations
+
+export const PASSWORD = 'correct horse battery staple'
+export const notification: As = { service: 'notification' }
+
+/** What is to be written: the letters asked for so far that are not void, the oldest first. */
+export async function lettersOf(shop: Trial) {
+  const asked = (await shop.published()).filter(({ type }) => type === user.events.letterAsked.type)
+  const answers = await Promise.all(asked.map(({ subject }) => shop.send(letter, { letterId: subject }, notification)))
+  return answers.filter(({ status }) => status === 200).map(({ body }) => body as Letter)
+}
+export interface Letter {
+  readonly kind: string
+  readonly email: string
+  readonly name: string
+  readonly accountId: string
+  readonly token?: string
+}
+
+/** The secret of the latest link to an address. */
+export async function linkTo(shop: Trial, email: string): Promise<string> {
+  const { token } = (await lettersOf(shop)).findLast((each) => each.email === email && each.token !== undefined) ?? {}
+  if (token === undefined) throw new Error(`there is no link to ${email}`)
+  return token
+}
+
+/** Somebody who has registered and answered the letter. */
+export async function newCustomer(shop: Trial, email: string, password = PASSWORD) {
+  await shop.ask(register, { email, password, name: 'Ada Lovelace' })
+  await shop.ask(verifyEmail, { token: await linkTo(shop, email) })
+  return signIn(shop, { email, password })
+}
+
+/** Somebody who signs in, and how to ask as them. */
+export async function signIn(shop: Trial, input: InputOf<typeof login>) {
+  const tokens = await shop.ask(login, input)
+  const as: As = { subject: tokens.subject }
+  return { ...tokens, as }
+}
+
+export const newStaff = (shop: Trial, email: string, roles: string[], as: As) =>
+  shop.ask(addStaff, { email, password: PASSWORD, name: 'Grace Hopper', roles }, as)
+
+/** Status and code of a problem, and which field it is about. */
+export async function problem(shop: Trial, operation: Parameters<Trial['send']>[0], input: unknown, as?: As) {
+  const { status, body } = await shop.send(operation, input, as)
+  const { code, errors } = body as { code?: string; errors?: { pointer?: string }[] }
+  return [status, code, errors?.[0]?.pointer]
+}
