@@ -11,6 +11,7 @@ import { addMail } from './commands/mail.ts'
 import { addNew } from './commands/new.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addReplay } from './commands/replay.ts'
+import { addRotateKeys } from './commands/rotate-keys.ts'
 import { addSagas } from './commands/sagas.ts'
 import { addScale } from './commands/scale.ts'
 import { addStart } from './commands/start.ts'
@@ -50,6 +51,7 @@ for (const add of [
   addDeadLetters,
   addSagas,
   addMail,
+  addRotateKeys,
   addReconcile,
   addImport,
   addReplay,

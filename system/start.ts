@@ -1,7 +1,7 @@
 // `npm start`: the whole system on this machine. It ends when it is told to, or when whoever started it has gone.
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createRegistry } from '@souk/kit/discovery'
-import { folderKeys } from '@souk/kit/passport'
+import { folderKeys, rotateKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import { prepareDatabases } from './databases.ts'
 import { readOptions } from './options.ts'
@@ -53,7 +53,8 @@ async function start(): Promise<void> {
   const databaseUrls = await prepareDatabases(process.env.SOUK_DATABASE_URL, serviceNames(), data, secrets)
   const standIns = await chooseStandIns(process.env)
   const shared = sharedSecrets(sharedSecretVariables, process.env, data, secrets)
-  const operator = createOperator(registry, await folderKeys(`${data}/keys`, 'supervisor'), await viewBus(busUrl))
+  const keys = join(data, 'keys')
+  const operator = createOperator(registry, await folderKeys(keys, 'supervisor', systemClock), await viewBus(busUrl))
   const token = newSecret()
 
   const leave = new AbortController()
@@ -66,6 +67,7 @@ async function start(): Promise<void> {
     registry,
     logs,
     operator,
+    rotateKeys: () => rotateKeys(keys, systemClock),
     tokens: { control: token, registry: secrets.registryToken },
     about: { gateway, data },
     stop: () => void stop(),

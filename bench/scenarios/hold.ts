@@ -12,7 +12,11 @@ export async function holdAndRelease(system: Running, settings: LoadSettings): P
   await stockUp(system)
   const inventory = (await system.processes()).find(({ service }) => service === 'inventory')
   if (inventory === undefined) throw new Error('inventory does not run')
-  const passports = createPassports('order', await folderKeys(join(system.data, 'keys'), 'order'), systemClock)
+  const passports = createPassports(
+    'order',
+    await folderKeys(join(system.data, 'keys'), 'order', systemClock),
+    systemClock,
+  )
   const newId = idMaker(systemClock, systemRandom)
   return load(inventory.url, settings, async (connection, _, turn) => {
     const headers = { 'x-passport': await passports.issue('inventory') }

@@ -1,8 +1,8 @@
 import type { Answer, Metadata } from '../call/index.ts'
 import { brokenTexts, faults, isProblem, unknownFields, type Fault, type Operation } from '../contract/index.ts'
+import { denied, GATEWAY } from '../passport/index.ts'
 import { deadlineIn } from '../resilience/index.ts'
 import type { Span } from '../telemetry/index.ts'
-import { authorise, GATEWAY } from './authorise.ts'
 import { commandRunner } from './command.ts'
 import { failureReader, problem } from './failure.ts'
 import { checked } from './checked.ts'
@@ -45,7 +45,8 @@ export function createDispatch(runtime: Runtime): Dispatch {
       const deadline = deadlineIn(clock, metadata.deadlineMs ?? DEFAULT_DEADLINE_MS)
       deadline.refuseIfLate()
       const caller = await passports.check(metadata.passport)
-      authorise(operation, caller)
+      const denial = denied(operation, caller)
+      if (denial) throw denial
       const wrong = [...faults(operation.input, input), ...brokenTexts(input)]
       // At the edge an unknown field is a mistake; between services it is a newer version talking to an older one.
       if (caller.service === GATEWAY) wrong.push(...unknownFields(operation.input, input))

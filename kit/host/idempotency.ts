@@ -3,7 +3,7 @@ import type { Answer } from '../call/transport.ts'
 import type { Operation } from '../contract/index.ts'
 import { isDatabaseError, type Database, type Writer } from '../database/index.ts'
 import type { Caller } from '../service/index.ts'
-import { GATEWAY } from './authorise.ts'
+import { GATEWAY } from '../passport/index.ts'
 
 /** How long an answer is kept for repetition (Stripe and the IETF draft: at least 24 h). */
 const KEPT_MS = 24 * 3_600_000

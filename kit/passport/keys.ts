@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose'
+import { importJWK, jwtVerify, SignJWT, type CryptoKey } from 'jose'
+import type { Clock } from '../world/clock.ts'
+import { keyId, openKeyFolder, ownerOf, type Generation } from './key-folder.ts'
+import { inUse, LOOK_MS, tend } from './rotation.ts'
 
 /** What a passport says. Times are seconds since 1970, as in every JWT (RFC 7519). */
 export interface Claims {
@@ -22,64 +22,73 @@ export interface Keys {
 const TYPE = 'passport+jwt'
 
 /**
- * Ed25519 keys in a folder that the processes of one system share: `<name>.private.json` (0600, made at the first start)
- * and `<name>.public.json`.
+ * Ed25519 keys in a folder that the processes of one system share. The key of a process is replaced once a day: the next one
+ * is published before it signs, and the one before stays until its last passport has expired. `failed` hears why that was not
+ * possible; then the present key goes on to sign.
  */
-export async function folderKeys(folder: string, name: string): Promise<Keys> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const { d, ...publicPart } = await ownKey(folder, name)
-  // Written at every start: a process may have died between its two files.
-  put(join(folder, `${name}.public.json`), publicPart, renameSync)
-  const mine = await importJWK({ ...publicPart, ...(d === undefined ? {} : { d }) }, 'EdDSA')
-  const known = new Map<string, CryptoKey>()
-  const publicKey = async (issuer: string): Promise<CryptoKey> => {
-    const cached = known.get(issuer)
-    if (cached) return cached
-    const file = join(folder, `${issuer}.public.json`)
-    if (!/^[a-z][a-z0-9-]*$/.test(issuer) || !existsSync(file)) throw new Error('the passport has an unknown issuer')
-    const key = (await importJWK(JSON.parse(readFileSync(file, 'utf8')) as JWK, 'EdDSA')) as CryptoKey
-    known.set(issuer, key)
+export async function folderKeys(
+  folder: string,
+  name: string,
+  clock: Clock,
+  failed: (error: unknown) => void = () => {},
+): Promise<Keys> {
+  const keys = openKeyFolder(folder)
+  const imported = new Map<string, ReturnType<typeof importJWK>>()
+  let generations = await tend(keys, name, clock)
+  let lookedAt = clock.monotonic()
+  let looking: Promise<void> | undefined
+
+  const look = async () => {
+    lookedAt = clock.monotonic()
+    try {
+      generations = await tend(keys, name, clock)
+    } catch (error) {
+      failed(error)
+    }
+    looking = undefined
+  }
+  const privateKey = (kid: string, { jwk }: Generation) => {
+    const key = imported.get(kid) ?? importJWK(jwk, 'EdDSA')
+    imported.set(kid, key)
     return key
   }
+  const publicKey = publicKeys(keys.publicKey, clock)
+
   return {
-    sign: (claims) => new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid: name }).sign(mine),
+    sign: async (claims) => {
+      if (clock.monotonic() - lookedAt >= LOOK_MS) looking ??= look()
+      await looking
+      const mine = inUse(generations, clock)
+      const kid = keyId(mine)
+      const key = await privateKey(kid, mine)
+      return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid }).sign(key)
+    },
     verify: async (token) => {
       const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => publicKey(String(kid)), {
         algorithms: ['EdDSA'],
         typ: TYPE,
         currentDate: new Date(0),
       })
-      if (payload.iss !== protectedHeader.kid)
+      if (payload.iss !== ownerOf(String(protectedHeader.kid)))
         throw new Error('the passport was signed by somebody else than its issuer')
       return payload as unknown as Claims
     },
   }
 }
 
-async function ownKey(folder: string, name: string): Promise<JWK> {
-  const file = join(folder, `${name}.private.json`)
-  if (!existsSync(file)) await makeKey(file)
-  chmodSync(file, 0o600)
-  return JSON.parse(readFileSync(file, 'utf8')) as JWK
-}
-
-/** Of several processes that start at once one makes the key; the others find it. */
-async function makeKey(file: string): Promise<void> {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
-  try {
-    put(file, await exportJWK(privateKey), linkSync)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-}
-
-/** Whole or not at all: nobody reads half a key. */
-function put(file: string, key: JWK, place: (from: string, to: string) => void): void {
-  const draft = `${file}.${process.pid}.${randomUUID()}`
-  writeFileSync(draft, JSON.stringify(key), { flag: 'wx', mode: 0o600 })
-  try {
-    place(draft, file)
-  } finally {
-    rmSync(draft, { force: true })
+/** Public keys by their id, read once, and looked after every few seconds: a key that was removed is none any more. */
+function publicKeys(read: (kid: string) => object | undefined, clock: Clock): (kid: string) => Promise<CryptoKey> {
+  const known = new Map<string, { key: CryptoKey; seenAt: number }>()
+  return async (kid) => {
+    const before = known.get(kid)
+    if (before && clock.monotonic() - before.seenAt < LOOK_MS) return before.key
+    const jwk = read(kid)
+    if (jwk === undefined) {
+      known.delete(kid)
+      throw new Error('the passport has an unknown issuer')
+    }
+    const key = before?.key ?? ((await importJWK(jwk, 'EdDSA')) as CryptoKey)
+    known.set(kid, { key, seenAt: clock.monotonic() })
+    return key
   }
 }

@@ -50,8 +50,10 @@ export async function realWorld(
     clock,
     random,
     env,
-    keys: await folderKeys(join(at.data, 'keys'), at.name),
     passwords: createPasswords({ clock, random, telemetry, digest: argon2Digest }),
+    keys: await folderKeys(join(at.data, 'keys'), at.name, clock, (error) =>
+      telemetry.log().error('the key of this process cannot be looked after', { cause: String(error) }),
+    ),
     bus,
     discovery,
     transport,

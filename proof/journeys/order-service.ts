@@ -26,7 +26,7 @@ const AGAIN_MS = 20
 
 export async function orderService(system: Pick<System, 'data' | 'processes'>): Promise<OrderService> {
   const transport = httpTransport()
-  const passports = createPassports('order', await folderKeys(`${system.data}/keys`, 'order'), systemClock)
+  const passports = createPassports('order', await folderKeys(`${system.data}/keys`, 'order', systemClock), systemClock)
   let urls: string[] = []
   let turn = 0
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { fastify } from 'fastify'
 import { registryRoutes, type Registry } from '@souk/kit/discovery'
+import type { Rotated } from '@souk/kit/passport'
 import type { LogLines } from './log-lines.ts'
 import { memoryMb } from './memory.ts'
 import type { Operator } from './operate.ts'
@@ -16,6 +17,8 @@ export interface ControlParts {
   readonly registry: Registry
   readonly logs: LogLines
   readonly operator: Operator
+  /** Makes the next key of every process that signs. */
+  rotateKeys(): Promise<Rotated[]>
   readonly tokens: { readonly control: string; readonly registry: string }
   /** Facts about the running system for `souk status`. */
   readonly about: object
@@ -139,6 +142,7 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
   server.post<{ Body: Parked }>('/v1/dead-letters/discard', { schema: { body: parked } }, (request) =>
     operator.discard(request.body),
   )
+  server.post('/v1/keys/rotate', () => parts.rotateKeys())
   sagaRoutes(server, operator, parts.supervisor)
 
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
