@@ -40,7 +40,7 @@ export async function town(test?: TestContext): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-test-'))
   const discovery = staticDiscovery('')
   const telemetry = recorder({ clock: systemClock, random: systemRandom })
-  const keys = await folderKeys(join(folder, 'keys'), 'gateway')
+  const keys = await folderKeys(join(folder, 'keys'), 'gateway', systemClock)
   const ends: (() => Promise<unknown>)[] = []
   const close = async () => {
     for (const end of ends.toReversed()) await end()

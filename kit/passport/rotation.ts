@@ -46,10 +46,12 @@ export interface Rotated {
 export async function rotateKeys(folder: string, clock: Clock): Promise<Rotated[]> {
   const keys = openKeyFolder(folder)
   return Promise.all(
-    [...keys.list()].sort().map(async ([name, numbers]) => {
-      const made = await next(keys, { name, number: numbers.at(-1) as number }, clock)
-      keys.publish(made)
-      return { name, generation: made.number, useFromMs: made.useFromMs }
-    }),
+    [...keys.list()]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(async ([name, numbers]) => {
+        const made = await next(keys, { name, number: numbers.at(-1) as number }, clock)
+        keys.publish(made)
+        return { name, generation: made.number, useFromMs: made.useFromMs }
+      }),
   )
 }
