@@ -1,2 +1,3 @@
 export { withHooks, type Hooks } from './fault.ts'
 export { staff, trial, type As, type StartOptions, type Trial, type TrialOptions } from './trial.ts'
+export { readOn } from './read-on.ts'

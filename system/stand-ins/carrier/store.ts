@@ -78,8 +78,13 @@ export async function saveParcel(db: Writer, { reference, state, nextAt, version
   if (saved === 0) throw conflict(`the parcel ${reference}`)
 }
 
-export const writeEvent = (db: Writer, { reference, at, what }: Event): Promise<number> =>
-  db.run`insert into event (reference, at, what) values (${reference}, ${at}, ${what})`
+/** Writes an event behind all that are committed. Other writers wait for this one to commit, so readers skip nothing. */
+export async function writeEvent(db: Writer, { reference, at, what }: Event): Promise<void> {
+  await Promise.all([
+    db.run`update turn set taken = taken + 1 where name = 'next'`,
+    db.run`insert into event (reference, at, what) values (${reference}, ${at}, ${what})`,
+  ])
+}
 
 /** What has happened to parcels, oldest first. */
 export const eventsOf = (db: Reader, references: readonly string[]): Promise<Event[]> => db.all<Event>`

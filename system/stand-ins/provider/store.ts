@@ -66,10 +66,14 @@ export async function saveCharge(db: Writer, charge: Charge): Promise<void> {
   if (saved === 0) throw conflict(`the charge of ${charge.reference}`)
 }
 
+/** Writes an entry behind all that are committed. Other writers wait for this one to commit, so readers skip nothing. */
 export async function writeLedger(db: Writer, { at, reference, kind, amount }: Entry): Promise<void> {
-  await db.run`
-    insert into ledger (at, reference, kind, amount, currency)
-    values (${at}, ${reference}, ${kind}, ${amount.amount}, ${amount.currency})`
+  await Promise.all([
+    db.run`update turn set taken = taken + 1 where name = 'next'`,
+    db.run`
+      insert into ledger (at, reference, kind, amount, currency)
+      values (${at}, ${reference}, ${kind}, ${amount.amount}, ${amount.currency})`,
+  ])
 }
 
 /** The ledger after a position, oldest first. */
