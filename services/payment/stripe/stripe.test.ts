@@ -103,28 +103,6 @@ test('a second step is shown with its address, and is over when Stripe says so',
   await stateIs('authorised')
 })
 
-for (const [what, twist] of [
-  ['is answered 500', { status: 500, body: { error: { type: 'api_error', message: 'no' } } }],
-  ['is answered 429', { status: 429, body: { error: { type: 'rate_limit_error', message: 'no' } } }],
-  ['breaks off', { status: 0, body: {} }],
-  ['breaks off after the money was reserved', { status: 0, body: {}, after: true }],
-] as const)
-  test(`a request that ${what} is in doubt, and ends with one PaymentIntent`, async () => {
-    bank.twists.push((path) => (path.endsWith('/payment_intents') ? twist : undefined))
-    const { status } = await reserve()
-    assert.ok([201, 202].includes(status), String(status))
-    await stateIs('authorised')
-    assert.equal(bank.of(paymentId(1)).length, 1)
-  })
-
-test('a capture whose answer is lost takes the money once', async () => {
-  await reserve()
-  bank.twists.push((path) => (path.endsWith('/capture') ? { status: 0, body: {}, after: true } : undefined))
-  await shop.send(capture, which, patient)
-  await stateIs('captured')
-  assert.equal(intent()?.amount_received, price.amount)
-})
-
 test('what is reserved is released, and what was never taken is not given back', async () => {
   await reserve()
   const wish = { ...which, orderId: orderId(1) }

@@ -1,8 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What a test makes of one request: an answer of its own, silence, or nothing special. */
-type Twist = (path: string, form: URLSearchParams) => { status: number; body: object; after?: boolean } | undefined
+/**
+ * What a test makes of one request: an answer of its own, or nothing special. `after`: it takes effect all the same. `kept`: under
+ * its key it is answered so again.
+ */
+type Twist = (
+  path: string,
+  form: URLSearchParams,
+) => { status: number; body: object; after?: boolean; kept?: boolean } | undefined
+
+/** In place of a status: the connection breaks off, or nothing ever comes. */
+export const RESET = 0
+export const SILENCE = -1
 
 interface Intent {
   id: string
@@ -30,6 +40,7 @@ export async function startStripe() {
   const events: object[] = []
   const answers = new Map<string, { form: string; status: number; body: object }>()
   const requests: string[] = []
+  const keys: string[] = []
   const twists: Twist[] = []
   let made = 0
 
@@ -144,8 +155,10 @@ export async function startStripe() {
     requests.push(`${request.method} ${url.pathname}`)
     const twisted = twists[0]?.(url.pathname, form)
     if (twisted) twists.shift()
-    if (twisted && !twisted.after) return twisted
     const key = request.headers['idempotency-key']
+    if (typeof key === 'string') keys.push(key)
+    if (twisted?.kept && typeof key === 'string') answers.set(key, { form: body, ...twisted })
+    if (twisted && !twisted.after) return twisted
     const known = typeof key === 'string' && request.method === 'POST' ? answers.get(key) : undefined
     if (known && known.form !== body) return failure(400, 'idempotency_error', 'idempotency_key_in_use')
     const answered = known ?? answer(request.method ?? '', url, form)
@@ -155,7 +168,8 @@ export async function startStripe() {
   }
 
   const send = (response: ServerResponse, { status, body }: { status: number; body: object }) => {
-    if (status === 0) return void response.destroy()
+    if (status === SILENCE) return
+    if (status === RESET) return void response.destroy()
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
   const server = createServer((request, response) => {
@@ -168,7 +182,11 @@ export async function startStripe() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     intents,
     requests,
+    /** The keys for repetition that were sent, of all requests. */
+    keys,
     twists,
+    /** How often something happened. */
+    count: (type: string) => events.filter((event) => (event as { type: string }).type === type).length,
     of: (reference: string) => [...intents.values()].filter(({ metadata }) => metadata.reference === reference),
     refund: (intent: string, amount: number) =>
       refund(new URLSearchParams({ payment_intent: intent, amount: String(amount) })),
