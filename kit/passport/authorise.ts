@@ -1,4 +1,5 @@
 import { Refusal, type Operation } from '../contract/index.ts'
+import { may } from '../service/access.ts'
 import type { Caller } from '../service/context.ts'
 
 /** The only service that speaks for the outside world. */
@@ -18,7 +19,7 @@ export function denied(operation: Operation, caller: Caller): Refusal | undefine
     return forbidden(`${caller.service} may not call ${operation.service}.${operation.name}.`)
   }
   if (access === 'customer') return caller.subject === undefined ? unauthenticated('Sign in first.') : undefined
-  if (caller.permissions.includes(access) || caller.permissions.includes('*')) return undefined
+  if (may(caller, access)) return undefined
   if (caller.subject === undefined && caller.permissions.length === 0)
     return unauthenticated('This is for staff: send a key or sign in.')
   return forbidden(`The permission ${access} is needed.`)

@@ -38,5 +38,6 @@ export type {
   Transaction,
 } from './context.ts'
 export { emission, plan, saga, type Behaviour, type On, type Plan, type Saga } from '../saga/index.ts'
+export { isShown, may } from './access.ts'
 export { isRefusal, Refusal } from '../contract/index.ts'
 export { conflict } from '../database/index.ts'

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Caller, Refusal } from '@souk/kit/service'
+import { may, type Caller, type Refusal } from '@souk/kit/service'
 import type { Cart } from './domain.ts'
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
@@ -8,8 +8,7 @@ const digest = (token: string): Buffer => createHash('sha256').update(token).dig
 export const hashOf = (token: string): string => digest(token).toString('base64url')
 
 /** Staff may act on every cart, and may negotiate prices. */
-export const isStaff = ({ permissions }: Caller): boolean =>
-  permissions.includes('cart:write') || permissions.includes('*')
+export const isStaff = (caller: Caller): boolean => may(caller, 'cart:write')
 
 export interface Claim {
   readonly cartId: string

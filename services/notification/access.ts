@@ -1,4 +1,4 @@
-import { isRefusal, type Caller, type Context } from '@souk/kit/service'
+import { isShown, may, type Caller, type Context } from '@souk/kit/service'
 import { order } from '@souk/order/contract'
 
 /**
@@ -10,14 +10,9 @@ export async function mayChoose(
   { orderId, token }: { readonly orderId: string; readonly token?: string },
   permission: string,
 ): Promise<boolean> {
-  const { permissions, subject } = ctx.caller
-  if (permissions.length > 0) return permissions.includes(permission) || permissions.includes('*')
-  if (token === undefined && subject === undefined) return false
-  try {
-    await ctx.call(order.operations.show, { orderId, ...(token === undefined ? {} : { token }) })
-    return true
-  } catch (error) {
-    if (isRefusal(error, 'unknown_order')) return false
-    throw error
-  }
+  const { caller } = ctx
+  if (caller.permissions.length > 0) return may(caller, permission)
+  if (token === undefined && caller.subject === undefined) return false
+  const asked = { orderId, ...(token === undefined ? {} : { token }) }
+  return isShown(ctx.call(order.operations.show, asked), 'unknown_order')
 }

@@ -1,10 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Caller } from '@souk/kit/service'
+import { may, type Caller } from '@souk/kit/service'
 import type { Kept } from './store.ts'
-
-/** Does this person hold a permission of staff? */
-export const may = ({ permissions }: Caller, permission: string): boolean =>
-  permissions.includes(permission) || permissions.includes('*')
 
 /** Whether an order is somebody's own: of the customer who placed it, or of whoever has its token. */
 export const isOwn = (caller: Caller, { customer, token }: Kept, shownToken: string | undefined): boolean =>

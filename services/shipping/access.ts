@@ -1,9 +1,5 @@
-import { isRefusal, type Caller, type Context } from '@souk/kit/service'
+import { isShown, may, type Caller, type Context } from '@souk/kit/service'
 import { order } from '@souk/order/contract'
-
-/** Does this person hold a permission of staff? */
-export const may = ({ permissions }: Caller, permission: string): boolean =>
-  permissions.includes(permission) || permissions.includes('*')
 
 /** Whether somebody may see what becomes of an order: the owner of orders knows, and is asked on behalf of who asks. */
 export async function maySeeOrder(
@@ -13,11 +9,6 @@ export async function maySeeOrder(
 ): Promise<boolean> {
   if (may(ctx.caller, 'shipping:read')) return true
   if (token === undefined && ctx.caller.subject === undefined) return false
-  try {
-    await ctx.call(order.operations.show, { orderId, ...(token === undefined ? {} : { token }) })
-    return true
-  } catch (error) {
-    if (isRefusal(error, 'unknown_order')) return false
-    throw error
-  }
+  const asked = { orderId, ...(token === undefined ? {} : { token }) }
+  return isShown(ctx.call(order.operations.show, asked), 'unknown_order')
 }

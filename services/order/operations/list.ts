@@ -1,5 +1,4 @@
-import type { Handler } from '@souk/kit/service'
-import { may } from '../access.ts'
+import { may, type Handler } from '@souk/kit/service'
 import type { order } from '../contract.ts'
 import { shownOrder } from '../domain/reversals.ts'
 import { listOrders } from '../store.ts'

@@ -1,7 +1,6 @@
 import { cart } from '@souk/cart/contract'
-import { isRefusal, type CommandContext, type Handler } from '@souk/kit/service'
+import { isRefusal, may, type CommandContext, type Handler } from '@souk/kit/service'
 import { replaceCardNumbers } from '@souk/kit/telemetry'
-import { may } from '../access.ts'
 import { checkout } from '../checkout.ts'
 import type { order } from '../contract.ts'
 import { deliveryOf } from '../delivery.ts'

@@ -1,6 +1,6 @@
 import type { InputOf } from '@souk/kit/contract'
-import type { CommandContext, Handler } from '@souk/kit/service'
-import { may, mayReverse } from '../access.ts'
+import { may, type CommandContext, type Handler } from '@souk/kit/service'
+import { mayReverse } from '../access.ts'
 import type { order as contract } from '../contract.ts'
 import { isSold, pastMoment, type Order } from '../domain.ts'
 import { beyond, isAllBack, keptUnits, leftOf, merged, shownReturn, worth } from '../domain/reversals.ts'

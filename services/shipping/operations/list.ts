@@ -1,5 +1,5 @@
-import type { Handler } from '@souk/kit/service'
-import { may, maySeeOrder } from '../access.ts'
+import { may, type Handler } from '@souk/kit/service'
+import { maySeeOrder } from '../access.ts'
 import type { shipping } from '../contract.ts'
 import { listShipments } from '../store/shipments.ts'
 
