@@ -40,6 +40,12 @@ const shop = contract('shop', {
       text: { type: 'application/json', field: 'body' },
       ...open,
     }),
+    click: command('POST /clicks/:name', {
+      doc: '',
+      input: object({ name: string(), token: string(), form: string({ max: 1_000 }) }),
+      text: { type: '*/*', field: 'form' },
+      ...open,
+    }),
     picture: query('GET /pictures/:name', {
       doc: '',
       input: object({ name: string() }),
@@ -206,4 +212,14 @@ test('readiness says why not, liveness and metrics are there', async () => {
   assert.equal((await send('/health/live')).status, 200)
   assert.equal(await (await send('/metrics')).text(), 'souk 1\n')
   assert.equal(((await (await send('/.contract')).json()) as { name: string }).name, 'shop')
+})
+
+test('where every type is taken a body of any is read as text, and elsewhere it is still refused', async () => {
+  answer = { status: 200, body: { name: 'mug', version: 7 } }
+  for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain']) {
+    const post = { method: 'POST', headers: { 'content-type': type }, body: 'a=b' }
+    assert.equal((await fetch(`${server.url}/clicks/mug?token=t`, post)).status, 200, type)
+    assert.deepEqual(asked?.input, { form: 'a=b', name: 'mug', token: 't' })
+    assert.equal((await fetch(`${server.url}/things`, post)).status, 415, type)
+  }
 })

@@ -94,10 +94,15 @@ function readJson(server: FastifyInstance): void {
   })
 }
 
+/** A body of whatever type is read as text. */
+const ANY_TYPE = '*/*'
+
 /** Reads bodies of this type as they are; `readInput` puts them into the field that the contract names. */
 function acceptText(server: FastifyInstance, type: string): void {
-  if (!server.hasContentTypeParser(type))
-    server.addContentTypeParser(type, { parseAs: 'string' }, (_, body, done) => done(null, body))
+  if (!server.hasContentTypeParser(type === ANY_TYPE ? '*' : type))
+    server.addContentTypeParser(type === ANY_TYPE ? '*' : type, { parseAs: 'string' }, (_, body, done) =>
+      done(null, body),
+    )
 }
 
 type File = { contentType: string; content: string }

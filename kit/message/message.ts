@@ -10,6 +10,8 @@ export interface OutboundMessage {
   readonly text: string
   /** Not used by text messages. */
   readonly html?: string
+  /** Where one click says that such messages are not wanted (RFC 8058), an `https` address. Not used by text messages. */
+  readonly unsubscribeUrl?: string
 }
 
 /**

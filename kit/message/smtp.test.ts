@@ -93,6 +93,18 @@ test('a mail may have text alone, and signs of every language', async () => {
   for (const line of (taken[0]?.text ?? '').split('\r\n')) assert.match(line, /^[\x20-\x7e\t]{0,78}$/)
 })
 
+test('a mail that can be done without says where one click ends such mails, and no other does', async () => {
+  const { messenger, taken } = await post()
+  const unsubscribeUrl = `https://shop.example/v1/orders/${'x'.repeat(100)}/unsubscribe?token=a>\r\nBcc: eve@example.com`
+  await messenger.deliver({ ...message, unsubscribeUrl })
+  await messenger.deliver(message)
+  const [news = '', other = ''] = taken.map(({ text }) => text.replaceAll(/\r\n[ \t]+/g, ''))
+  const url = /^List-Unsubscribe: ?<([^<>\s]+)>\r$/m.exec(news)?.[1] ?? ''
+  assert.equal(new URL(url).searchParams.get('token'), 'a>Bcc: eve@example.com')
+  assert.match(news, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+  assert.doesNotMatch(other, /unsubscribe/i)
+})
+
 test('a subject cannot add a header', async () => {
   const { messenger, taken } = await post()
   await messenger.deliver({ ...message, subject: 'Hello\r\nBcc: eve@example.com' })

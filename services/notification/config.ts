@@ -13,6 +13,10 @@ export const config = {
     '',
     'The page that shows an order to its customer; `{orderId}` and `{token}` are filled in. Without it mails have no link.',
   ),
+  publicUrl: text(
+    '',
+    'The public address of the gateway, like `https://api.shop.example`: there a mail program says, with one click, that news is not wanted (RFC 8058). Without it mails have no such button.',
+  ),
   preferencesPage: text(
     '',
     'The page where a customer chooses which news of an order are sent; `{orderId}` and `{token}` are filled in. Without it mails do not mention the choice.',

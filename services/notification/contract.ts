@@ -116,6 +116,18 @@ export const notification = contract('notification', {
       access: 'public',
       refusals: { unknown_order: 'not_found' },
     }),
+    unsubscribe: command('POST /v1/orders/:orderId/message-preferences/unsubscribe', {
+      doc: 'One click in a mail program (RFC 8058): no news about the order is wanted. What carries a duty is sent all the same.',
+      input: object({
+        orderId,
+        token: string({ min: 1, max: 100, doc: 'The secret that came with the order.' }),
+        form: string({ max: 2_000, pattern: 'List-Unsubscribe[\\s\\S]*One-Click', doc: 'As form or multipart.' }),
+      }),
+      text: { type: '*/*', field: 'form' },
+      output: preferences,
+      access: 'public',
+      refusals: { unknown_order: 'not_found' },
+    }),
   },
   events: {
     sent: event(object({ messageId, orderId, kind, channel }), {

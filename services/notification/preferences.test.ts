@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, test, type TestContext } from 'node:test'
+import { listenHttp } from '@souk/kit/http'
 import { isRefusal } from '@souk/kit/service'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { notification } from './contract.ts'
@@ -95,4 +96,57 @@ test('only who may see the order may choose, and staff only with a permission of
   assert.deepEqual((await shop.ask(preferences, { orderId: orderId(1) }, reader)).unwanted, [])
   await shop.ask(putPreferences, choice, { subject: CUSTOMER })
   assert.deepEqual((await shop.ask(preferences, { orderId: orderId(1) }, staff)).unwanted, news)
+})
+
+/** The service behind a real door; a mail that can be done without says where that is. */
+async function behindDoor(t: TestContext): Promise<URL> {
+  const door = await listenHttp({
+    contract: notification,
+    version: '1',
+    operations: notification.operations,
+    dispatch: (name, input) => shop.send(notification.operations[name as keyof typeof notification.operations], input),
+    notReady: async () => [],
+    metrics: async () => '',
+  })
+  t.after(() => door.close())
+  await shop.stop()
+  shop = await trial([makeOrders().orders, service], { env: { NOTIFICATION_PUBLIC_URL: door.url } })
+  await dispatch(1)
+  await shop.advance(1_000)
+  return new URL(shop.delivered()[0]?.unsubscribeUrl ?? '')
+}
+
+test('one click in a mail program ends the news of an order, whether it comes as a form or as multipart', async (t) => {
+  const address = await behindDoor(t)
+  const multipart = new FormData()
+  multipart.set('List-Unsubscribe', 'One-Click')
+  for (const body of [new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), multipart]) {
+    await shop.ask(putPreferences, { ...of1, unwanted: [] })
+    assert.equal((await fetch(address, { method: 'POST', body })).status, 200)
+    assert.deepEqual((await shop.ask(preferences, of1)).unwanted, news)
+  }
+  await deliver(1)
+  await confirm(1)
+  await shop.advance(1_000)
+  assert.deepEqual(await told(), ['order_confirmed sent', 'order_delivered suppressed', 'order_shipped sent'])
+})
+
+test('who only looks at the address, has another token or sends something else ends nothing', async (t) => {
+  const address = await behindDoor(t)
+  const [wrong, none] = [new URL(address), new URL(address)]
+  wrong.searchParams.set('token', 'wrong')
+  none.search = ''
+  const click = { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) }
+  const statuses: number[] = []
+  for (const [url, request] of [
+    [address, {}],
+    [address, { method: 'POST' }],
+    [address, { ...click, body: 'List-Unsubscribe=Never' }],
+    [address, { ...click, headers: { 'content-type': 'application/json' }, body: '{"form":1}' }],
+    [wrong, click],
+    [none, click],
+  ] as const)
+    statuses.push((await fetch(url, request)).status)
+  assert.deepEqual(statuses, [404, 400, 422, 400, 404, 422])
+  assert.deepEqual((await shop.ask(preferences, of1)).unwanted, [])
 })

@@ -8,13 +8,14 @@ import { resend } from './operations/resend.ts'
 import { resendFailed } from './operations/resend-failed.ts'
 import { template } from './operations/template.ts'
 import { templates } from './operations/templates.ts'
+import { unsubscribe } from './operations/unsubscribe.ts'
 import { reactions } from './reactions.ts'
 import { send } from './send.ts'
 
 export default service(notification, {
   config,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { messages, resend, resendFailed, templates, template, preferences, putPreferences },
+  operations: { messages, resend, resendFailed, templates, template, preferences, putPreferences, unsubscribe },
   reactions,
   schedules: [every(500, 'send-mails', send('email')), every(1_000, 'send-texts', send('sms'))],
 })

@@ -5,7 +5,7 @@ import { about, exampleOf, PARCEL, REFUND } from './example.ts'
 import { letter } from './letter.ts'
 
 const kinds = Object.keys(manners) as Kind[]
-const nowhere = { orderPage: '', preferencesPage: '' }
+const nowhere = { publicUrl: '', orderPage: '', preferencesPage: '' }
 const mail = (kind: Kind, change = {}, pages: Partial<typeof nowhere> = {}) =>
   letter({ ...exampleOf(kind).message, channel: 'email' }, about(change), { ...nowhere, ...pages })
 
@@ -56,6 +56,16 @@ test('a letter that can be done without, and no other, links to where that is sa
   })
   assert.deepEqual(linking, ['order_shipped', 'order_delivered'])
   assert.doesNotMatch(mail('order_shipped').html ?? '', /href/)
+})
+
+test('a letter that can be done without, and no other, says where one click ends such letters', () => {
+  const publicUrl = 'https://api.shop.example'
+  const url = `${publicUrl}/v1/orders/ord_01k7t2hw5ae1m9z3c8q4v7x0yb/message-preferences/unsubscribe?token=a%20secret%2Ftoken`
+  for (const kind of kinds) {
+    const isNews = kind === 'order_shipped' || kind === 'order_delivered'
+    assert.equal(mail(kind, {}, { publicUrl }).unsubscribeUrl, isNews ? url : undefined, kind)
+    assert.equal(mail(kind).unsubscribeUrl, undefined)
+  }
 })
 
 test('the sums of a letter say what is not zero', () => {

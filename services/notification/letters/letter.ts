@@ -1,5 +1,6 @@
 import type { OutputOf } from '@souk/kit/contract'
 import type { order } from '@souk/order/contract'
+import { notification } from '../contract.ts'
 import { isOptional, type Message } from '../domain.ts'
 import { asHtml } from './as-html.ts'
 import { asText } from './as-text.ts'
@@ -12,10 +13,12 @@ interface Letter {
   readonly subject: string
   readonly text: string
   readonly html?: string
+  readonly unsubscribeUrl?: string
 }
 
-/** Addresses of pages with `{orderId}` and `{token}`; empty where there is none. */
+/** Addresses of pages with `{orderId}` and `{token}`, and of the gateway; empty where there is none. */
 interface Pages {
+  readonly publicUrl: string
   readonly orderPage: string
   readonly preferencesPage: string
 }
@@ -31,7 +34,7 @@ export interface Links {
 export function letter(
   { kind, channel, about: which }: Pick<Message, 'kind' | 'channel' | 'about'>,
   about: About,
-  { orderPage, preferencesPage }: Pages,
+  { publicUrl, orderPage, preferencesPage }: Pages,
 ): Letter {
   const words = wordsFor[kind](about.order, which)
   if (channel === 'sms') return { subject: '', text: words.brief }
@@ -39,8 +42,16 @@ export function letter(
     order: filled(orderPage, about),
     preferences: isOptional(kind) ? filled(preferencesPage, about) : '',
   }
-  return { subject: words.subject, text: asText(words, about, links), html: asHtml(words, about, links) }
+  return {
+    subject: words.subject,
+    text: asText(words, about, links),
+    html: asHtml(words, about, links),
+    ...(isOptional(kind) && publicUrl !== '' ? { unsubscribeUrl: filled(publicUrl + ONE_CLICK, about) } : {}),
+  }
 }
+
+const { path } = notification.operations.unsubscribe
+const ONE_CLICK = `${path.replace(':orderId', '{orderId}')}?token={token}`
 
 const filled = (page: string, { order, token }: About): string =>
   page.replaceAll('{orderId}', encodeURIComponent(order.id)).replaceAll('{token}', encodeURIComponent(token))
