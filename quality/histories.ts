@@ -47,7 +47,7 @@ export function historiesIn(folder: string): History[] {
 
 export const recordedOf = ({ contract, sagas }: Service, histories: readonly History[]): Recorded => ({
   service: contract.name,
-  sagas: sagas.flatMap(({ saga }) => [saga, ...(saga.behaviour.earlier ?? [])]),
+  sagas: sagas.flatMap(({ saga }) => [saga, ...((saga.behaviour.earlier ?? []) as Saga[])]),
   histories,
 })
 

@@ -128,8 +128,8 @@ export type Row<P extends Any> = { readonly [Heard in keyof HeardBy<P>]?: On<P, 
 export interface Behaviour<P extends Any> {
   readonly begin: (data: DataOf<P>, now: number) => Move<P> & { readonly to: StateOf<P> }
   readonly states: { readonly [State in StateOf<P>]: Row<P> }
-  /** Older versions that sagas may still be under way with. */
-  readonly earlier?: readonly Saga[]
+  /** Other versions that sagas may still be under way with: older ones, and after a step back newer ones. */
+  readonly earlier?: readonly { readonly plan: Plan; readonly behaviour: object }[]
 }
 
 /** A plan with its behaviour: a pure, total reducer. */

@@ -29,7 +29,7 @@ export function sagasOf(service: Service): Sagas {
   const known = new Map<string, Known>()
   const answered = new Set<string>()
   for (const running of service.sagas)
-    for (const saga of [running.saga, ...(running.saga.behaviour.earlier ?? [])]) {
+    for (const saga of [running.saga, ...((running.saga.behaviour.earlier ?? []) as Saga[])]) {
       refuseDefects(service, running, saga)
       const place = placeOf(saga.plan.name, saga.plan.version)
       if (known.has(place)) throw new Error(`there are two sagas ${saga.plan.name} of version ${saga.plan.version}`)

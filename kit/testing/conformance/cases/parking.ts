@@ -5,6 +5,7 @@ import type { Case, Instance, Stage } from '../stage.ts'
 import { assertAllHeard, codeOf, enter, heard, parked, seqs, setFailing, type ParkedRow } from '../steps.ts'
 
 const { deadLetters, replay, discard } = operator.operations
+const GOOD = 1_000
 const OPERATOR = { service: 'supervisor' }
 
 /** A ledger, a listener that fails for the account `bad`, and two events of it that could not take effect. */
@@ -82,6 +83,29 @@ export const parking: readonly Case[] = [
       await stage.until(async () => (await heard(stage, 'bad')).length === 3, 'all events of the key', 100)
       await assertAllHeard(stage)
       assert.equal(codeOf(await stage.send(replay, which, { ...OPERATOR, instance })), 'not_parked')
+    },
+  },
+  {
+    title:
+      'one poisoned key among a thousand events of others is parked and dead, the others take effect, and a replay repairs it',
+    run: async (stage) => {
+      const { url: instance } = await stage.start('listener')
+      await setFailing(stage, 'listener', 'bad', true)
+      const others = Array.from({ length: GOOD }, (_, n) => event(stage, 1, `good-${n}`))
+      const poisoned = [1, 2, 3].map((seq) => event(stage, seq, 'bad'))
+      const all = [poisoned[0], ...others.slice(0, GOOD / 2), poisoned[1], ...others.slice(GOOD / 2), poisoned[2]]
+      await stage.bus.publish(stage.subject.nameOf('ledger'), all as CloudEvent[])
+      const { read } = await stage.database('listener')
+      const counted = async () => (await read.get<{ n: number }>`select count(*) as n from heard`)?.n
+      await stage.until(async () => (await counted()) === GOOD, 'all other events')
+      await untilDead(stage)
+      const states = async () => (await parked(stage, 'bad')).map(({ seq, state }) => `${seq} ${state}`)
+      assert.deepEqual([await states(), await counted()], [['1 dead', '2 waiting', '3 waiting'], GOOD])
+      await setFailing(stage, 'listener', 'bad', false)
+      const which = { source: stage.subject.nameOf('ledger'), key: 'bad', seq: 1 }
+      assert.equal((await stage.send(replay, which, { ...OPERATOR, instance })).status, 200)
+      await stage.until(async () => (await heard(stage, 'bad')).length === 3, 'the poisoned key', 100)
+      assert.deepEqual([await seqs(stage, 'bad'), await states(), await counted()], [[1, 2, 3], [], GOOD + 3])
     },
   },
   {
