@@ -187,7 +187,7 @@ export const order = contract('order', {
       },
     }),
     list: query('GET /v1/orders', {
-      doc: 'Orders, newest first: a customer sees the own ones, staff with `order:read` all.',
+      doc: 'Orders, newest first: a customer sees the own ones, staff with `order:read` all. Of very long orders a page holds fewer than `limit`; `page.hasMore` says whether there are more.',
       input: object({ ...paging, status: optional(status) }),
       output: page(shown),
       access: 'public',

@@ -125,14 +125,26 @@ export interface Narrowed {
   readonly before?: string | undefined
 }
 
-/** Orders, newest first. */
-export async function listOrders(db: Reader, { customer, status, before }: Narrowed, limit: number): Promise<Order[]> {
+/** A page is not longer than this by its documents, except for its first order: of orders with 1,000 lines it holds a few. */
+const MOST_CHARACTERS = 1_000_000
+
+/** Orders, newest first, and whether there are more. Fewer than `limit` when they are long. */
+export async function listOrders(
+  db: Reader,
+  { customer, status, before }: Narrowed,
+  limit: number,
+): Promise<{ orders: Order[]; hasMore: boolean }> {
   const wanted = [
     ...(customer === undefined ? [] : [sql`customer = ${customer}`]),
     ...(status === undefined ? [] : [sql`status = ${status}`]),
     ...(before === undefined ? [] : [sql`id < ${before}`]),
   ]
-  const found = await db.all<OrderRow>`
-    select ${columns} from orders where ${all(wanted)} order by id desc limit ${limit}`
-  return found.map((row) => kept(row).order)
+  const found = await db.all<OrderRow & { found: number }>`
+    select ${columns}, found from (
+      select ${columns}, count(*) over () as found, row_number() over (order by id desc) as place,
+        sum(length(document)) over (order by id desc) - length(document) as preceding
+      from (select ${columns} from orders where ${all(wanted)} order by id desc limit ${limit + 1}) as newest
+    ) as measured
+    where place <= ${limit} and preceding < ${MOST_CHARACTERS} order by id desc`
+  return { orders: found.map((row) => kept(row).order), hasMore: (found[0]?.found ?? 0) > found.length }
 }

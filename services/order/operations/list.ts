@@ -13,14 +13,12 @@ export const list: Handler<typeof order.operations.list> = async ({ limit = 20, 
     throw ctx.refuse('unauthenticated', 'Sign in first. A guest reads an order with the token that came with it.')
   if (cursor !== undefined && !CURSOR.test(cursor))
     throw ctx.refuse('bad_cursor', 'Take the cursor from page.nextCursor.', [{ pointer: '/cursor' }])
-  const found = await listOrders(ctx.db, { customer, status, before: cursor }, limit + 1)
-  const orders = found.slice(0, limit)
+  const { orders, hasMore } = await listOrders(ctx.db, { customer, status, before: cursor }, limit)
   const reversals = await reversalsOf(
     ctx.db,
     orders.map(({ id }) => id),
   )
   const byOrder = Map.groupBy(reversals, (each) => each.orderId)
   const data = orders.map((order) => shownOrder(order, byOrder.get(order.id) ?? []))
-  const hasMore = found.length > limit
   return { data, page: { nextCursor: hasMore ? (data.at(-1)?.id ?? null) : null, hasMore } }
 }
