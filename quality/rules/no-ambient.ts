@@ -21,7 +21,7 @@ const allowed: Rule['allowed'] = {
   'kit/bus/broker-session.ts: takes setImmediate': `${turn}: what is published in one turn is sent together.`,
   'kit/bus/broker/chores.ts: takes setImmediate': `${turn}: long work lets requests in between.`,
   'kit/bus/broker/commits.ts: takes setImmediate': `${turn}: what arrives in one turn is flushed together.`,
-  'kit/passport/keys.ts: takes randomUUID':
+  'kit/passport/key-folder.ts: takes randomUUID':
     'Names a draft of a file, which must differ from every other on this machine.',
   'kit/testing/nats/index.ts: takes process.env': `${realNats}.`,
   'kit/testing/nats/index.ts: takes setTimeout': `${realNats}.`,
