@@ -36,6 +36,16 @@ const negotiated = object(
   { doc: 'A negotiated price. Staff only.' },
 )
 
+const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' })
+const shippingOption = string({
+  max: 50,
+  pattern: '^[a-z0-9_-]+$',
+  doc: 'One of `GET /v1/carts/{id}/shipping-options`.',
+  example: 'express',
+})
+const minDays = integer({ min: 0, doc: 'Working days.' })
+const maxDays = integer({ min: 0, doc: 'Working days.' })
+
 const problem = object({
   code: oneOf(['price_changed', 'out_of_stock', 'insufficient_stock', 'not_sold', 'not_priced']),
   message: string(),
@@ -53,6 +63,25 @@ const line = object({
   total: money,
   problems: array(problem, { max: 10, doc: 'What stands in the way of buying this line as it is.' }),
 })
+const delivery = object(
+  {
+    country,
+    shippingOption,
+    title: string({ max: 100 }),
+    price: money,
+    minDays,
+    maxDays,
+    problems: array(
+      object({
+        code: oneOf(['price_changed', 'not_offered', 'not_delivered_there', 'price_unknown']),
+        message: string(),
+        price: optional(money),
+      }),
+      { max: 10, doc: 'What stands in the way of delivering the cart like this.' },
+    ),
+  },
+  { doc: 'How the cart is delivered, and for how much, if that was chosen.' },
+)
 const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
 const shape = {
   id: cartId,
@@ -60,10 +89,11 @@ const shape = {
   currency,
   version,
   lines: array(line, { max: MOST_LINES }),
+  delivery: optional(delivery),
   totals,
-  unchecked: array(oneOf(['prices', 'stock']), {
-    max: 2,
-    doc: 'What was not looked at for this answer: prices may be older then, and of stock nothing is said.',
+  unchecked: array(oneOf(['prices', 'stock', 'delivery']), {
+    max: 3,
+    doc: 'What was not looked at for this answer: prices, also that of the delivery, may be older then, and of stock nothing is said.',
   }),
   createdAt: time(),
   updatedAt: time(),
@@ -135,11 +165,11 @@ export const cart = contract('cart', {
       refusals: ofChange,
     }),
     shippingOptions: query('GET /v1/carts/:cartId/shipping-options', {
-      doc: 'The ways to deliver what is in the cart to a country, and what all of it costs then. An order takes one of them as `shippingOption`.',
+      doc: 'The ways to deliver what is in the cart to a country, and what all of it costs then. One of them can be chosen, here or by the order.',
       input: object({
         cartId,
         token: optional(token),
-        country: string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' }),
+        country,
       }),
       output: object({
         data: array(
@@ -147,21 +177,41 @@ export const cart = contract('cart', {
             option: string({ max: 50 }),
             title: string({ max: 100 }),
             price: money,
-            minDays: integer({ min: 0, doc: 'Working days.' }),
-            maxDays: integer({ min: 0, doc: 'Working days.' }),
+            minDays,
+            maxDays,
             totals,
           }),
           { max: 20 },
         ),
         unchecked: array(oneOf(['options']), {
           max: 1,
-          doc: 'What could not be found out for this answer: without options, an order may still know what delivery costs.',
+          doc: 'What could not be found out for this answer: the options are those that are remembered then.',
         }),
         version,
       }),
       ...anyone,
       headers: { token: 'X-Cart-Token' },
       refusals: ofCart,
+    }),
+    chooseDelivery: command('PUT /v1/carts/:cartId/delivery', {
+      doc: 'Chooses where the cart goes and how: the totals have the price of that from now on. Doing it again accepts the price of today.',
+      input: object({ ...at, country, shippingOption }),
+      output: shown,
+      ...changing,
+      refusals: {
+        ...ofChange,
+        empty_cart: 'invalid',
+        not_offered: 'invalid',
+        not_delivered_there: 'invalid',
+        shipping_unavailable: 'unavailable',
+      },
+    }),
+    removeDelivery: command('DELETE /v1/carts/:cartId/delivery', {
+      doc: 'Leaves it to the order how the cart is delivered. Doing it again changes nothing.',
+      input: object(at),
+      output: shown,
+      ...changing,
+      refusals: ofChange,
     }),
     checkout: query('GET /v1/carts/:cartId/checkout', {
       doc: 'What an order of this cart consists of, looked at again as `show` does. Without the right token there is no such cart.',
@@ -184,8 +234,12 @@ export const cart = contract('cart', {
         version,
         currency,
         lines: array(object({ sku, quantity, unitPrice: integer({ doc: 'Minor units.' }) }), { max: MOST_LINES }),
+        delivery: optional(object({ country, shippingOption, price: integer({ doc: 'Minor units.' }) })),
       }),
-      { key: 'cartId', doc: 'Somebody put something into a cart or took it out.' },
+      {
+        key: 'cartId',
+        doc: 'Somebody put something into a cart or took it out, or chose how it is delivered.',
+      },
     ),
     expired: event(object({ cartId }), { key: 'cartId', doc: 'Nobody touched the cart for a long time.' }),
   },

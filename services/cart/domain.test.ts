@@ -33,6 +33,7 @@ const cartOf = (lines: Cart['lines'], state: Cart['state'] = 'open'): Cart => ({
   currency: 'GBP',
   version: 1,
   lines,
+  delivery: undefined,
   createdAt: 0,
   updatedAt: 0,
   expiresAt: 0,

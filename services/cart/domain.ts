@@ -1,5 +1,6 @@
 import type { Money, OutputOf } from '@souk/kit/contract'
 import type { cart } from './contract.ts'
+import type { Delivery } from './domain/delivery.ts'
 
 type Shown = OutputOf<typeof cart.operations.show>
 export type CartState = Shown['state']
@@ -23,6 +24,8 @@ export interface Cart {
   readonly currency: string
   readonly version: number
   readonly lines: readonly Line[]
+  /** How it is delivered, as soon as somebody has chosen that. */
+  readonly delivery: Delivery | undefined
   readonly createdAt: number
   readonly updatedAt: number
   readonly expiresAt: number
@@ -51,6 +54,8 @@ export type Item = Omit<Line, 'id'>
 type Wrong<Code extends string> = { readonly code: Code; readonly detail: string }
 
 const MOST_UNITS = 1_000_000
+/** Leaves room for what the delivery costs. */
+const MOST_SUBTOTAL = Number.MAX_SAFE_INTEGER - 1_000_000_000_000
 
 /** The price of an offer, in minor units of a currency. */
 export const priceIn = (offer: Offer | undefined, currency: string): number | undefined =>
@@ -105,5 +110,5 @@ export function tooMuch(lines: readonly Line[]): string | undefined {
   const many = lines.find(({ quantity }) => quantity > MOST_UNITS)
   if (many) return `There can be at most ${MOST_UNITS} of ${many.sku} on a line.`
   const total = lines.reduce((before, { quantity, unitPrice }) => before + quantity * unitPrice, 0)
-  return total > Number.MAX_SAFE_INTEGER ? 'The total is more than can be counted exactly.' : undefined
+  return total > MOST_SUBTOTAL ? 'The total is more than can be counted exactly.' : undefined
 }

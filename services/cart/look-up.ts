@@ -3,6 +3,7 @@ import { inventory } from '@souk/inventory/contract'
 import type { OutputOf } from '@souk/kit/contract'
 import type { Context } from '@souk/kit/service'
 import type { config } from './config.ts'
+import { quotedFor, type LearnedQuote } from './delivery.ts'
 import type { Cart, Offer } from './domain.ts'
 import { shownCart, type Knowledge } from './shown.ts'
 import { findOffers } from './store.ts'
@@ -10,9 +11,10 @@ import { findOffers } from './store.ts'
 type Asking = Pick<Context<typeof config>, 'db' | 'config' | 'now' | 'call'>
 type Answered = OutputOf<typeof catalog.operations.variants>['data'][number]
 
-/** What is known, and what of it the catalogue has only just answered. */
+/** What is known, and what of it the catalogue and shipping have only just answered. */
 export interface LookedUp extends Knowledge {
   readonly answers: readonly Offer[]
+  readonly delivery?: LearnedQuote | undefined
 }
 
 /**
@@ -46,11 +48,11 @@ const offerOf = (sku: string, sold: Answered | undefined, before: Offer | undefi
   return { sku, productId, title, variantTitle, prices, isSold: sold !== undefined, seenAt }
 }
 
-/** The cart as it is now: prices and stock are looked at again, at the same time. */
+/** The cart as it is now: prices, stock and what delivery costs are looked at again, at the same time. */
 export async function lookedAt(ctx: Asking, cart: Cart) {
   const skus = cart.state === 'open' ? [...new Set(cart.lines.map(({ sku }) => sku))] : []
-  const [known, stock] = await Promise.all([lookUp(ctx, skus), stockOf(ctx, skus)])
-  return shownCart(cart, { ...known, stock })
+  const [known, stock, delivery] = await Promise.all([lookUp(ctx, skus), stockOf(ctx, skus), quotedFor(ctx, cart)])
+  return shownCart(cart, { ...known, stock, delivery })
 }
 
 async function stockOf(ctx: Asking, skus: readonly string[]): Promise<Map<string, number> | undefined> {

@@ -4,11 +4,14 @@ import { order } from '@souk/order/contract'
 import { config } from './config.ts'
 import { cart } from './contract.ts'
 import { expireCarts } from './expire.ts'
+import { forgetOldQuotes } from './forget.ts'
 import { add } from './operations/add.ts'
 import { change } from './operations/change.ts'
 import { checkout } from './operations/checkout.ts'
+import { chooseDelivery } from './operations/choose-delivery.ts'
 import { create } from './operations/create.ts'
 import { remove } from './operations/remove.ts'
+import { removeDelivery } from './operations/remove-delivery.ts'
 import { replace } from './operations/replace.ts'
 import { shippingOptions } from './operations/shipping-options.ts'
 import { show } from './operations/show.ts'
@@ -18,7 +21,18 @@ import { orderConfirmed } from './reactions/order-confirmed.ts'
 export default service(cart, {
   config,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { create, show, add, replace, change, remove, shippingOptions, checkout },
+  operations: {
+    create,
+    show,
+    add,
+    replace,
+    change,
+    remove,
+    shippingOptions,
+    chooseDelivery,
+    removeDelivery,
+    checkout,
+  },
   reactions: [
     on(catalog.events.created, productTold),
     on(catalog.events.changed, productTold),
@@ -26,5 +40,5 @@ export default service(cart, {
     on(catalog.events.deleted, productGone),
     on(order.events.confirmed, orderConfirmed),
   ],
-  schedules: [every(60_000, 'expire', expireCarts)],
+  schedules: [every(60_000, 'expire', expireCarts), every(3_600_000, 'forget-quotes', forgetOldQuotes)],
 })

@@ -1,33 +1,19 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { service, type Handler } from '@souk/kit/service'
 import { trial, type Trial } from '@souk/kit/testing'
-import { shipping } from '@souk/shipping/contract'
 import { cart } from './contract.ts'
 import cartService from './service.ts'
-import { gbp, refused, shelf, sold, warehouse } from './test-support.ts'
+import { gbp, refused, sender, shelf, sold, warehouse } from './test-support.ts'
 
-const { create, add, shippingOptions, show } = cart.operations
-const { options } = shipping.operations
+const { create, add, chooseDelivery, shippingOptions, show } = cart.operations
 
-/** Delivers by post for nothing and by express for so much an item, but only to Great Britain. */
-const delivers: Handler<typeof options> = async ({ country, currency, items }) => {
-  const way = (option: string, amount: number) => ({
-    option,
-    title: option,
-    price: { amount, currency },
-    minDays: 1,
-    maxDays: 2,
-  })
-  return { data: country === 'GB' ? [way('standard', 0), way('express', 500 * items)] : [] }
-}
-const sender = service({ ...shipping, operations: { options } }, { operations: { options: delivers } })
+const DAY_MS = 86_400_000
 
 let shop: Trial
 beforeEach(async () => {
   const goods = shelf()
   goods.sell(sold('MUG', [gbp(900)]))
-  shop = await trial([goods.service, warehouse().service, sender, cartService])
+  shop = await trial([goods.service, warehouse().service, sender().service, cartService])
 })
 afterEach(() => shop.stop())
 
@@ -48,7 +34,8 @@ test('a guest sees what the cart costs with each way to deliver it', async () =>
     ]),
     [
       ['standard', 1_800, 0, 1_800],
-      ['express', 1_800, 1_000, 2_800],
+      ['express', 1_800, 600, 2_400],
+      ['courier', 1_800, 1_200, 3_000],
     ],
   )
   assert.deepEqual(unchecked, [])
@@ -66,6 +53,37 @@ test('while shipping is down the answer says that the options are not known, and
   const { data, unchecked } = await shop.ask(shippingOptions, { ...key, country: 'GB' })
   assert.deepEqual([data, unchecked], [[], ['options']])
   assert.deepEqual((await shop.ask(show, key)).totals.total, gbp(900))
+})
+
+test('what one would choose instead costs what it costs, whatever is chosen', async () => {
+  const key = await guest(2)
+  await shop.ask(chooseDelivery, { ...key, country: 'GB', shippingOption: 'courier' })
+  const { data } = await shop.ask(shippingOptions, { ...key, country: 'FR' })
+  assert.deepEqual(
+    data.map(({ totals }) => totals.total.amount),
+    [1_800, 2_400, 3_000],
+  )
+})
+
+test('while shipping is down the options are those that it told of such a cart, for a day', async () => {
+  const [key, other] = [await guest(2), await guest(2)]
+  for (const shippingOption of ['express', 'standard'])
+    await shop.ask(chooseDelivery, { ...other, country: 'GB', shippingOption })
+  shop.kill('shipping')
+  const told = async (about: object = {}) => {
+    const { data, unchecked } = await shop.ask(shippingOptions, { ...key, country: 'GB', ...about })
+    assert.deepEqual(unchecked, ['options'])
+    return data.map(({ option, title, totals: { total } }) => [option, title, total.amount])
+  }
+  assert.deepEqual(await told(), [
+    ['standard', 'By standard', 1_800],
+    ['express', 'By express', 2_400],
+  ])
+  assert.deepEqual(await told({ country: 'FR' }), [])
+  await shop.ask(add, { ...key, sku: 'MUG', quantity: 1 })
+  assert.deepEqual(await told(), [['standard', 'By standard', 2_700]])
+  shop.clock.jumpWall(DAY_MS)
+  assert.deepEqual(await told(), [])
 })
 
 test('who does not have the token of a cart learns nothing of it', async () => {

@@ -1,4 +1,5 @@
 import { list, rows, sql, type Fragment, type Reader, type Writer } from '@souk/kit/database'
+import type { Delivery } from './domain/delivery.ts'
 import type { Cart, CartState, Line, Offer } from './domain.ts'
 
 interface CartRow {
@@ -8,12 +9,13 @@ interface CartRow {
   currency: string
   version: number
   lines: string
+  delivery: string | null
   created_at: number
   updated_at: number
   expires_at: number
 }
 
-const COLUMNS = sql`id, token_hash, state, currency, version, lines, created_at, updated_at, expires_at`
+const COLUMNS = sql`id, token_hash, state, currency, version, lines, delivery, created_at, updated_at, expires_at`
 
 const asCart = (row: CartRow): Cart => ({
   id: row.id,
@@ -22,6 +24,7 @@ const asCart = (row: CartRow): Cart => ({
   currency: row.currency,
   version: row.version,
   lines: JSON.parse(row.lines) as Line[],
+  delivery: row.delivery === null ? undefined : (JSON.parse(row.delivery) as Delivery),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   expiresAt: row.expires_at,
@@ -49,7 +52,8 @@ export async function lockCart(db: Writer, id: string): Promise<Cart | undefined
  */
 export const saveCart = (db: Writer, cart: Cart): Promise<number> => db.run`
   update cart set version = case when version = ${cart.version - 1} and state = 'open' then ${cart.version} end,
-    lines = ${JSON.stringify(cart.lines)}, updated_at = ${cart.updatedAt}, expires_at = ${cart.expiresAt}
+    lines = ${JSON.stringify(cart.lines)}, delivery = ${cart.delivery ? JSON.stringify(cart.delivery) : null},
+    updated_at = ${cart.updatedAt}, expires_at = ${cart.expiresAt}
   where id = ${cart.id}`
 
 /** Closes a cart that was ordered as it is. One that was changed since stays open: it is another purchase. */

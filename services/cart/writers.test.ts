@@ -6,9 +6,9 @@ import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
 import { cart } from './contract.ts'
 import cartService from './service.ts'
-import { gbp, shelf, sold, warehouse } from './test-support.ts'
+import { gbp, sender, shelf, sold, warehouse } from './test-support.ts'
 
-const { create, show, add, change, remove } = cart.operations
+const { create, show, add, change, remove, chooseDelivery } = cart.operations
 const WRITERS = 32
 const patient = { deadlineMs: 100_000 }
 
@@ -19,7 +19,7 @@ before(async () => {
   postgres = await startPostgres()
   const goods = shelf()
   goods.sell(...Array.from({ length: WRITERS }, (_, n) => sold(`SKU-${n}`, [gbp(100)])))
-  shop = await trial([goods.service, warehouse().service, cartService], {
+  shop = await trial([goods.service, warehouse().service, sender().service, cartService], {
     openDatabase: async (service) => {
       const url = await createPostgresHome(postgres.url, `${service}-${process.pid}`, { password: 'for this test' })
       return openPostgres({ url, durable: true, maxConnections: 16 }, systemClock, systemRandom)
@@ -79,4 +79,23 @@ test('every line can be taken out while others come in', async () => {
     lines.map(({ sku, quantity }) => [sku, quantity]),
     kept.map(({ sku }) => [sku, 2]),
   )
+})
+
+test('what the delivery costs is that of what is in the cart in the end, however many choose it and fill the cart at once', async () => {
+  const guest = await newCart()
+  await shop.ask(add, { ...guest, sku: 'SKU-0', quantity: 1 })
+  await shop.ask(chooseDelivery, { ...guest, country: 'GB', shippingOption: 'express' })
+  const answers = await times((n) =>
+    n % 4 === 0
+      ? shop.send(chooseDelivery, { ...guest, country: 'GB', shippingOption: 'express' }, patient)
+      : shop.send(add, { ...guest, sku: `SKU-${n}`, quantity: 1 }, patient),
+  )
+  assert.deepEqual(new Set(answers.map(({ status }) => status)).difference(new Set([200, 201, 503])), new Set())
+  const { delivery, lines, version } = await shop.ask(show, guest)
+  const now = delivery?.problems[0]?.price ?? delivery?.price
+  assert.equal(now?.amount, 500 + 100 * (lines.length - 1))
+  assert.equal(lines.length, 1 + answers.filter(({ status }) => status === 201).length)
+  assert.ok(version >= lines.length)
+  const again = await shop.ask(chooseDelivery, { ...guest, country: 'GB', shippingOption: 'express' }, patient)
+  assert.deepEqual([again.delivery?.price, again.delivery?.problems], [now, []])
 })

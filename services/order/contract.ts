@@ -57,7 +57,7 @@ const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO
 const shippingOption = string({
   max: 50,
   pattern: '^[a-z0-9_-]+$',
-  doc: 'One of `GET /v1/shipping-options`. Default: the only one there is, or else `standard`.',
+  doc: 'One of `GET /v1/shipping-options`. Default: the one that was chosen in the cart, or else the only one there is, or `standard`.',
   example: 'standard',
 })
 const token = string({ min: 1, max: 100, doc: 'The secret with which a guest reads the order.' })
@@ -146,7 +146,7 @@ export const order = contract('order', {
   doc: 'Turns a cart into a promise to deliver, and coordinates stock and payment until it is kept or called off.',
   operations: {
     place: command('POST /v1/orders', {
-      doc: 'Buys what is in a cart. 201: confirmed. 202: accepted, the payment is not decided yet; stock is held, it is tried again and the customer is told.',
+      doc: 'Buys what is in a cart, for the total that it shows; where another delivery was chosen in the cart than is ordered, it is `cart_changed`. 201: confirmed. 202: accepted, the payment is not decided yet; stock is held, it is tried again and the customer is told.',
       input: object({
         cartId,
         cartToken: optional(string({ min: 1, max: 100 })),

@@ -65,6 +65,69 @@ describe('what delivery costs', () => {
     })
 })
 
+/** A basket whose delivery was chosen in the cart: by express, for so much. */
+const chosen = (amount: number, problems: NonNullable<Basket['delivery']>['problems'] = []): Partial<Basket> => ({
+  delivery: {
+    country: 'GB',
+    shippingOption: 'express',
+    title: 'Express',
+    price: pounds(amount),
+    minDays: 1,
+    maxDays: 2,
+    problems,
+  },
+  totals: { ...basket.totals, shipping: pounds(amount), total: pounds(2_600 + amount) },
+})
+
+describe('a delivery that was chosen in the cart', () => {
+  it('is that of the order, at the price that the cart showed, whether the order names it or not', async () => {
+    for (const about of [{}, { shippingOption: 'express' }]) {
+      const { status, body } = await buy(about, chosen(650))
+      assert.deepEqual([status, body.shippingOption, body.totals], [201, 'express', chosen(650).totals])
+      assert.deepEqual(around.authorised.get(body.payment.paymentId as string), pounds(3_250))
+    }
+  })
+
+  it('costs what the cart knows, also while shipping is down', async () => {
+    shop.kill('shipping')
+    const { status, body } = await buy({}, chosen(650))
+    assert.deepEqual([status, body.totals.total], [201, pounds(3_250)])
+  })
+
+  it('is not another one, nor to another country, by what the order says: all of it is named', async () => {
+    const { status, body } = await buy({ ...to('FR'), shippingOption: 'standard' }, chosen(650))
+    assert.deepEqual([status, body.code], [409, 'cart_changed'])
+    assert.deepEqual(body.errors, [
+      { pointer: '/shippingOption', code: 'other_option', message: 'is express in the cart' },
+      { pointer: '/shippingAddress/country', code: 'other_country', message: 'is GB in the cart' },
+    ])
+    assert.equal(around.orders.size, 0)
+  })
+
+  const message = 'It has another price now.'
+  for (const [what, problem] of [
+    ['has another price by now', { code: 'price_changed', message, price: pounds(700) }],
+    ['is not offered any more', { code: 'not_offered', message: 'gone' }],
+    ['leads to a country to which nothing is delivered any more', { code: 'not_delivered_there', message: 'gone' }],
+  ] as const)
+    it(`and ${what} is no order`, async () => {
+      const { status, body } = await buy({}, chosen(650, [problem]))
+      const [fault, ...others] = body.errors
+      assert.deepEqual(
+        [status, body.code, fault?.pointer, fault?.code],
+        [409, 'cart_changed', '/delivery', problem.code],
+      )
+      assert.deepEqual([others, fault?.price], [[], 'price' in problem ? 700 : undefined])
+      assert.equal(around.orders.size, 0)
+    })
+
+  it('for which nobody knows the price is tried again later', async () => {
+    const unknown = chosen(650, [{ code: 'price_unknown', message: 'Nobody knows.' }])
+    const { status, body } = await buy({}, unknown)
+    assert.deepEqual([status, body.code, around.orders.size], [503, 'shipping_unavailable', 0])
+  })
+})
+
 describe('while shipping is down', () => {
   it('what it said the last time about such a purchase is the price', async () => {
     await buy({ shippingOption: 'express' })

@@ -3,6 +3,7 @@ import { isRefusal, type CommandContext } from '@souk/kit/service'
 import { shipping } from '@souk/shipping/contract'
 import type { order } from './contract.ts'
 import type { Basket, Delivery, Purchase } from './domain.ts'
+import { UNAVAILABLE } from './domain/objection.ts'
 import type { settings } from './settings.ts'
 import { knownQuote, type Parcel, type Quote } from './store/quotes.ts'
 
@@ -20,10 +21,14 @@ export interface Delivering {
 }
 
 /**
- * Asks shipping what the delivery costs. When it cannot be asked, what it said the last time about such a purchase has to do;
- * when that is not known, nothing is ordered.
+ * The delivery that was chosen in the cart, at the price that stands there. Where none was, shipping is asked what it costs. When
+ * it cannot be asked, what it said the last time about such a purchase has to do; when that is not known, nothing is ordered.
  */
 export async function deliveryOf(input: Purchase, basket: Basket, ctx: Placing): Promise<Delivering> {
+  if (basket.delivery) {
+    const { shippingOption: option, price } = basket.delivery
+    return { delivery: { option, price }, learned: undefined }
+  }
   const parcel: Parcel = {
     country: input.shippingAddress.country,
     currency: basket.currency,
@@ -35,7 +40,7 @@ export async function deliveryOf(input: Purchase, basket: Basket, ctx: Placing):
   if (told === undefined) {
     if (known !== undefined && ctx.now() - known.learnedAt < OUTDATED_MS)
       return { delivery: known.delivery, learned: undefined }
-    throw ctx.refuse('shipping_unavailable', 'What the delivery costs cannot be found out now. Nothing was ordered.')
+    throw ctx.refuse('shipping_unavailable', UNAVAILABLE)
   }
   const isNews = known === undefined || !isSame(known, told) || told.learnedAt - known.learnedAt > REFRESHED_MS
   return { delivery: told.delivery, learned: isNews ? told : undefined }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { drafted, factsOf, objectionTo, orderNumber, pastMoment, shortages, turned, type Basket } from './domain.ts'
+import { objectionTo } from './domain/objection.ts'
+import { drafted, factsOf, orderNumber, pastMoment, shortages, turned, type Basket } from './domain.ts'
 import { delivery, basket, begun, names, purchase, START } from './test-support/orders.ts'
 
 const typeId = fc.string({ unit: fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'), minLength: 26, maxLength: 26 })
@@ -26,13 +27,13 @@ const faulty = (problems: Basket['lines'][number]['problems'], at = 1): Basket =
   altered({ lines: basket.lines.map((line, index) => (index === at ? { ...line, problems } : line)) })
 
 test('a basket that can be bought meets no objection', () => {
-  assert.equal(objectionTo(basket, undefined), undefined)
-  assert.equal(objectionTo(basket, basket.version), undefined)
+  assert.equal(objectionTo(basket, purchase), undefined)
+  assert.equal(objectionTo(basket, { ...purchase, cartVersion: basket.version }), undefined)
 })
 
 test('an objection names what is wrong', () => {
-  const said = (about: Basket, version?: number) => {
-    const { code, errors } = objectionTo(about, version) ?? {}
+  const said = (about: Basket, cartVersion?: number) => {
+    const { code, errors } = objectionTo(about, { ...purchase, cartVersion }) ?? {}
     return [code, errors?.[0]?.pointer, errors?.[0]?.code]
   }
   assert.deepEqual(said(altered({ lines: [] })), ['empty_cart', '/cartId', undefined])
@@ -40,7 +41,7 @@ test('an objection names what is wrong', () => {
   assert.deepEqual(said(altered({ state: 'expired' })), ['cart_changed', '/cartId', 'cart_expired'])
   const price = { amount: 850, currency: 'GBP' }
   const dearer = faulty([{ code: 'price_changed', message: 'It has another price now.', price }])
-  assert.deepEqual(objectionTo(dearer, undefined)?.errors, [
+  assert.deepEqual(objectionTo(dearer, purchase)?.errors, [
     {
       pointer: '/lines/1',
       code: 'price_changed',
@@ -56,7 +57,7 @@ test('stock that is missing is said in units of the sku, whatever else is in the
   const [mug, pot] = basket.lines as [Basket['lines'][number], Basket['lines'][number]]
   const problems = [{ code: 'insufficient_stock' as const, message: 'Only 3 can be had.', available: 3 }]
   const lines = [{ ...mug, problems }, { ...mug, quantity: 4, problems }, pot]
-  const objection = objectionTo(altered({ lines }), undefined)
+  const objection = objectionTo(altered({ lines }), purchase)
   assert.equal(objection?.code, 'out_of_stock')
   assert.deepEqual(
     objection.errors.map(({ pointer, requested, available }) => [pointer, requested, available]),
@@ -69,7 +70,7 @@ test('stock that is missing is said in units of the sku, whatever else is in the
     { ...mug, problems },
     { ...pot, problems: [{ code: 'not_sold' as const, message: 'gone' }] },
   ]
-  assert.equal(objectionTo(altered({ lines: mixed }), undefined)?.code, 'cart_changed')
+  assert.equal(objectionTo(altered({ lines: mixed }), purchase)?.code, 'cart_changed')
 })
 
 test('what inventory lacks is said about the line of the order', () => {

@@ -29,45 +29,6 @@ export function pastMoment(text: string, now: number): number | undefined {
   return Number.isNaN(at) || at > now ? undefined : at
 }
 
-/** Why a basket cannot be ordered as it is. */
-export interface Objection {
-  readonly code: 'empty_cart' | 'cart_changed' | 'out_of_stock'
-  readonly detail: string
-  readonly errors: Fault[]
-}
-
-/** What stands in the way of ordering this basket, every line of it, or undefined. */
-export function objectionTo(basket: Basket, version: number | undefined): Objection | undefined {
-  if (basket.state !== 'open')
-    return changed(`The cart is ${basket.state}.`, [{ pointer: '/cartId', code: `cart_${basket.state}` }])
-  if (version !== undefined && version !== basket.version)
-    return changed(`The cart has version ${basket.version} by now.`, [
-      { pointer: '/cartVersion', code: 'changed_meanwhile', message: 'is not the newest', version: basket.version },
-    ])
-  if (basket.lines.length === 0)
-    return { code: 'empty_cart', detail: 'There is nothing in the cart.', errors: [{ pointer: '/cartId' }] }
-  const problems = basket.lines.flatMap((line, at) => line.problems.map((problem) => fault(basket, at, problem)))
-  if (problems.length === 0) return undefined
-  return problems.every(({ code }) => code === 'out_of_stock' || code === 'insufficient_stock')
-    ? { code: 'out_of_stock', detail: 'There is not enough stock.', errors: problems }
-    : changed('Not everything can be bought as it stands in the cart.', problems)
-}
-
-const changed = (detail: string, errors: Fault[]): Objection => ({ code: 'cart_changed', detail, errors })
-
-function fault({ lines }: Basket, at: number, problem: Basket['lines'][number]['problems'][number]): Fault {
-  const { sku, unitPrice } = lines[at] as Basket['lines'][number]
-  const { code, message, price, available } = problem
-  const about = { pointer: `/lines/${at}`, code, message, sku }
-  if (code === 'out_of_stock' || code === 'insufficient_stock')
-    return { ...about, requested: unitsOf(lines, sku), available: available ?? 0 }
-  return price === undefined ? about : { ...about, unitPrice: unitPrice.amount, price: price.amount }
-}
-
-/** A sku may stand on several lines, at several prices. */
-const unitsOf = (lines: readonly { sku: string; quantity: number }[], sku: string): number =>
-  lines.reduce((units, line) => (line.sku === sku ? units + line.quantity : units), 0)
-
 /** The names that a new order is given. */
 export interface Names {
   readonly orderId: string

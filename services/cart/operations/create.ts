@@ -21,6 +21,7 @@ export const create: Handler<typeof cart.operations.create, typeof config> = asy
     currency,
     version: 1,
     lines: [],
+    delivery: undefined,
     createdAt: now,
     updatedAt: now,
     expiresAt: now + lifetimeMs(ctx.config),

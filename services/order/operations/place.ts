@@ -4,7 +4,8 @@ import { replaceCardNumbers } from '@souk/kit/telemetry'
 import { checkout } from '../checkout.ts'
 import type { order } from '../contract.ts'
 import { deliveryOf } from '../delivery.ts'
-import { drafted, objectionTo, orderNumber, pastMoment, type Purchase } from '../domain.ts'
+import { objectionTo } from '../domain/objection.ts'
+import { drafted, orderNumber, pastMoment, type Purchase } from '../domain.ts'
 import type { Data } from '../plan.ts'
 import type { settings } from '../settings.ts'
 import { insertOrder, inTheWay, type Kept } from '../store.ts'
@@ -22,7 +23,7 @@ export const place: Handler<Place, typeof settings> = async (input, ctx) => {
   const [basket, { live, number }] = await Promise.all([basketOf(input, ctx), lookAround(input.cartId, ctx)])
   const first = live.find(({ cartVersion }) => basket.state === 'ordered' || cartVersion === basket.version)
   if (first) return repeated(first, ctx)
-  const objection = objectionTo(basket, input.cartVersion)
+  const objection = objectionTo(basket, input)
   if (objection) throw ctx.refuse(objection.code, objection.detail, objection.errors)
 
   const { delivery, learned } = await deliveryOf(input, basket, ctx)
