@@ -90,7 +90,7 @@ const shop: Purchases = {
   ],
   open: [],
   told: [
-    { orderId: 'ord_1', outcome: 'confirmed' },
+    { orderId: 'ord_1', outcome: 'confirmed', total: 500 },
     { orderId: undefined, outcome: 'refused' },
     { orderId: 'ord_3', outcome: 'pending' },
     { orderId: undefined, outcome: 'unknown' },
@@ -165,6 +165,9 @@ const broken: Record<string, Partial<Purchases>> = {
   'an order that is cancelled twice': with6({
     reversals: [...calledOff.reversals, reversal('ref_9', 'cancellation', 0, 0)],
   }),
+  'an order that costs more than its cart showed': {
+    told: [{ orderId: 'ord_1', outcome: 'confirmed', total: 499 }],
+  },
   'an acknowledged cancellation that is lost': with6({ status: 'confirmed', isCalledOff: false }),
   'an order that failed although a cancellation was acknowledged': with6({ isCalledOff: false }),
   'goods of a cancelled order that stay sold': movements('ord_6', step('sold', 'ord_6', -1)),

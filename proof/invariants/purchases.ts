@@ -50,6 +50,8 @@ export interface Promised {
   readonly outcome: 'confirmed' | 'pending' | 'cancelled' | 'refused' | 'unknown'
   /** Names of the refunds, those of returns too, that were accepted. */
   readonly refundIds?: readonly string[]
+  /** The total that the cart showed before it was ordered, in minor units. */
+  readonly total?: number | undefined
 }
 
 /** Everything about purchases at rest: databases, the provider's ledger, the letters that came in. */
@@ -77,12 +79,12 @@ export const purchaseFaults = (all: Purchases): string[] => [
 /** Its goods were sold and its money taken, less what came back of both. */
 const SOLD = new Set(['confirmed', 'shipped', 'delivered', 'returned'])
 
-/** I1: what was acknowledged is there, and has come to the end that was promised. */
+/** I1: what was acknowledged is there, costs what the customer saw, and has come to the end that was promised. */
 function promiseFaults({ told, orders }: Purchases): string[] {
   const found = new Map(orders.map((order) => [order.orderId, order]))
-  return told.flatMap(({ orderId, outcome, refundIds = [] }) => {
+  return told.flatMap(({ orderId, outcome, refundIds = [], total: seen }) => {
     if (orderId === undefined) return []
-    const { status = 'lost', isCalledOff = false, reversals = [] } = found.get(orderId) ?? {}
+    const { status = 'lost', isCalledOff = false, reversals = [], total = seen } = found.get(orderId) ?? {}
     const done = new Set(reversals.flatMap(({ refundId, state }) => (state === 'done' ? [refundId] : [])))
     const isKept = {
       confirmed: SOLD.has(status) || isCalledOff,
@@ -93,6 +95,7 @@ function promiseFaults({ told, orders }: Purchases): string[] {
       ...(outcome in isKept && !isKept[outcome as keyof typeof isKept]
         ? [`${orderId} was ${outcome} and is ${status}`]
         : []),
+      ...(seen === undefined || seen === total ? [] : [`${orderId} is over ${total}, and its cart showed ${seen}`]),
       ...refundIds.filter((id) => !done.has(id)).map((id) => `${id} of ${orderId} was accepted and not done`),
     ]
   })

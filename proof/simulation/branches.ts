@@ -146,6 +146,14 @@ export const branches: readonly Branch[] = [
   { name: 'a void comes before its charge, and leaves a tombstone', count: counted('void before charge') },
   { name: 'an answer is repeated from its record', count: said((one) => one.said.replayed) },
   { name: 'a repetition meets a request that is under way', count: said((one) => one.said.code === 'request_running') },
+  {
+    name: 'a cart whose delivery was chosen is bought for what it showed',
+    count: said((one) => one.total !== undefined && isOk(one)),
+  },
+  {
+    name: 'a delivery has another price than it was chosen for',
+    count: said((one) => one.said.code === 'cart_changed' && one.total !== undefined),
+  },
   { name: 'a cart is ordered twice', count: said((one) => one.said.code === 'already_ordered') },
   {
     name: 'a second card buys what the first did not',

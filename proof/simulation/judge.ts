@@ -79,7 +79,7 @@ function promised(attempt: Attempt): Promised {
   if (isUnknown(said)) return { orderId: undefined, outcome: 'unknown' }
   if (said.status >= 400) return { orderId: undefined, outcome: 'refused' }
   const settled = said.status === 201 && said.body.status !== 'placed' && said.body.status !== 'payment_pending'
-  return { orderId: orderIdOf(attempt), outcome: settled ? 'confirmed' : 'pending' }
+  return { orderId: orderIdOf(attempt), outcome: settled ? 'confirmed' : 'pending', total: attempt.total }
 }
 
 function answered(attempt: Attempt): Answered {

@@ -15,6 +15,11 @@ const shelf = [
   { sku: SCARCE, price: 7_999, units: 4 },
 ] as const
 
+/** Where everybody lives, and how it is delivered there. */
+export const DELIVERY = { zone: 'home', title: 'Home', countries: ['GB'] }
+export const STANDARD = { option: 'standard', title: 'Standard', minDays: 2, maxDays: 4, prices: [] }
+export const EXPRESS = { option: 'express', title: 'Express', minDays: 1, maxDays: 1 }
+
 export async function fillShelf({ shop, ready }: Market): Promise<void> {
   await ready()
   for (const { sku, price, units } of shelf) {

@@ -7,6 +7,14 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     const basket = await visit.fill()
     if (basket) await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_visa', 'tok_slow']), visit.newKey())
   },
+  'chooses the delivery in the cart': async (visit) => {
+    const basket = await visit.fill()
+    if (basket) await buyDelivered(visit, basket, visit.chance.pick(['express', 'standard']))
+  },
+  'chooses the delivery in the cart while its price changes': async (visit) => {
+    const basket = await visit.fill('plenty')
+    if (basket) await Promise.all([visit.changeRates(), buyDelivered(visit, basket, 'express')])
+  },
   'buys with a card that is charged without an answer': async (visit) => {
     const basket = await visit.fill('plenty')
     if (basket) await visit.buyForSure(basket, 'tok_timeout_charged', visit.newKey())
@@ -100,6 +108,15 @@ async function bought(visit: Visit): Promise<Said | undefined> {
   if (basket === undefined) return undefined
   const said = await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_timeout_charged']), visit.newKey())
   return said.status === 201 || said.status === 202 ? said : undefined
+}
+
+/** Buys for what the cart shows with its delivery; when that is not the price any more, for what it shows then. */
+async function buyDelivered(visit: Visit, basket: Basket, shippingOption: string): Promise<void> {
+  const shown = await visit.chooseDelivery(basket, shippingOption)
+  await visit.wait(0, 4_000)
+  const { code } = await visit.buyForSure(shown, 'tok_visa', visit.newKey())
+  if (code !== 'cart_changed') return
+  await visit.buyForSure(await visit.chooseDelivery(basket, shippingOption), 'tok_visa', visit.newKey())
 }
 
 async function secondStep(visit: Visit, approve: boolean): Promise<void> {

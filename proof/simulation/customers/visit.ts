@@ -3,12 +3,13 @@ import { staff } from '@souk/kit/testing'
 import { cart } from '../../../services/cart/contract.ts'
 import { inventory } from '../../../services/inventory/contract.ts'
 import { order } from '../../../services/order/contract.ts'
+import { shipping } from '../../../services/shipping/contract.ts'
 import { provider } from '../../../system/stand-ins/provider/contract.ts'
 import type { Promised } from '../../invariants/purchases.ts'
 import type { Chance } from '../chance.ts'
 import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
-import { PLENTY, SCARCE, OTHER } from '../shelf.ts'
+import { DELIVERY, EXPRESS, OTHER, PLENTY, SCARCE, STANDARD } from '../shelf.ts'
 
 /** What a customer wrote down about one attempt to buy. */
 export interface Attempt {
@@ -16,11 +17,15 @@ export interface Attempt {
   readonly key: string
   readonly card: string
   readonly said: Said
+  /** What the cart showed as its total when it was ordered, in minor units, if its delivery was chosen there. */
+  readonly total?: number | undefined
 }
 
 export interface Basket {
   readonly cartId: string
   readonly cartToken: string
+  /** What the cart showed, once its delivery was chosen. */
+  readonly seen?: { readonly version: number; readonly total: number }
 }
 
 /** One visit of a customer to the shop. */
@@ -30,6 +35,8 @@ export interface Visit {
   readonly history: Attempt[]
   /** A cart with something in it; undefined when that did not work out. */
   fill(wants?: Wish): Promise<Basket | undefined>
+  /** Chooses how a cart is delivered, and remembers what it costs then. */
+  chooseDelivery(basket: Basket, shippingOption: string): Promise<Basket>
   /** Asks once to buy a cart. Repetitions have the same key. */
   buy(basket: Basket, card: string, key: string): Promise<Said>
   /** Asks until it is known what came of it. */
@@ -46,6 +53,8 @@ export interface Visit {
   sendBack(said: Said, key: string): Promise<void>
   /** Staff give so much of an order's money back, in minor units. */
   refund(said: Said, amount: number, key: string): Promise<void>
+  /** Staff ask another price for express delivery. */
+  changeRates(): Promise<void>
   /** Holds stock as an order does of which nobody hears again. Answers how to give it back, as often as one likes. */
   hold(lifetimeMs: number): Promise<() => Promise<void>>
   /** Takes the second step of a payment, or refuses it. */
@@ -64,15 +73,16 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
   const promises: Promised[] = []
   let keys = 0
 
-  const inputOf = (basket: Basket, card: string): InputOf<typeof order.operations.place> => ({
+  const inputOf = ({ seen, ...basket }: Basket, card: string): InputOf<typeof order.operations.place> => ({
     ...basket,
+    ...(seen ? { cartVersion: seen.version } : {}),
     email,
     shippingAddress: { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', country: 'GB' },
     payment: { method: 'card', token: card },
   })
   const attempt = async (how: 'ask' | 'insist', basket: Basket, card: string, key: string): Promise<Said> => {
     const said = await client[how](order.operations.place, inputOf(basket, card), key)
-    history.push({ cartId: basket.cartId, key, card, said })
+    history.push({ cartId: basket.cartId, key, card, said, total: basket.seen?.total })
     return said
   }
 
@@ -102,6 +112,10 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       if (code === 'more_than_left') market.notes.note('more is to be given back than is left')
       if (status === 201) promises.push({ orderId, outcome: 'confirmed', refundIds: [String(told.refundId)] })
     },
+    changeRates: async () => {
+      const prices = [{ currency: 'GBP', amount: chance.between(500, 1_500), perItem: 50 }]
+      await asStaff.insist(shipping.operations.putZone, { ...DELIVERY, rates: [STANDARD, { ...EXPRESS, prices }] })
+    },
     hold: async (lifetimeMs) => {
       const orderId = `ord_${String(number).padStart(26, '0')}`
       await asOrder.insist(inventory.operations.hold, { orderId, lines: [{ sku: PLENTY, quantity: 1 }], lifetimeMs })
@@ -118,6 +132,13 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
         items,
       })
       return filled.status === 200 ? basket : undefined
+    },
+    chooseDelivery: async ({ cartId, cartToken }, shippingOption) => {
+      const way = { cartId, token: cartToken, country: 'GB', shippingOption }
+      const { status, body } = await client.insist(cart.operations.chooseDelivery, way)
+      if (status !== 200) return { cartId, cartToken }
+      const { version, totals } = body as { version: number; totals: { total: { amount: number } } }
+      return { cartId, cartToken, seen: { version, total: totals.total.amount } }
     },
     buy: (...args) => attempt('ask', ...args),
     buyForSure: (...args) => attempt('insist', ...args),

@@ -129,6 +129,12 @@ export const ofServices: readonly Mutant[] = [
     replace: 'refundReference: refundId, amount: { ...amount, amount: left } }',
   },
   {
+    mistake: 'the delivery that was chosen in the cart is asked for again, at the price of today',
+    file: 'services/order/delivery.ts',
+    find: '  if (basket.delivery) {',
+    replace: '  if (basket.delivery && input.shippingOption) {',
+  },
+  {
     mistake: 'one cart can become two orders',
     file: 'services/order/store.ts',
     find: `on conflict (cart_id, cart_version) where status <> 'cancelled' do nothing\``,
