@@ -6,6 +6,7 @@ import { systemClock } from '@souk/kit/world'
 import { prepareDatabases } from './databases.ts'
 import { readOptions } from './options.ts'
 import { freePort, mustBeFree } from './port.ts'
+import { firstAdministrator } from './seed/administrator.ts'
 import { loadSeed } from './seed/load.ts'
 import { viewBus } from './supervisor/bus-view.ts'
 import { openControl } from './supervisor/control.ts'
@@ -117,10 +118,12 @@ async function start(): Promise<void> {
   async function whenReady(): Promise<void> {
     isUp = true
     screen.allReady()
-    if (!seed) return
-    await loadSeed({ gateway, staffKey: secrets.staffKey, data }, leave.signal).catch((error: Error) => {
-      if (!leave.signal.aborted) console.error(`\nThe seed catalogue is not loaded: ${error.message}`)
-    })
+    const shop = { gateway, staffKey: secrets.staffKey, data }
+    const complain = (what: string) => (error: Error) => {
+      if (!leave.signal.aborted) console.error(`\n${what}: ${error.message}`)
+    }
+    await firstAdministrator(shop, leave.signal).then(screen.administrator, complain('There is no administrator yet'))
+    if (seed) await loadSeed(shop, leave.signal).catch(complain('The seed catalogue is not loaded'))
   }
 
   async function end(code: number): Promise<void> {

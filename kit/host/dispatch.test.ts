@@ -36,7 +36,14 @@ const probe = contract('probe', {
       ...nothing,
       output: object({ done: integer() }),
       access: 'public',
-      refusals: { no: 'conflict' },
+      refusals: { no: 'conflict', later: 'exhausted' },
+    }),
+    secret: command('POST /secret', {
+      doc: '',
+      input: object({ password: string() }),
+      output: object({ token: string() }),
+      access: 'public',
+      idempotency: 'none',
     }),
     keyed: command('POST /keyed', { ...nothing, access: 'public', idempotency: 'required' }),
   },
@@ -56,6 +63,7 @@ const subject = service(probe, {
     writeOrOrder: empty,
     take: empty,
     act: (input, ctx) => act(input, ctx),
+    secret: (_, ctx) => ctx.tx(async () => ({ token: ctx.secret() })),
     keyed: empty,
   },
 })
@@ -142,6 +150,48 @@ test('a declared refusal is answered as it is, and carries the trace', async () 
   assert.ok(isProblem(answer.body))
   assert.deepEqual([answer.status, answer.body.code, answer.body.detail], [409, 'no', 'Not now.'])
   assert.match(answer.body.traceId ?? '', /^[0-9a-f]{32}$/)
+})
+
+const refusing =
+  (how: 'throws' | 'returns', code: 'no' | 'later'): Act =>
+  (_, ctx) =>
+    ctx.tx(async ({ emit }) => {
+      await emit(probe.events.acted, { key: 'a' })
+      if (how === 'throws') throw ctx.refuse(code, 'Not now.')
+      return ctx.refuse(code, 'Not now.', [], 7)
+    })
+
+test('a refusal that a transaction throws leaves nothing behind; one that it returns leaves what was written', async () => {
+  assert.deepEqual(codeOf(await acting(refusing('throws', 'no'))), 'no')
+  assert.equal(await published(), 0)
+  const answer = await acting(refusing('returns', 'no'))
+  assert.deepEqual([answer.status, codeOf(answer)], [409, 'no'])
+  assert.equal(await published(), 1)
+})
+
+test('a refusal that a transaction returned is repeated like an answer, without being carried out again', async () => {
+  const as = { ...customer, idempotencyKey: 'k' }
+  const first = await acting(refusing('returns', 'no'), as)
+  const again = await acting(refusing('returns', 'no'), as)
+  assert.deepEqual([first.replayed, again.replayed, codeOf(again)], [undefined, true, 'no'])
+  assert.equal(await published(), 1)
+})
+
+test('a refusal that says when to come back is not repeated, also when a transaction returned it', async () => {
+  const as = { ...customer, idempotencyKey: 'k' }
+  const first = await acting(refusing('returns', 'later'), as)
+  assert.deepEqual([first.status, codeOf(first), first.retryAfterSeconds], [429, 'later', 7])
+  assert.deepEqual((await acting(async () => ({ done: 1 }), as)).body, { done: 1 })
+})
+
+test('of a request that is secret nothing is kept: it is carried out again under the same key', async () => {
+  const as = { ...customer, idempotencyKey: 'k' }
+  const [one, other] = [
+    await shop.ask(probe.operations.secret, { password: 'a' }, as),
+    await shop.ask(probe.operations.secret, { password: 'a' }, as),
+  ]
+  assert.notEqual(one.token, other.token)
+  assert.deepEqual(await shop.database('probe').read.all`select * from souk_idempotency`, [])
 })
 
 const defects: Record<string, Act> = {

@@ -17,6 +17,14 @@ export const config = {
     '',
     'The public address of the gateway, like `https://api.shop.example`: there a mail program says, with one click, that news is not wanted (RFC 8058). Without it mails have no such button.',
   ),
+  verifyPage: text(
+    '',
+    'The page that confirms an e-mail address; `{token}` is filled in. Without it letters show the code to `POST` to /v1/auth/verify-email.',
+  ),
+  resetPage: text(
+    '',
+    'The page where another password is chosen; `{token}` is filled in. Without it letters show the code to `POST` to /v1/auth/password/reset.',
+  ),
   preferencesPage: text(
     '',
     'The page where a customer chooses which news of an order are sent; `{orderId}` and `{token}` are filled in. Without it mails do not mention the choice.',

@@ -60,7 +60,7 @@ const preferences = object({ orderId, unwanted, optional: array(optionalKind, { 
 const token = optional(string({ min: 1, max: 100, doc: 'The secret that came with the order, for a guest.' }))
 
 export const notification = contract('notification', {
-  doc: 'Tells customers what became of their order: once for each fact, however often it has to try.',
+  doc: 'Tells customers what became of their order: once for each fact, however often it has to try. Writes the letters about accounts too.',
   operations: {
     messages: query('GET /v1/messages', {
       doc: 'Messages with what became of them, those of the newest orders first. Addresses and texts are not kept here.',

@@ -91,12 +91,15 @@ const LONGEST_PAUSE_MS = 600_000
 export const pauseMs = (attempts: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 30))
 
+/** What is said of attempts to send something. */
+type Tried = Pick<Message, 'status' | 'attempts' | 'nextAttemptAt' | 'lastError'>
+
 /** What becomes of a message after an attempt without success. */
-export function afterFailure(
-  message: Message,
+export function afterFailure<M extends Tried>(
+  message: M,
   cause: string,
   { now, mostAttempts, isFinal }: { now: number; mostAttempts: number; isFinal: boolean },
-): Message {
+): M {
   const attempts = message.attempts + 1
   const status = isFinal || attempts >= mostAttempts ? 'failed' : 'waiting'
   return { ...message, attempts, status, lastError: cause.slice(0, 500), nextAttemptAt: now + pauseMs(attempts) }

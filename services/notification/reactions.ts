@@ -1,6 +1,8 @@
 import { on, type Reaction } from '@souk/kit/service'
 import { order } from '@souk/order/contract'
 import { shipping } from '@souk/shipping/contract'
+import { user } from '@souk/user/contract'
+import { noteLetter } from './account/note.ts'
 import type { Config } from './config.ts'
 import { isHistory, kindOfCancellation } from './domain.ts'
 import { tell } from './tell.ts'
@@ -8,7 +10,7 @@ import { tell } from './tell.ts'
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 const { dispatched, delivered, lost } = shipping.events
 
-/** What is heard of orders and their parcels, and what customers are told of it. */
+/** What is heard of orders, their parcels and accounts, and what people are told of it. */
 export const reactions: Reaction<Config>[] = [
   on(placed, async ({ orderId, placedAt }, ctx) => {
     if (!isHistory(placedAt, ctx.event.at)) await tell('order_received', orderId, ctx)
@@ -23,4 +25,5 @@ export const reactions: Reaction<Config>[] = [
   on(dispatched, ({ orderId, trackingNumber }, ctx) => tell('order_shipped', orderId, ctx, trackingNumber)),
   on(delivered, ({ orderId, trackingNumber }, ctx) => tell('order_delivered', orderId, ctx, trackingNumber)),
   on(lost, ({ orderId, trackingNumber }, ctx) => tell('parcel_lost', orderId, ctx, trackingNumber)),
+  on(user.events.letterAsked, ({ letterId }, ctx) => noteLetter(letterId, ctx)),
 ]

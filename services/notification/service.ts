@@ -1,4 +1,5 @@
 import { every, service } from '@souk/kit/service'
+import { sendLetters } from './account/send.ts'
 import { config } from './config.ts'
 import { notification } from './contract.ts'
 import { messages } from './operations/messages.ts'
@@ -17,5 +18,9 @@ export default service(notification, {
   migrations: new URL('./migrations/', import.meta.url),
   operations: { messages, resend, resendFailed, templates, template, preferences, putPreferences, unsubscribe },
   reactions,
-  schedules: [every(500, 'send-mails', send('email')), every(1_000, 'send-texts', send('sms'))],
+  schedules: [
+    every(500, 'send-mails', send('email')),
+    every(1_000, 'send-texts', send('sms')),
+    every(1_000, 'send-letters', sendLetters),
+  ],
 })

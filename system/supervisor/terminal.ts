@@ -18,6 +18,11 @@ export function announce({ gateway, data, started }: { gateway: string; data: st
     failed: ({ name }: Supervised, reason: string) =>
       process.stderr.write(`${name} cannot run: ${reason.replace(/\.?$/, '.')}\n`),
     complained: ({ name }: Supervised, text: string) => process.stderr.write(`  ${name}: ${brief(text)}\n`),
+    administrator: (made: { email: string; password: string; file: string } | undefined) => {
+      if (made === undefined) return
+      say(`\nSign in as ${made.email} with the password ${made.password}`)
+      say(`It is told this once, and kept in ${made.file} until you choose another one.\n`)
+    },
     stopping: () => say('\nSouk is stopping.'),
     allReady: () => {
       const seconds = ((performance.now() - started) / 1000).toFixed(1)

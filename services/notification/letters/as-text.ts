@@ -30,7 +30,8 @@ export function asText(words: Words, about: About, links: Links): string {
 const facing = (left: string, right: string): string =>
   left.length + right.length < WIDTH ? left.padEnd(WIDTH - right.length) + right : `${left}\n${right.padStart(WIDTH)}`
 
-function wrapped(paragraph: string): string {
+/** A paragraph in lines that every mail program shows. */
+export function wrapped(paragraph: string): string {
   const lines: string[] = []
   for (const word of paragraph.split(' ')) {
     const line = lines.at(-1)
