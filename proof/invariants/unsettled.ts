@@ -14,7 +14,9 @@ const UNSETTLED = `
 
 /** What single services have that must come to an end too. */
 const ofService: Readonly<Record<string, string>> = {
-  notification: `select 'message ' || kind || ' of ' || order_id || ' is ' || status as what from message where status <> 'sent'`,
+  notification: `
+    select 'message ' || kind || ' of ' || order_id || ' is ' || status as what from message where status <> 'sent'
+    union all select 'letter ' || letter_id || ' is ' || status from account_letter where status <> 'sent'`,
   inventory: `select 'stock of ' || order_id || ' is held' as what from hold where state = 'held'`,
 }
 

@@ -101,6 +101,7 @@ const traces: readonly { readonly name: string; readonly service: string; readon
     sql: `select count(*) as n from (
       select order_id from reversal where cause = 'refund' and state = 'done' group by order_id having count(*) > 1) parts`,
   },
+  { name: 'signed in', service: 'order', sql: `select count(*) as n from orders where customer like 'cus_%'` },
   { name: 'cart closed', service: 'cart', sql: `select count(*) as n from cart where state = 'ordered'` },
 ]
 
@@ -168,6 +169,7 @@ export const branches: readonly Branch[] = [
   },
   { name: 'a mail is sent again under its Message-ID', count: counted('mail repeated') },
   { name: 'a cart is closed by the order of it', count: counted('cart closed') },
+  { name: 'a customer who is signed in orders', count: counted('signed in') },
   { name: 'an order is called off by its customer', count: counted('called off') },
   { name: 'a parcel is stopped before it is heard of, and leaves a tombstone', count: counted('stop before shipment') },
   {
@@ -191,6 +193,8 @@ export const branches: readonly Branch[] = [
     'an event waits for its predecessor',
     'a dead letter is discarded',
     'more is to be given back than is left',
+    'two windows refresh a session at once',
+    'a token that was replaced ends its session',
     'the write of a zombie is fenced off',
     'what was committed without an answer is found when it is run again',
   ].map((name) => ({ name, count: noted(name) })),

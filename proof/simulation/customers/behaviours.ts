@@ -67,6 +67,11 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     const basket = await visit.fill('plenty')
     if (basket) await visit.buyForSure(basket, 'tok_3ds', visit.newKey())
   },
+  'opens an account, signs in and buys': async (visit) => {
+    if (!(await visit.signIn())) return
+    const basket = await visit.fill()
+    if (basket) await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_declined']), visit.newKey())
+  },
   'buys, and calls it off': async (visit) => {
     const said = await bought(visit)
     await visit.wait(0, 6_000)

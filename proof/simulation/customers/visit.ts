@@ -10,6 +10,7 @@ import type { Chance } from '../chance.ts'
 import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
 import { DELIVERY, EXPRESS, OTHER, PLENTY, SCARCE, STANDARD } from '../shelf.ts'
+import { signIn } from './sign-in.ts'
 
 /** What a customer wrote down about one attempt to buy. */
 export interface Attempt {
@@ -33,6 +34,8 @@ export interface Visit {
   readonly client: Client
   readonly chance: Chance
   readonly history: Attempt[]
+  /** Opens an account and signs in: from then on everything is asked as this customer. False when that did not work out. */
+  signIn(): Promise<boolean>
   /** A cart with something in it; undefined when that did not work out. */
   fill(wants?: Wish): Promise<Basket | undefined>
   /** Chooses how a cart is delivered, and remembers what it costs then. */
@@ -65,7 +68,8 @@ export type Wish = 'plenty' | 'scarce' | 'mixed'
 export function visitOf(market: Market, number: number, chance: Chance): Visit {
   const unanswered: string[] = []
   const manner = { between: chance.between, unanswered: (what: string) => void unanswered.push(what) }
-  const client = clientOf(market, manner)
+  let door = clientOf(market, manner)
+  const client: Client = { ask: (...args) => door.ask(...args), insist: (...args) => door.insist(...args) }
   const asStaff = clientOf(market, manner, staff)
   const asOrder = clientOf(market, manner, { service: order.name })
   const history: Attempt[] = []
@@ -120,6 +124,11 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       const orderId = `ord_${String(number).padStart(26, '0')}`
       await asOrder.insist(inventory.operations.hold, { orderId, lines: [{ sku: PLENTY, quantity: 1 }], lifetimeMs })
       return async () => void (await asOrder.insist(inventory.operations.release, { orderId }))
+    },
+    signIn: async () => {
+      const subject = await signIn(market, client, chance, `customer${number}@example.com`)
+      if (subject !== undefined) door = clientOf(market, manner, { subject })
+      return subject !== undefined
     },
     fill: async (wish = 'mixed') => {
       const made = await client.insist(cart.operations.create, {})
