@@ -29,8 +29,8 @@ function differ(one: Times, other: Times): boolean {
   let asFar = 0
   for (let round = 0; round < SHUFFLES; round++) {
     for (let at = all.length - 1; at > 0; at--) {
-      const with_ = Math.floor(random.fraction() * (at + 1))
-      ;[all[at], all[with_]] = [all[with_] as number, all[at] as number]
+      const partner = Math.floor(random.fraction() * (at + 1))
+      ;[all[at], all[partner]] = [all[partner] as number, all[at] as number]
     }
     if (Math.abs(median(all.slice(0, one.length)) - median(all.slice(one.length))) >= observed) asFar++
   }
