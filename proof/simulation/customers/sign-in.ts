@@ -12,7 +12,12 @@ const LATE_MS = 11_000
 const MOST_LOOKS = 90
 
 /** Opens an account by the link of its letter, and signs in. Answers who that is, or undefined when it did not work out. */
-export async function signIn(market: Market, client: Client, chance: Chance, email: string): Promise<string | undefined> {
+export async function signIn(
+  market: Market,
+  client: Client,
+  chance: Chance,
+  email: string,
+): Promise<string | undefined> {
   await client.insist(register, { email, password: PASSWORD, name: 'Ada Lovelace' })
   const token = await linkIn(market, email)
   if (token === undefined) return undefined
