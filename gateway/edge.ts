@@ -7,6 +7,8 @@ import { reject, type Rejection } from './answer.ts'
 import type { Bodies, NotTaken } from './body.ts'
 import type { Exchange } from './exchange.ts'
 import type { Forward } from './forward.ts'
+import { refusalOf, type Credentials, type Identified, type Identify } from './identity/identify.ts'
+import { isLoopback } from './identity/staff-key.ts'
 import type { Limits } from './limits.ts'
 import type { Page, Pages } from './pages.ts'
 import type { RouteTable } from './routes.ts'
@@ -19,8 +21,8 @@ export interface EdgeParts {
   readonly pages: Pages
   readonly bodies: Bodies
   readonly forward: Forward
-  /** For whom a request with this Authorization header is made; undefined when the header is wrong. */
-  bearerOf(authorization: string | undefined): Bearer | undefined
+  /** For whom a request is made, or why that is not known. */
+  readonly identify: Identify
   /** The table in force at this moment. */
   routes(): RouteTable
 }
@@ -29,7 +31,7 @@ const nothingBound: ReadonlySet<string> = new Set()
 
 /** Takes one request from outside: reads it, refuses it, answers it itself, or forwards it to the service that owns its route. */
 export function createEdge(parts: EdgeParts) {
-  const { clock, telemetry, pages, limits, bearerOf } = parts
+  const { clock, telemetry, pages, limits, identify } = parts
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = clock.monotonic()
@@ -52,16 +54,31 @@ export function createEdge(parts: EdgeParts) {
     if (refused) return answer(refused)
     if (page) return show(telemetry, page, request, response, span)
     if (route === undefined) return answer(noRoute(parts.routes().methods(target), method))
-    const bearer = bearerOf(admitted.authorization)
-    if (bearer === undefined) return answer(notStaff)
-    admitted.forward.push('traceparent', span.traceparent)
-    exchange = { request, response, target, route, span, headers: admitted.forward, attempt: undefined }
-    carry(parts, exchange, bearer, admitted).then(
-      (rejection) => rejection && reject(response, rejection, span.traceId),
-      (error: unknown) => fail(telemetry, span, response, error),
+    const pass = async (who: Identified) => {
+      if (response.closed) return
+      if ('code' in who) return answer(who)
+      const refusal = refusalOf(route.promise, who)
+      if (refusal) return answer(refusal)
+      admitted.forward.push('traceparent', span.traceparent)
+      exchange = { request, response, target, route, span, headers: admitted.forward, attempt: undefined }
+      const rejection = await carry(parts, exchange, who, admitted)
+      if (rejection) reject(response, rejection, span.traceId)
+    }
+    proceed(identify(credentialsOf(request, admitted)), pass).catch((error: unknown) =>
+      fail(telemetry, span, response, error),
     )
   }
 }
+
+/** Goes on at once with what is there already, as it nearly always is: to wait costs a turn of the queue. */
+const proceed = <T>(value: T | Promise<T>, next: (value: T) => Promise<void>): Promise<void> =>
+  value instanceof Promise ? value.then(next) : next(value)
+
+/** Who sent it says so in a header; whether that was on this machine is seen at the connection. */
+const credentialsOf = ({ socket }: IncomingMessage, { authorization, relayed }: Admitted): Credentials => ({
+  authorization,
+  isLocal: () => !relayed && isLoopback(socket.remoteAddress),
+})
 
 /** A write to a client that has gone; `close` says so too. */
 const leftAlready = () => {}
@@ -134,11 +151,6 @@ const tooLarge = (bytes: number): Rejection => ({
   detail: `A body has at most ${bytes} bytes.`,
   close: true,
 })
-const notStaff: Rejection = {
-  code: 'unauthenticated',
-  detail: 'The Authorization header is not one that is known here: it is Bearer, and a key.',
-  headers: ['www-authenticate', 'Bearer'],
-}
 const defect: Rejection = { code: 'defect', detail: 'It was written down and will be looked into.' }
 const notTaken: Readonly<Record<NotTaken, Rejection>> = {
   too_large: { code: 'too_large', detail: 'The body is larger than what is read here.', close: true },

@@ -7,24 +7,29 @@ import { keepDirectory } from './directory.ts'
 import { openDoor } from './door.ts'
 import { createEdge } from './edge.ts'
 import { createForward } from './forward.ts'
+import { createAuthentication } from './identity/authentication.ts'
+import type { Issue } from './identity/access-token.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createOwnPages } from './own-pages.ts'
-import { staffCheck } from './staff.ts'
 import { createUpstreams } from './upstreams.ts'
 
 const NAME = 'gateway'
 const CONTRACTS_FILE = 'gateway-contracts.json'
+const KEYS_FILE = 'gateway-token-keys.json'
+const DEFAULT_ISSUE: Issue = { issuer: 'souk', audience: 'souk' }
 
 export interface GatewayOptions {
-  readonly world: Pick<World, 'clock' | 'random' | 'keys' | 'discovery' | 'telemetry'>
+  readonly world: Pick<World, 'clock' | 'random' | 'keys' | 'discovery' | 'telemetry' | 'transport'>
   /** 0 takes a free one. */
   readonly port: number
   /** Default 127.0.0.1. */
   readonly address?: string | undefined
-  /** Where the last known contracts are kept. */
+  /** Where the last known contracts and keys of access tokens are kept. */
   readonly dataFolder: string
-  /** The bearer key that makes a request one of staff; empty: there is none. */
+  /** The bearer key that makes a request from this machine one of staff; empty: there is none. */
   readonly staffKey: string
+  /** Which access tokens are accepted. Default: made by `souk`, for `souk`. */
+  readonly issue?: Issue
   readonly version: string
   /** Services without which the gateway is not ready. */
   readonly expected?: readonly string[]
@@ -51,18 +56,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const file = join(dataFolder, CONTRACTS_FILE)
   let stopped: Promise<void> | undefined
 
-  const directory = keepDirectory(world, { file, expected, limits }, () => pages.contractsChanged())
+  const directory = keepDirectory(world, { file, expected, limits }, () => {
+    pages.contractsChanged()
+    authentication.contractsChanged()
+  })
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
   const pages = createOwnPages({ version, notReady, contracts: directory.contracts, warnings: directory.warnings })
   const upstreams = createUpstreams(world)
+  const passports = createPassports(NAME, keys, clock)
+  const authentication = createAuthentication(world, {
+    passports,
+    file: join(dataFolder, KEYS_FILE),
+    staffKey: options.staffKey,
+    issue: options.issue ?? DEFAULT_ISSUE,
+    voucher: () => directory.routes().voucher,
+  })
   const handle = createEdge({
     limits,
     clock,
     telemetry,
     pages,
     bodies: createBodies(limits),
-    forward: createForward(createPassports(NAME, keys, clock), upstreams, world),
-    bearerOf: staffCheck(options.staffKey),
+    forward: createForward(passports, upstreams, world),
+    identify: authentication.identify,
     routes: directory.routes,
   })
   const place = { port: options.port, address: options.address ?? '127.0.0.1' }

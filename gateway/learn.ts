@@ -3,7 +3,8 @@ import { readContract, type Contract, type ContractDescription } from '@souk/kit
 import type { Discovery, Instance } from '@souk/kit/discovery'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
-import { isDescription, readMemory, writeMemory } from './contract-memory.ts'
+import { isDescription, readContracts } from './contract-memory.ts'
+import { writeMemory } from './memory-file.ts'
 
 const READ_MS = 2_000
 const AGAIN_MS = 1_000
@@ -25,7 +26,7 @@ export function learnContracts(
   file: string,
   changed: () => void,
 ): Learning {
-  const known = new Map(readMemory(file).map((each): [string, ContractDescription] => [each.name, each]))
+  const known = new Map(readContracts(file).map((each): [string, ContractDescription] => [each.name, each]))
   /** Hashes of what was read since the start: what is on disk may be out of date even if its hash is the same. */
   const hashes = new Map<string, string>()
   const reading = new Set<string>()
@@ -40,7 +41,7 @@ export function learnContracts(
       known.set(service, description)
       hashes.set(service, contractHash)
       changed()
-      save(file, [...known.values()], telemetry)
+      writeMemory(file, [...known.values()], telemetry)
     } catch (error) {
       const cause = (error as Error).message
       if (told.get(service) !== cause) telemetry.log().warn('a contract cannot be read', { service, url, cause })
@@ -82,13 +83,4 @@ async function readDescription({ service, url }: Instance): Promise<ContractDesc
   if (!isDescription(description)) throw new Error('it is no contract')
   if (description.name !== service) throw new Error(`it is the contract of ${description.name}`)
   return description
-}
-
-/** A full disk must not keep the gateway from routing; it only forgets at the next restart. */
-function save(file: string, contracts: readonly ContractDescription[], telemetry: Telemetry): void {
-  try {
-    writeMemory(file, contracts)
-  } catch (error) {
-    telemetry.log().error('the contracts cannot be kept on disk', { file, cause: (error as Error).message })
-  }
 }

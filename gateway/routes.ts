@@ -1,6 +1,7 @@
 import createRouter from 'find-my-way'
 import { headers } from '@souk/kit/http'
-import type { Contract, Method, Operation } from '@souk/kit/contract'
+import { KEYS_PATH, type Contract, type Method, type Operation } from '@souk/kit/contract'
+import { chooseVoucher } from './identity/voucher.ts'
 import type { Limits } from './limits.ts'
 import { pathOf } from './target.ts'
 
@@ -8,6 +9,8 @@ import { pathOf } from './target.ts'
 export interface Route {
   readonly service: string
   readonly operation: string
+  /** What the contract says, who may ask for it among that. */
+  readonly promise: Operation
   /** `catalog.product`, for metrics. */
   readonly label: string
   /** `GET /v1/products/:id`, for traces. */
@@ -25,7 +28,9 @@ export interface RouteTable {
   find(method: string, target: string): Route | undefined
   /** The methods that a path knows; empty for an unknown path. */
   methods(target: string): readonly string[]
-  /** Routes that were left out, as sentences. */
+  /** The service that the gateway believes about who somebody is. */
+  readonly voucher: Contract | undefined
+  /** Routes, and claims to vouch for people, that were left out, as sentences. */
   readonly conflicts: readonly string[]
 }
 
@@ -33,7 +38,7 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const LONGEST_PARAMETER = 500
 /** Never taken from outside, whatever a contract says. */
 const unbindable = new Set<string>([headers.passport, headers.deadline, headers.retry, 'keep-alive', 'te', 'trailer'])
-/** Paths of the gateway itself. */
+/** Paths of the gateway itself; one of them it leaves to whoever vouches for people. */
 const own = /^\/(?:$|docs(?:\/|$)|health(?:\/|$)|graphql(?:\/|$)|openapi\.json$|asyncapi\.json$|\.)/
 /** Words and parameters: a router would give more power to other signs, up to a path that takes all others away. */
 const plainPath = /^(?:\/(?:[\w.~-]+|:\w+))+$/
@@ -45,12 +50,13 @@ const plainPath = /^(?:\/(?:[\w.~-]+|:\w+))+$/
 export function createRouteTable(contracts: readonly Contract[], limits: Limits): RouteTable {
   const router = createRouter({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => ({}) })
   const owners = new Map<string, string>()
-  const conflicts: string[] = []
+  const { voucher, conflicts } = chooseVoucher(contracts)
   for (const operation of contracts.flatMap(({ operations }) => Object.values(operations))) {
     if (operation.access === 'service') continue
     const { method, path, service } = operation
     const place = `${method} ${path.replace(/:\w+/g, ':')}`
-    const obstacle = obstacleTo(path, owners.get(place))
+    const isKeys = path === KEYS_PATH && service === voucher?.name
+    const obstacle = isKeys ? undefined : obstacleTo(path, owners.get(place))
     if (obstacle === undefined) {
       owners.set(place, service)
       router.on(method, path, () => {}, routeOf(operation, limits))
@@ -64,6 +70,7 @@ export function createRouteTable(contracts: readonly Contract[], limits: Limits)
       const known = METHODS.filter((method) => find(method, path))
       return known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     },
+    voucher,
     conflicts,
   }
 }
@@ -81,6 +88,7 @@ function routeOf(operation: Operation, limits: Limits): Route {
   return {
     service,
     operation: name,
+    promise: operation,
     label: `${service}.${name}`,
     title: `${method} ${path}`,
     deadlineMs: priority === 'checkout' ? limits.checkoutDeadlineMs : limits.deadlineMs,

@@ -6,11 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
+import { memoryBus } from '@souk/kit/bus'
 import { contractHash, describeContract, type Contract } from '@souk/kit/contract'
+import { openSqlite } from '@souk/kit/database'
 import { staticDiscovery, type Discovery } from '@souk/kit/discovery'
+import { host, type Host } from '@souk/kit/host'
+import { httpTransport, listenHttp } from '@souk/kit/http'
 import { folderKeys } from '@souk/kit/passport'
 import { recorder, type Recorder } from '@souk/kit/telemetry'
-import { systemClock, systemRandom } from '@souk/kit/world'
+import type { Service } from '@souk/kit/service'
+import { idMaker, systemClock, systemRandom } from '@souk/kit/world'
 import { startGateway, type Gateway, type GatewayOptions } from './index.ts'
 
 export const STAFF_KEY = 'test-staff-key'
@@ -22,6 +27,8 @@ export interface Town {
   close(): Promise<void>
   /** Opens a gateway; closed at the end of the test. */
   gateway(options?: Partial<GatewayOptions>): Promise<Gateway>
+  /** A real service in a world of real sockets and keys. */
+  host(service: Service): Promise<Host>
   /** A service made of a bare HTTP server, so that a test sees every byte that reaches it. */
   service(contract: Contract, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Stall>
 }
@@ -41,7 +48,8 @@ export async function town(test?: TestContext): Promise<Town> {
   const discovery = staticDiscovery('')
   const telemetry = recorder({ clock: systemClock, random: systemRandom })
   const keys = await folderKeys(join(folder, 'keys'), 'gateway', systemClock)
-  const ends: (() => Promise<unknown>)[] = []
+  const transport = httpTransport()
+  const ends: (() => Promise<unknown>)[] = [transport.close]
   const close = async () => {
     for (const end of ends.toReversed()) await end()
     rmSync(folder, { recursive: true, force: true })
@@ -53,7 +61,7 @@ export async function town(test?: TestContext): Promise<Town> {
     telemetry,
     close,
     gateway: async (options) => {
-      const world = { clock: systemClock, random: systemRandom, keys, discovery, telemetry }
+      const world = { clock: systemClock, random: systemRandom, keys, discovery, telemetry, transport }
       const gateway = await startGateway({
         world,
         port: 0,
@@ -64,6 +72,27 @@ export async function town(test?: TestContext): Promise<Town> {
       })
       ends.push(gateway.stop)
       return gateway
+    },
+    host: async (service) => {
+      const name = service.contract.name
+      const newId = idMaker(systemClock, systemRandom)
+      const running = await host(service, {
+        clock: systemClock,
+        random: systemRandom,
+        newId,
+        instanceId: newId('ins'),
+        env: {},
+        keys: await folderKeys(join(folder, 'keys'), name, systemClock),
+        bus: memoryBus({ clock: systemClock }),
+        discovery,
+        transport,
+        telemetry,
+        openDatabase: async () => openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, systemClock, systemRandom),
+        listen: listenHttp,
+      })
+      await running.started
+      ends.push(running.stop)
+      return running
     },
     service: async (contract, handle) => {
       const stall = await openStall(discovery, contract, handle)

@@ -15,6 +15,10 @@ export const run = (...expected: string[]) =>
       port: addresses.port ?? 8080,
       dataFolder: addresses.data,
       staffKey: process.env.SOUK_STAFF_KEY ?? '',
+      issue: {
+        issuer: process.env.SOUK_TOKEN_ISSUER ?? 'souk',
+        audience: process.env.SOUK_TOKEN_AUDIENCE ?? 'souk',
+      },
       expected,
       version: '0.1.0',
     })

@@ -77,7 +77,11 @@ class BadAnswer extends Error {
 }
 
 /** Makes the calls of one service: each signed with its passport, with the remaining deadline, under all policies. */
-export function createCalls(service: string, world: World, passports: Passports): Calls {
+export function createCalls(
+  service: string,
+  world: Pick<World, 'clock' | 'random' | 'telemetry' | 'discovery' | 'transport'>,
+  passports: Passports,
+): Calls {
   const { clock, random, telemetry, discovery, transport } = world
   const patient = new Set<string>()
   const policies = createPolicies({

@@ -157,6 +157,7 @@ function send(reply: FastifyReply, answer: Answer, versioned: boolean, ifNoneMat
   if (answer.retryPointless) reply.header(headers.retry, 'no')
   if (answer.replayed) reply.header(headers.replayed, 'true')
   if (answer.location !== undefined) reply.header('location', answer.location)
+  // RFC 9110, section 11.6.1: whoever says 401 says how one can be known.
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
   if (answer.status >= 400) return reply.type(PROBLEM_TYPE).send(JSON.stringify(answer.body))
   if (versioned) {

@@ -70,7 +70,17 @@ export const processVariables: readonly WorldVariable[] = [
   {
     name: 'SOUK_STAFF_KEY',
     fallback: 'there is none',
-    doc: 'The bearer key that makes a request one of staff. For the gateway.',
+    doc: 'The bearer key that makes a request from the machine of the gateway one of staff. For the gateway.',
+  },
+  {
+    name: 'SOUK_TOKEN_ISSUER',
+    fallback: 'souk',
+    doc: 'The `iss` of the access tokens that are accepted. For the gateway; the same as for the service that makes them.',
+  },
+  {
+    name: 'SOUK_TOKEN_AUDIENCE',
+    fallback: 'souk',
+    doc: 'The `aud` of the access tokens that are accepted. For the gateway; the same as for the service that makes them.',
   },
 ]
 
