@@ -13,6 +13,7 @@ import { staticDiscovery, type Discovery } from '@souk/kit/discovery'
 import { host, type Host } from '@souk/kit/host'
 import { httpTransport, listenHttp } from '@souk/kit/http'
 import { folderKeys } from '@souk/kit/passport'
+import { argon2Digest, createPasswords } from '@souk/kit/password'
 import { recorder, type Recorder } from '@souk/kit/telemetry'
 import type { Service } from '@souk/kit/service'
 import { idMaker, systemClock, systemRandom } from '@souk/kit/world'
@@ -83,6 +84,7 @@ export async function town(test?: TestContext): Promise<Town> {
         instanceId: newId('ins'),
         env: {},
         keys: await folderKeys(join(folder, 'keys'), name, systemClock),
+        passwords: createPasswords({ clock: systemClock, random: systemRandom, telemetry, digest: argon2Digest }),
         bus: memoryBus({ clock: systemClock }),
         discovery,
         transport,
