@@ -114,7 +114,7 @@ describe('who may do what, at every route of the OpenAPI document', () => {
     assert.ok(asked.length > LEAST_INNER, `${asked.length} operations`)
     const attempts = asked.flatMap(({ method, path }) => people.map((person) => ({ method, path, person })))
     await inTurns(attempts, async ({ method, path, person: { key, title } }) => {
-      const headers = key === undefined ? {} : { authorization: `Bearer ${key}` }
+      const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
       const { status } = await sayTo(system, method, path.replace(/:\w+/g, 'x'), { headers })
       assert.ok(status === 404 || status === 405, `${method} ${path} answers ${title} with ${status}`)
     })

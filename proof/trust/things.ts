@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { atRest, stockUp } from '../journeys/purchases.ts'
-import { insist, purchase, type Cart, type Order, type Said } from '../journeys/shop.ts'
+import { insist, purchase, type Cart, type Order } from '../journeys/shop.ts'
 import type { System } from '../journeys/system.ts'
 import { until } from '../journeys/until.ts'
 import { queryFor, type Route } from './matrix.ts'
@@ -21,7 +21,7 @@ const headersOf = (key: string, more: object = {}) => ({ authorization: `Bearer 
 export async function thingsOf(system: System, key: string): Promise<Things> {
   await stockUp(system, { [SKU]: 100 }, 500)
   const make = async <Body extends object>(path: string, body: object, more: object = {}): Promise<Body> => {
-    const said = (await insist(system, 'POST', path, { body, headers: headersOf(key, more) })) as unknown as Said<Body>
+    const said = await insist<Body>(system, 'POST', path, { body, headers: headersOf(key, more) })
     if (said.status >= 400) throw new Error(`${path}: ${said.status} ${JSON.stringify(said.body)}`)
     return said.body
   }
@@ -38,7 +38,7 @@ export async function thingsOf(system: System, key: string): Promise<Things> {
   const address = { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', country: 'GB' }
   const { addressId } = await make<{ addressId: string }>('/v1/customers/me/addresses', address)
   const read = async <Body>(where: string) =>
-    (await insist(system, 'GET', where, { headers: headersOf(key) })).body as Body
+    (await insist<Body>(system, 'GET', where, { headers: headersOf(key) })).body
   const { data: sessions } = await read<{ data: { sessionId: string }[] }>('/v1/customers/me/sessions')
   const shipments = () => read<{ data?: { shipmentId: string }[] }>(`/v1/shipments?orderId=${order.id}`)
   const shipmentId = await until('the parcel', async () => (await shipments()).data?.[0]?.shipmentId, 60_000)

@@ -22,6 +22,17 @@ enforce(namedTests, all, {
       { ...tests, 'kit/b.test.ts': '', 'docs/a.md': '[can be filled](../kit/b.test.ts)' },
       /kit\/b\.test\.ts has no test/,
     ),
+    'a claim without a test': canary(
+      {
+        ...tests,
+        'docs/a.md': '| what | shown by |\n| --- | --- |\n| a | [can be filled](../kit/a.test.ts) |\n| b | us |',
+      },
+      /docs\/a\.md:4: names no test/,
+    ),
+    'a claim shown by what is no test': canary(
+      { ...tests, 'docs/a.md': '| what | shown by |\n| --- | --- |\n| a | [can be filled](../kit/a.ts) |' },
+      /docs\/a\.md:3: names no test/,
+    ),
     'a beginning without its test': canary(
       { ...tests, 'docs/a.md': '[a cart can be sold](../kit/a.test.ts)' },
       /no test/,
@@ -32,6 +43,16 @@ enforce(namedTests, all, {
       ...tests,
       'docs/a.md': `[can be filled](../kit/a.test.ts) [a cart can be filled](../kit/a.test.ts)
 [a hold of … units ends](../kit/a.test.ts) [the source](../kit/a.ts)`,
+    }),
+    'tables of claims with a test in each row, and other tables': files({
+      ...tests,
+      'docs/a.md': `| what | shown by |
+| --- | --- |
+| a | [can be filled](../kit/a.test.ts) |
+
+| file | what |
+| --- | --- |
+| b | c |`,
     }),
   },
 })
