@@ -188,7 +188,7 @@ describe('the documentation page in a real browser', () => {
 
   it('makes a form of the schema: lists grow, numbers stay numbers, what is empty is left out', async () => {
     await go('shop.order')
-    await page.getByLabel('Staff key').fill(STAFF_KEY)
+    await page.getByLabel('Token or key').fill(STAFF_KEY)
     await page.getByRole('button', { name: 'Add to lines' }).click()
     await page.getByLabel('quantity').nth(1).fill('3')
     await page.getByLabel('sku').nth(1).fill('TXT-RUG')
@@ -199,13 +199,13 @@ describe('the documentation page in a real browser', () => {
     assert.match(String(stall.requests.at(-1)?.headers['idempotency-key']), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a/)
   })
 
-  it('keeps the curl command in step with the form, without the staff key', async () => {
+  it('keeps the curl command in step with the form, without the token or key', async () => {
     await go('shop.order')
     await page.getByLabel('email').fill("o'hara@b.test")
     const curl = await text('.copyable code')
     assert.match(curl, /^curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/v1\/orders' \\\n/)
     assert.ok(curl.includes(`"o'\\''hara@b.test"`), curl)
-    assert.ok(curl.includes('Bearer $STAFF_KEY'))
+    assert.ok(curl.includes('Bearer $TOKEN'))
     assert.ok(!curl.includes(STAFF_KEY))
     await page.getByRole('button', { name: /^Copy/ }).click()
     await page.locator('#announcement', { hasText: /copied|selected/ }).waitFor({ state: 'attached' })
@@ -213,7 +213,7 @@ describe('the documentation page in a real browser', () => {
 
   it('shows a problem as it came', async () => {
     await go('shop.order')
-    await page.getByLabel('Staff key').fill('wrong')
+    await page.getByLabel('Token or key').fill('wrong')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.waitForSelector('.answer .status.s4')
     assert.match(await text('.answer'), /401[\s\S]*unauthenticated/)

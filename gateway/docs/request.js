@@ -1,5 +1,5 @@
 /** Puts a request together from the values of the form. */
-export function requestFrom(operation, { parameters, body, text, staffKey }) {
+export function requestFrom(operation, { parameters, body, text, credential }) {
   const headers = {}
   const query = new URLSearchParams()
   let path = operation.path
@@ -10,7 +10,7 @@ export function requestFrom(operation, { parameters, body, text, staffKey }) {
     else if (place === 'header') headers[name] = String(value)
     else for (const each of [value].flat()) query.append(name, String(each))
   }
-  if (staffKey && operation['x-access'] !== 'public') headers.Authorization = `Bearer ${staffKey}`
+  if (credential && operation['x-access'] !== 'public') headers.Authorization = `Bearer ${credential}`
   if (text) headers['Content-Type'] = text.type
   else if (body !== undefined) headers['Content-Type'] = 'application/json'
   const tail = query.toString()
@@ -27,11 +27,11 @@ const shortJson = (value) => {
   return text.length <= 72 ? text : JSON.stringify(value, null, 2)
 }
 
-/** The request as a command for a shell. The staff key stays out of it: commands end up in histories. */
+/** The request as a command for a shell. The token or key stays out of it: commands end up in histories. */
 export function curlOf({ method, path, headers, body }, origin = location.origin) {
   const lines = [`curl ${method === 'GET' ? '' : `-X ${method} `}${quote(origin + path)}`]
   for (const [name, value] of Object.entries(headers))
-    lines.push(name === 'Authorization' ? '-H "Authorization: Bearer $STAFF_KEY"' : `-H ${quote(`${name}: ${value}`)}`)
+    lines.push(name === 'Authorization' ? '-H "Authorization: Bearer $TOKEN"' : `-H ${quote(`${name}: ${value}`)}`)
   if (body !== undefined) lines.push(`--data-raw ${quote(body)}`)
   return lines.join(' \\\n  ')
 }

@@ -4,7 +4,7 @@ import { fieldFor } from './fields.js'
 import { bodyOf } from './model.js'
 import { curlOf, requestFrom } from './request.js'
 
-const KEY = 'souk staff key'
+const KEY = 'souk token or key'
 
 /** A form that really calls the operation, the same request as a command, and a place for the answer. */
 export function tryPanel(operation) {
@@ -36,7 +36,7 @@ export function tryPanel(operation) {
 }
 
 function inputsOf(operation) {
-  const staff = operation['x-access'] === 'public' ? undefined : staffKeyField()
+  const credential = operation['x-access'] === 'public' ? undefined : credentialField()
   const parameters = operation.parameters.map(({ name, in: place, required, schema, example }) => [
     name,
     fieldFor(name, schema, { required, place, example: name === 'Idempotency-Key' ? newKey() : example }),
@@ -45,12 +45,12 @@ function inputsOf(operation) {
   const body = json && fieldFor(undefined, json.schema, { required: true, example: json.example })
   const text = textOf(operation)
   return {
-    elements: [staff?.element, parameters.map(([, { element }]) => element), text?.element ?? body?.element],
+    elements: [credential?.element, parameters.map(([, { element }]) => element), text?.element ?? body?.element],
     read: () => ({
       parameters: Object.fromEntries(parameters.map(([name, { read }]) => [name, read()])),
       body: body?.read(),
       text: text?.read(),
-      staffKey: staff?.read(),
+      credential: credential?.read(),
     }),
   }
 }
@@ -67,15 +67,15 @@ function textOf({ requestBody }) {
 }
 
 /** Kept for this tab only. */
-function staffKeyField() {
+function credentialField() {
   const input = h('input', {
-    id: 'staff-key',
+    id: 'credential',
     type: 'password',
     autocomplete: 'off',
     value: sessionStorage.getItem(KEY) ?? '',
   })
   input.addEventListener('input', () => sessionStorage.setItem(KEY, input.value))
-  const label = h('label', { for: 'staff-key' }, 'Staff key', h('span', { class: 'place' }, ' · stays in this tab'))
+  const label = h('label', { for: 'credential' }, 'Token or key', h('span', { class: 'place' }, ' · stays in this tab'))
   return { element: h('div', { class: 'field' }, label, input), read: () => input.value }
 }
 

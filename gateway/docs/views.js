@@ -27,7 +27,7 @@ export const overview = ({ title, version, services }) => [
       'Every error is a problem document with a stable `code`. `traceId` finds everything that was written down about the request.',
       'Send an `Idempotency-Key` with each change and repeat it when you repeat the request: it has one effect and one answer.',
       'Answers with a version carry an `ETag`. Send it as `If-Match` to change only what you have seen.',
-      'Staff send `Authorization: Bearer` with their key.',
+      'Who signed in sends `Authorization: Bearer` with the access token, a program with its API key.',
     ].map((rule) => h('li', {}, prose(rule))),
   ),
 ]
