@@ -26,7 +26,8 @@ export const platformModules: Rule = {
     'gateway/answer.ts: imports node:net': 'Ends a connection that lingers.',
     'gateway/upstreams.ts: imports undici': 'Bodies are streamed through, which the calls of the kit do not.',
     'gateway/learn.ts: imports undici': 'Reads the contracts of services before it can call them.',
-    'gateway/memory-file.ts: imports node:fs': 'Keeps the last known contracts and keys, for a start while services are down.',
+    'gateway/memory-file.ts: imports node:fs':
+      'Keeps the last known contracts and keys, for a start while services are down.',
     'gateway/gateway.ts: imports node:fs': 'Makes the folder of that file.',
     'gateway/own-pages.ts: imports node:fs': 'Reads the pages that are part of the gateway.',
   },

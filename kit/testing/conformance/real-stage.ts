@@ -123,7 +123,10 @@ async function asker(house: House, subject: Subject, clock: LeapingClock) {
   const passportsOf = (service: string) => {
     let made = passports.get(service)
     if (made === undefined)
-      passports.set(service, (made = folderKeys(keys, service, systemClock).then((own) => createPassports(service, own, clock))))
+      passports.set(
+        service,
+        (made = folderKeys(keys, service, systemClock).then((own) => createPassports(service, own, clock))),
+      )
     return made
   }
   const send: Stage['send'] = async (operation, input, as: As = {}) => {
