@@ -59,3 +59,15 @@ test('a shared secret reaches only the processes that it is for', async () => {
     [['mailbox', 's', undefined]],
   )
 })
+
+test('the gateway accepts the tokens that are made, also where the operator has said for whom they are', async () => {
+  const told = async (environment: Record<string, string>) => {
+    const { env = {} } = system(await places({}), environment).find(({ name }) => name === 'gateway') ?? {}
+    return [env.SOUK_TOKEN_ISSUER, env.SOUK_TOKEN_AUDIENCE]
+  }
+  assert.deepEqual(await told({}), [undefined, undefined])
+  assert.deepEqual(await told({ USER_ISSUER: 'https://id.example', USER_AUDIENCE: 'shop' }), [
+    'https://id.example',
+    'shop',
+  ])
+})

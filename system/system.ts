@@ -13,6 +13,8 @@ export interface Part {
   readonly once?: boolean
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const start = (part: string, ...args: string[]) => [
   join(root, 'system', 'process.mjs'),
@@ -39,6 +41,12 @@ export interface Places {
 /** Secrets that all instances of a service have alike, or two services share, by the variables in which each of them gets it. */
 export const sharedSecretVariables = [['PAYMENT_WEBHOOK_SECRET', 'PROVIDER_WEBHOOK_SECRET'], ['USER_SECRET']] as const
 
+/** Settings of a service that the gateway has to know too: as the service calls them, and as the gateway does. */
+const toldToGateway = [
+  ['USER_ISSUER', 'SOUK_TOKEN_ISSUER'],
+  ['USER_AUDIENCE', 'SOUK_TOKEN_AUDIENCE'],
+] as const
+
 /** The services are the folders of `services/` that have a `service.ts`: a new one is a new folder. */
 export const serviceNames = (): string[] => foldersOf('services')
 
@@ -56,7 +64,7 @@ const foldersOf = (parent: string): string[] =>
     .sort()
 
 /** The whole system: what runs, and where everything is. The only place that says so. */
-export function system(places: Places): Part[] {
+export function system(places: Places, environment: Environment = process.env): Part[] {
   const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns } = places
   const env = { SOUK_DATA: data, SOUK_BUS_URL: busUrl, SOUK_DISCOVERY_URL: discoveryUrl, ...standIns.env }
   const names = serviceNames()
@@ -75,11 +83,16 @@ export function system(places: Places): Part[] {
   const gateway = {
     name: 'gateway',
     run: start('gateway.ts', ...names, ...standIns.names),
-    env: { ...env, PORT: String(port), SOUK_STAFF_KEY: staffKey },
+    env: { ...env, ...settingsFor(environment), PORT: String(port), SOUK_STAFF_KEY: staffKey },
     once: true,
   }
   return [...(brokerPort === undefined ? [] : [broker]), ...services, ...outside, gateway]
 }
+
+const settingsFor = (environment: Environment): Record<string, string> =>
+  Object.fromEntries(
+    toldToGateway.flatMap(([theirs, ours]) => (environment[theirs] ? [[ours, environment[theirs]]] : [])),
+  )
 
 const prefixOf = (name: string): string => `${name.replaceAll('-', '_').toUpperCase()}_`
 

@@ -75,12 +75,12 @@ export const processVariables: readonly WorldVariable[] = [
   {
     name: 'SOUK_TOKEN_ISSUER',
     fallback: 'souk',
-    doc: 'The `iss` of the access tokens that are accepted. For the gateway; the same as for the service that makes them.',
+    doc: 'The `iss` of the access tokens that are accepted. For the gateway; the supervisor tells it what is set for the service that makes them.',
   },
   {
     name: 'SOUK_TOKEN_AUDIENCE',
     fallback: 'souk',
-    doc: 'The `aud` of the access tokens that are accepted. For the gateway; the same as for the service that makes them.',
+    doc: 'The `aud` of the access tokens that are accepted. For the gateway; the supervisor tells it what is set for the service that makes them.',
   },
 ]
 
