@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { ask as sayTo } from '../journeys/shop.ts'
 import { startSystem, type System } from '../journeys/system.ts'
-import { expected, fault, requestFor, routesOf, undocumented, type Route } from './matrix.ts'
+import { expected, fault, headersFor, requestFor, routesOf, undocumented, type Route } from './matrix.ts'
 import { answered, inTurns, operationsOf, type Answered } from './operations.ts'
 import { peopleOf, type Person } from './people.ts'
 import { isPersonal, nothingLike, pathTo, thingsOf } from './things.ts'
@@ -96,7 +96,7 @@ describe('who may do what, at every route of the OpenAPI document', () => {
     for (const route of personal) {
       const [theirs, none] = await Promise.all(
         [things, nothingLike(things)].map(async (which) =>
-          sendAs(other, route.method, pathTo(route, which) as string, { body: route.body }),
+          sendAs(other, route.method, pathTo(route, which) as string, { headers: headersFor(route), body: route.body }),
         ),
       )
       assert.deepEqual(theirs, none, route.title)
@@ -112,7 +112,8 @@ describe('who may do what, at every route of the OpenAPI document', () => {
     )
     const asked = [...inner.map(({ operation }) => operation), { method: 'GET', path: '/v1/nothing' }]
     assert.ok(asked.length > LEAST_INNER, `${asked.length} operations`)
-    const attempts = asked.flatMap(({ method, path }) => people.map((person) => ({ method, path, person })))
+    const some = [...new Map(people.map((person) => [person.kind, person])).values()]
+    const attempts = asked.flatMap(({ method, path }) => some.map((person) => ({ method, path, person })))
     await inTurns(attempts, async ({ method, path, person: { key, title } }) => {
       const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
       const { status } = await sayTo(system, method, path.replace(/:\w+/g, 'x'), { headers })
@@ -162,5 +163,20 @@ describe('who may do what, at every route of the OpenAPI document', () => {
       kinds.set(route.title, (kinds.get(route.title) ?? new Set()).add(expected(route, person)))
     for (const route of routes.filter(({ access }) => access.includes(':')))
       assert.deepEqual(kinds.get(route.title), new Set([401, 403, undefined]), route.title)
+  })
+
+  it('knows who is signed in also while the service that knows people is away', async () => {
+    const { key } = people.find(({ kind }) => kind === 'customer') as Person
+    const as = (credential: string) =>
+      sayTo(system, 'GET', '/v1/orders', { headers: { authorization: `Bearer ${credential}` } })
+    await system.control('/v1/processes/user/stop', {})
+    try {
+      assert.equal((await as(key as string)).status, 200)
+      const { status, body, headers } = await as('souk_key_00000000000000000000000000_unheard')
+      assert.deepEqual([status, body.code], [503, 'unavailable'])
+      assert.match(headers.get('retry-after') ?? '', /^[1-9]\d*$/)
+    } finally {
+      await system.control('/v1/processes/user/start', {})
+    }
   })
 })

@@ -62,12 +62,11 @@ export function requestFor(route: Route): Sent {
     const value = isRead || body !== undefined ? String(example) : WRONG_NAME
     return text.replace(`{${name}}`, encodeURIComponent(value))
   }, path)
-  const headers = parameters.filter(({ in: place, required }) => place === 'header' && required)
   const broken =
     body && Object.fromEntries(Object.keys(body).map((field, at) => [field, at === 0 ? null : body[field]]))
   return {
     path: target + queryFor(route),
-    headers: Object.fromEntries(headers.map(({ name, example }) => [name, String(example)])),
+    headers: headersFor(route),
     body: broken && JSON.stringify(broken),
   }
 }
@@ -77,6 +76,12 @@ export function queryFor({ parameters }: Route): string {
   const needed = parameters.filter(({ in: place, required }) => place === 'query' && required)
   const search = new URLSearchParams(needed.map(({ name, example }) => [name, String(example)]))
   return search.size === 0 ? '' : `?${search}`
+}
+
+/** The headers that a route insists on, as the document shows them: a secret among them is nobody's. */
+export function headersFor({ parameters }: Route): Readonly<Record<string, string>> {
+  const needed = parameters.filter(({ in: place, required }) => place === 'header' && required)
+  return Object.fromEntries(needed.map(({ name, example }) => [name, String(example)]))
 }
 
 /** What must answer somebody at a route: 401, 403, or undefined, which is whatever else the service says. */

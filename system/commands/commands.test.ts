@@ -61,6 +61,20 @@ describe('the command line of a running system', () => {
     assert.equal(again?.restarts, (old?.restarts ?? 0) + 1)
   })
 
+  it('replaces the keys of all processes, which nobody notices', async () => {
+    const { keys } = json<{ keys: { name: string; generation: number }[] }>(await system.souk('rotate-keys', '--json'))
+    for (const name of ['catalog', 'gateway', 'inventory', 'supervisor'])
+      assert.deepEqual(
+        keys.filter((key) => key.name === name).map(({ generation }) => generation),
+        [2],
+        name,
+      )
+    const { code, out } = await system.souk('rotate-keys')
+    assert.equal(code, 0)
+    assert.match(out, /^gateway signs with key 3 from \S+Z on\.$/m)
+    assert.equal((await fetch(`${system.control.gateway}/v1/products`)).status, 200)
+  })
+
   it('runs several processes of a service, and fewer again', async () => {
     assert.match((await system.souk('scale', 'inventory=2')).out, /^inventory-2 +ready/m)
     assert.deepEqual(
