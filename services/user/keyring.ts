@@ -1,5 +1,4 @@
-import type { Context } from '@souk/kit/service'
-import type { Transaction } from '@souk/kit/service'
+import type { Context, Transaction } from '@souk/kit/service'
 import { makeKey } from './access-token.ts'
 import type { Config } from './config.ts'
 import { signing, successor, type SigningKey, type Successor } from './domain/keyring.ts'

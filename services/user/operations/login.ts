@@ -16,9 +16,10 @@ export const login: Handler<typeof user.operations.login, Config> = async ({ ema
     const now = await findOwner(db, keyOf(email))
     // Another password may have been chosen while this one was looked at.
     const account = isRight && now?.passwordHash === known?.passwordHash ? now : undefined
+    // Accounts before failures, as everywhere: who locks in one order never waits in a circle.
+    if (account && better !== undefined) void saveAccount(db, { ...account, passwordHash: better })
     await count(ctx, db, email, account !== undefined)
     if (account === undefined) return ctx.refuse('wrong_credentials', 'E-mail address or password are wrong.')
-    if (better !== undefined) void saveAccount(db, { ...account, passwordHash: better })
     return beginSession(ctx, db, account, device)
   })
 }

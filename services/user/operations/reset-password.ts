@@ -17,10 +17,9 @@ export const resetPassword: Handler<typeof user.operations.resetPassword, Config
   refuseWeak(ctx, input.password, email, '/password')
   const passwordHash = await ctx.passwords.hash(input.password)
   return ctx.tx(async (tx) => {
-    const isFirst = await spendLetter(tx.db, id, ctx.now())
-    const owner = isFirst ? await findOwner(tx.db, keyOf(email)) : undefined
+    const owner = await findOwner(tx.db, keyOf(email))
     const account = owner && (await lockAccount(tx.db, owner.id))
-    if (account === undefined) throw spent()
+    if (account === undefined || !(await spendLetter(tx.db, id, ctx.now()))) throw spent()
     // Who was locked out by somebody who guesses gets in again by this.
     void clearFailures(tx.db, digestOf(ctx.config, email))
     await savePassword(ctx, tx, account, passwordHash)

@@ -13,9 +13,9 @@ export const verifyEmail: Handler<typeof user.operations.verifyEmail, Config> = 
   if (letter?.accountId === undefined) throw spent()
   const { id, accountId, email } = letter
   return ctx.tx(async (tx) => {
-    const isFirst = await spendLetter(tx.db, id, ctx.now())
-    const account = isFirst ? await lockAccount(tx.db, accountId) : undefined
-    if (account === undefined || !(await claimEmail(tx.db, keyOf(email), accountId))) throw spent()
+    const account = await lockAccount(tx.db, accountId)
+    if (account === undefined || !(await spendLetter(tx.db, id, ctx.now()))) throw spent()
+    if (!(await claimEmail(tx.db, keyOf(email), accountId))) throw spent()
     void saveAccount(tx.db, { ...account, state: 'active', email })
     if (account.state === 'pending') await tx.emit(user.events.registered, { customerId: accountId })
     else await leave(tx, account.email)
