@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { IncomingMessage } from 'node:http'
+import { audit } from '@souk/kit/audit'
 import { asyncapi, openapi, type Contract } from '@souk/kit/contract'
 import { createPages, lasting, passing, redirect, webPage, type Content, type Pages } from './pages.ts'
 import { explainProblems, problemsPage } from './problems.ts'
@@ -31,8 +32,11 @@ export function createOwnPages(about: {
     made.set(name, content)
     return content
   }
-  const document = (make: typeof openapi | typeof asyncapi, type: string) => () =>
-    lasting(JSON.stringify(make(byName(about.contracts()), { title: TITLE, version: about.version })), type)
+  const info = { title: TITLE, version: about.version }
+  const json = (document: object) => lasting(JSON.stringify(document), 'application/json; charset=utf-8')
+  const openapiJson = once('openapi', () => json(openapi(byName(about.contracts()), info)))
+  // What staff do is told by every service, and belongs to none.
+  const asyncapiJson = once('asyncapi', () => json(asyncapi(byName([...about.contracts(), audit]), info)))
   const problemsData = once('problems.json', () =>
     lasting(JSON.stringify(explainProblems(about.contracts())), 'application/json; charset=utf-8', ['vary', 'accept']),
   )
@@ -42,8 +46,8 @@ export function createOwnPages(about: {
     '/': () => redirect('/docs'),
     '/health/live': () => passing(200, { status: 'live' }),
     '/health/ready': () => ready(about.notReady(), about.warnings()),
-    '/openapi.json': once('openapi', document(openapi, 'application/json; charset=utf-8')),
-    '/asyncapi.json': once('asyncapi', document(asyncapi, 'application/json; charset=utf-8')),
+    '/openapi.json': openapiJson,
+    '/asyncapi.json': asyncapiJson,
     '/docs/problems': (request) => (wantsJson(request) ? problemsData() : problemsHtml()),
     ...docsFiles(),
   })

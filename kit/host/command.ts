@@ -3,6 +3,7 @@ import { isRefusal, refusalProblem, type Operation, type Refusal } from '../cont
 import { isDeadlineExceeded, leastMs, type Deadline } from '../resilience/index.ts'
 import type { Writer } from '../database/index.ts'
 import type { Span } from '../telemetry/index.ts'
+import { audited } from './audited.ts'
 import { problem } from './failure.ts'
 import { checked } from './checked.ts'
 import { handlerOf, type AnyContext } from './handling.ts'
@@ -39,6 +40,7 @@ interface Progress {
  */
 export function commandRunner(runtime: Runtime): RunCommand {
   const { service, world } = runtime
+  const { name } = service.contract
   const now = () => world.clock.now()
 
   async function replay(request: Repeatable): Promise<Answer | 'running' | undefined> {
@@ -106,7 +108,8 @@ export function commandRunner(runtime: Runtime): RunCommand {
     // A saga answers to a claim, so a request without a key gets one of its own.
     const request = commanded.request ?? (answering ? unrepeatable(operation, world.newId('req')) : undefined)
     const progress: Progress = { recorded: false }
-    const once = oneTransaction(runtime, context, span)
+    const act = { service: name, operation, input, caller: context.caller, traceId: span.traceId }
+    const once = audited(oneTransaction(runtime, context, span), act, now)
     const repeatable = request !== undefined
     const seal = async (db: Writer, output: unknown) => {
       const { status, body, isKept } = isRefusal(output) ? refused(output) : given(operation, output)

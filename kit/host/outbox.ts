@@ -1,3 +1,4 @@
+import { audit } from '../audit/index.ts'
 import { faults, type EventType } from '../contract/index.ts'
 import { rows, type SqlValue, type Writer } from '../database/index.ts'
 import type { CloudEvent } from '../bus/index.ts'
@@ -12,12 +13,20 @@ export interface Emitted {
   readonly data: unknown
 }
 
-/** Checks what a handler emits: an event of another service or a payload that breaks the contract is a defect. */
+/**
+ * Checks what is emitted: an event of another service or a payload that breaks the contract is a defect. The audit log is
+ * told by all of them, each under keys that begin with its name; its own events have no such keys, so that the two never
+ * share a counter.
+ */
 export function emitted(service: string, event: EventType, payload: unknown): Emitted {
-  if (event.service !== service) throw new Error(`${service} cannot emit ${event.type}: it belongs to ${event.service}`)
+  const isOwn = event.service === service
+  if (!isOwn && event.service !== audit.name)
+    throw new Error(`${service} cannot emit ${event.type}: it belongs to ${event.service}`)
   const wrong = faults(event.payload, payload)
   if (wrong.length > 0) throw new Error(`${event.type} breaks its contract: ${JSON.stringify(wrong)}`)
-  return { event, key: String((payload as Record<string, unknown>)[event.key]), data: payload }
+  const key = String((payload as Record<string, unknown>)[event.key])
+  if (key.startsWith(`${service}:`) === isOwn) throw new Error(`${key} cannot be the key of ${event.type} here`)
+  return { event, key, data: payload }
 }
 
 /** An event in the outbox: the relay adds its id and its number, which only the database knows. */

@@ -2,7 +2,7 @@ import type { CloudEvent } from '../bus/index.ts'
 import type { Reader, Writer } from '../database/index.ts'
 
 /** The service that an event comes from. Its events of one key are one story. */
-export const sourceOf = (event: CloudEvent): string => event.source.slice('/souk/'.length)
+export const sourceOf = (event: Pick<CloudEvent, 'source'>): string => event.source.slice('/souk/'.length)
 
 /** Where in that story it stands: 1, 2, 3 … without gaps. */
 export const seqOf = (event: CloudEvent): number => Number(event.sequence)

@@ -5,6 +5,7 @@ import type { Unnumbered } from './outbox.ts'
 import type { World } from '../world/index.ts'
 import { describe } from './cause.ts'
 import { createNap } from './nap.ts'
+import { sourceOf } from './position.ts'
 
 const BATCH = 500
 /** After each batch the next events gather for so long: a batch costs as much as a few commands, however small it is. */
@@ -92,10 +93,8 @@ async function turnOver(database: Database, published: readonly Line[]): Promise
 async function publish(service: string, bus: Bus, lines: readonly Line[], telemetry: Telemetry): Promise<void> {
   const span = telemetry.span(`${service} publish`, 'producer', undefined, { events: lines.length })
   try {
-    await bus.publish(
-      service,
-      lines.map(({ key, seq, event }) => numbered(service, key, seq, event)),
-    )
+    const events = lines.map(numbered)
+    for (const [topic, some] of Map.groupBy(events, sourceOf)) await bus.publish(topic, some)
     telemetry.count('events_published', { service }, lines.length)
   } catch (error) {
     span.fail(error)
@@ -106,8 +105,7 @@ async function publish(service: string, bus: Bus, lines: readonly Line[], teleme
 }
 
 /** The number is dense for each key, so it makes the id too: whatever is published twice is the same event. */
-const numbered = (service: string, key: string, seq: number, event: string): CloudEvent => ({
-  ...(JSON.parse(event) as Unnumbered),
-  id: `${service}:${key}:${seq}`,
-  sequence: String(seq),
-})
+function numbered({ key, seq, event }: Line): CloudEvent {
+  const envelope = JSON.parse(event) as Unnumbered
+  return { ...envelope, id: `${sourceOf(envelope)}:${key}:${seq}`, sequence: String(seq) }
+}

@@ -1,15 +1,13 @@
 import type { Service } from '@souk/kit/service'
 
-/** Which of these services hear each of them. */
-export const hearersAmong = (services: readonly Service[]): Record<string, string[]> =>
-  Object.fromEntries(
-    services.map(({ contract: { name } }) => [
-      name,
-      services
-        .filter(({ reactions }) => reactions.some(({ event }) => event.service === name))
-        .map(({ contract }) => contract.name),
-    ]),
+/** Which of these services hear each contract. */
+export function hearersAmong(services: readonly Service[]): Record<string, string[]> {
+  const heard = services.flatMap(({ contract, reactions }) =>
+    [...new Set(reactions.map(({ event }) => event.service))].map((source) => ({ source, hearer: contract.name })),
   )
+  const hearers = Map.groupBy(heard, ({ source }) => source)
+  return Object.fromEntries([...hearers].map(([source, all]) => [source, all.map(({ hearer }) => hearer)]))
+}
 
 /** How far a consumer has come with a key of a service. */
 export interface Position {

@@ -1,3 +1,4 @@
+import { audit } from '@souk/kit/audit'
 import { heardFaults, type Announced, type Position } from './heard.ts'
 import type { AskIn } from './read-purchases.ts'
 
@@ -29,13 +30,19 @@ export async function unsettled(askIn: AskIn, cast: Cast): Promise<string[]> {
   return found.length > 0 ? found : unheard(askIn, cast)
 }
 
+/** Whose story a key of a service belongs to: what its staff did is told in one of its own. */
+const storyOf = (service: string, key: string) => ({
+  source: key.startsWith(`${service}:`) ? audit.name : service,
+  key,
+})
+
 /** Which events have not taken effect yet where they are heard. */
 async function unheard(askIn: AskIn, { services, hearers }: Cast): Promise<string[]> {
   const announced: Announced[] = []
   const positions: Position[] = []
   for (const service of services) {
     const told = await askIn(service, 'select key, seq from souk_sequence')
-    announced.push(...told.map(({ key, seq }) => ({ source: service, key: String(key), seq: Number(seq) })))
+    announced.push(...told.map(({ key, seq }) => ({ ...storyOf(service, String(key)), seq: Number(seq) })))
     const heard = await askIn(service, 'select source, key, seq from souk_position')
     positions.push(
       ...heard.map(({ source, key, seq }) => ({

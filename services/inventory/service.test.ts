@@ -16,7 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => shop.stop())
 
-const types = async () => (await shop.published()).map(({ type }) => type)
+const types = async () =>
+  (await shop.published()).filter(({ source }) => source === '/souk/inventory').map(({ type }) => type)
 const available = async (sku: string) => (await shop.ask(stock, { sku })).available
 const refused = (code: string) => (error: unknown) => isRefusal(error, code)
 

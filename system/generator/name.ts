@@ -10,8 +10,8 @@ const UNUSABLE = new Set(
     'assert command contract event integer object on query record service shop staff string tally test time trial'
   ).split(' '),
 )
-/** Processes and packages that are no services. */
-const TAKEN = new Set(['broker', 'supervisor', 'operator'])
+/** Processes, packages and contracts of the kit that are no services. */
+const TAKEN = new Set(['broker', 'supervisor', 'operator', 'audit'])
 
 /** What is wrong with the name of a new service, as a sentence; undefined when nothing is. */
 export function nameFault(name: string, root: string): string | undefined {

@@ -223,4 +223,18 @@ export const canaries: readonly Canary[] = [
     replace: 'bytes: (count) => randomFillSync(new Uint8Array(count))',
     caughtBy: 'the same seed',
   },
+  {
+    mistake: 'what a saga answers is done by staff without a word in the audit log',
+    file: 'host/command.ts',
+    find: 'span, deadline, once, settled })',
+    replace: 'span, deadline, once: oneTransaction(runtime, context, span), settled })',
+    caughtBy: 'what staff do is told',
+  },
+  {
+    mistake: 'what every service tells goes to its own topic',
+    file: 'host/relay.ts',
+    find: 'of Map.groupBy(events, sourceOf)) await',
+    replace: 'of Map.groupBy(events, () => service)) await',
+    caughtBy: 'what staff do is told',
+  },
 ]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { auditing } from './cases/audit.ts'
 import { delivery } from './cases/delivery.ts'
 import { life } from './cases/life.ts'
 import { parking } from './cases/parking.ts'
@@ -11,7 +12,7 @@ import type { Case, Lacks, OpenWorld } from './stage.ts'
  * Everything that a world must do, so that a service cannot tell where it runs. What kills a database server comes first:
  * its recovery takes longer with every database that a case has left behind.
  */
-export const cases: readonly Case[] = [...life, ...delivery, ...parking, ...transactions, ...sagas]
+export const cases: readonly Case[] = [...life, ...delivery, ...parking, ...transactions, ...sagas, ...auditing]
 
 /** Holds a world to the suite: one test for each case, each on a stage of its own. */
 export function worldConformance(name: string, open: OpenWorld, lacks: Lacks = {}): void {

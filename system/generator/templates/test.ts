@@ -24,8 +24,8 @@ test('what is recorded is counted and announced', async () => {
   assert.equal((await shop.ask(record, { subject: 'visit' }, staff)).count, 2)
   assert.equal((await shop.ask(tally, { subject: 'visit' })).count, 2)
   assert.deepEqual(
-    (await shop.published()).map(({ type, data }) => [type, data]),
-    [1, 2].map((count) => [${identifier}.events.recorded.type, { subject: 'visit', count }]),
+    (await shop.published()).filter(({ type }) => type === ${identifier}.events.recorded.type).map(({ data }) => data),
+    [1, 2].map((count) => ({ subject: 'visit', count })),
   )
 })
 
