@@ -6,16 +6,18 @@ const MOST_LINES = 60
 
 /**
  * A newcomer finds an operation by its name: `service.ts` is a table of contents of at most 60 lines, and its handlers
- * stand either all in it or each in `operations/<name>.ts`, exported under the name it has in the contract.
+ * stand either all in it or each in `operations/<name>.ts`, exported under the name it has in the contract. A service with
+ * many lists them in `operations.ts`, and nothing else.
  */
 export const operations: Rule = {
-  concerns: ({ path }) => /^(service|operations\/[^/]+)\.ts$/.test(placeInService(path)),
+  concerns: ({ path }) => /^(service|operations|operations\/[^/]+)\.ts$/.test(placeInService(path)),
   judge: (files) =>
     files.flatMap((file) => {
       if (!file.path.endsWith('/service.ts') || file.path.includes('/operations/')) return []
       const folder = file.path.replace('service.ts', 'operations/')
       const kept = files.filter(({ path }) => path.startsWith(folder) && !path.endsWith('.test.ts'))
-      return [...tooLong(file), ...misplaced(file, kept)]
+      const list = files.find(({ path }) => path === file.path.replace('service.ts', 'operations.ts'))
+      return [...tooLong(file), ...misplaced(file, kept, list)]
     }),
 }
 
@@ -24,12 +26,13 @@ const tooLong = ({ path, text }: File): string[] => {
   return lines > MOST_LINES ? [`${path}: has ${lines} lines, more than ${MOST_LINES}`] : []
 }
 
-function misplaced(service: File, kept: readonly File[]): string[] {
-  const named = operationsOf(service)
+function misplaced(service: File, kept: readonly File[], list: File | undefined): string[] {
+  const named = operationsOf(service, list)
   const moved = named.filter(({ isInline }) => !isInline).map(({ name }) => name)
   const inline = named.filter(({ isInline }) => isInline).map(({ name }) => name)
   const byName = new Map(kept.map((file) => [file.path.replace(/^.*\/|\.ts$/g, ''), file]))
   return [
+    ...(list ? strayed(list) : []),
     ...(moved.length > 0 && inline.length > 0
       ? [`${service.path}: keeps ${inline.join(', ')} inline and others in files; when one moves out, all do`]
       : []),
@@ -42,13 +45,22 @@ function misplaced(service: File, kept: readonly File[]): string[] {
   ]
 }
 
-/** The properties of `operations: { … }`; inline is what is not simply a name from elsewhere. */
-function operationsOf(service: File): { name: string; isInline: boolean }[] {
+/** What a list of operations does besides passing on what stands in their files. */
+const strayed = (list: File): string[] =>
+  parse(list)
+    .program.body.filter(
+      (node) => node.type !== 'ExportNamedDeclaration' || !node.source?.value.startsWith('./operations/'),
+    )
+    .map(() => `${list.path}: does more than to list operations`)
+
+/** The properties of `operations: { … }`, or what the list has; inline is what is not simply a name from elsewhere. */
+function operationsOf(service: File, list: File | undefined): { name: string; isInline: boolean }[] {
   const { program, imports } = parse(service)
   const imported = new Set(imports.flatMap(({ from, names }) => (from.includes('/operations/') ? names : [])))
   const found: { name: string; isInline: boolean }[] = []
   walk(program, (node) => {
     if (node.type !== 'Property' || node.key.type !== 'Identifier' || node.key.name !== 'operations') return
+    if (node.value.type === 'Identifier') found.push(...exportsOf(list).map((name) => ({ name, isInline: false })))
     if (node.value.type !== 'ObjectExpression') return
     for (const each of node.value.properties)
       if (each.type === 'Property' && each.key.type === 'Identifier')

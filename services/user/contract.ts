@@ -280,6 +280,30 @@ export const user = contract('user', {
       status: 201,
       refusals: { ...ofPassword, unknown_role: 'invalid', email_taken: 'conflict', more_than_yours: 'forbidden' },
     }),
+    audit: query('GET /v1/audit', {
+      doc: 'What staff did, in every service: who, what, to what and when. What was heard last comes first; nothing is ever taken out.',
+      input: object({
+        ...paging,
+        subject: optional(string({ max: 40, doc: 'Who did it.' })),
+        service: optional(string({ max: 63 })),
+        operation: optional(string({ max: 100, doc: 'By its name in the contract of the service.' })),
+        since: optional(time()),
+        until: optional(time({ doc: 'Before then.' })),
+      }),
+      output: page(
+        object({
+          actId: id('act'),
+          subject: string(),
+          service: string(),
+          operation: string(),
+          about: array(object({ field: string(), id: string() })),
+          traceId: string(),
+          at: time(),
+        }),
+      ),
+      access: 'audit:read',
+      refusals: { bad_cursor: 'invalid', no_such_time: 'invalid' },
+    }),
     letter: query('GET /v1/letters/:letterId', {
       doc: 'What is to be written, to whom, and the secret of its link. Gone: it is not to be written.',
       input: object({ letterId }),
