@@ -85,7 +85,7 @@ const delivery = object(
 const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
 const shape = {
   id: cartId,
-  state: oneOf(['open', 'ordered', 'expired']),
+  state: oneOf(['open', 'ordered', 'expired', 'merged']),
   currency,
   version,
   lines: array(line, { max: MOST_LINES }),
@@ -126,6 +126,31 @@ export const cart = contract('cart', {
       ...anyone,
       status: 201,
       refusals: { unknown_currency: 'invalid' },
+    }),
+    mine: query('GET /v1/carts/mine', {
+      doc: 'The open cart of the customer who is signed in, looked at again as `show` does. There is one for each currency.',
+      input: object({ currency: optional(currency) }),
+      output: shown,
+      access: 'customer',
+      priority: 'checkout',
+      refusals: { no_cart: 'not_found', unknown_currency: 'invalid' },
+    }),
+    openMine: command('PUT /v1/carts/mine', {
+      doc: 'The open cart of the customer who is signed in. It is made if there is none, and needs no token.',
+      input: object({ currency: optional(currency) }),
+      output: shown,
+      access: 'customer',
+      priority: 'checkout',
+      refusals: { unknown_currency: 'invalid' },
+    }),
+    merge: command('POST /v1/carts/:cartId/merge', {
+      doc: "Brings a guest's cart into the open cart of the customer who has signed in: the same sku at the same price adds up, everything else stays a line of its own, at its price. All of it or, with every line named that does not fit, nothing. Then the token opens nothing any more. Doing it again changes nothing.",
+      input: object({ cartId, token }),
+      output: shown,
+      access: 'customer',
+      priority: 'checkout',
+      headers: { token: 'X-Cart-Token' },
+      refusals: { ...ofCart, cart_closed: 'conflict', does_not_fit: 'conflict' },
     }),
     show: query('GET /v1/carts/:cartId', {
       doc: 'The cart, with prices and stock looked at again: each line says what stands in its way.',
@@ -241,6 +266,10 @@ export const cart = contract('cart', {
         doc: 'Somebody put something into a cart or took it out, or chose how it is delivered.',
       },
     ),
+    merged: event(object({ cartId, intoCartId: cartId }), {
+      key: 'cartId',
+      doc: 'What was in a guest cart is in the cart of a customer now.',
+    }),
     expired: event(object({ cartId }), { key: 'cartId', doc: 'Nobody touched the cart for a long time.' }),
   },
 })

@@ -29,6 +29,8 @@ function unitsByKey(all: readonly Item[]): Map<string, number> {
 const cartOf = (lines: Cart['lines'], state: Cart['state'] = 'open'): Cart => ({
   id: 'cart_1',
   tokenHash: 'hash',
+  customer: undefined,
+  mergedInto: undefined,
   state,
   currency: 'GBP',
   version: 1,

@@ -20,6 +20,10 @@ export interface Line {
 export interface Cart {
   readonly id: string
   readonly tokenHash: string
+  /** Whose it is; undefined for a guest's, which its token opens. */
+  readonly customer: string | undefined
+  /** The customer's cart that has what was in this one. */
+  readonly mergedInto: string | undefined
   readonly state: CartState
   readonly currency: string
   readonly version: number
@@ -53,7 +57,8 @@ export interface Wish {
 export type Item = Omit<Line, 'id'>
 type Wrong<Code extends string> = { readonly code: Code; readonly detail: string }
 
-const MOST_UNITS = 1_000_000
+/** How many units can be on one line. */
+export const MOST_UNITS = 1_000_000
 /** Leaves room for what the delivery costs. */
 const MOST_SUBTOTAL = Number.MAX_SAFE_INTEGER - 1_000_000_000_000
 
@@ -78,7 +83,8 @@ export function itemOf(
   return { item: { sku, title, variantTitle, quantity, unitPrice: price, negotiated: unitPrice !== undefined } }
 }
 
-const isSame = (line: Item, item: Item): boolean =>
+/** Is it the same article at the same price? Then it belongs on one line. */
+export const isSame = (line: Item, item: Item): boolean =>
   line.sku === item.sku && line.unitPrice === item.unitPrice && line.negotiated === item.negotiated
 
 /** Adds items to lines: the same sku at the same price to its line, everything else to a new one. */

@@ -108,7 +108,8 @@ function open(ctx: Changing, target: Target, found: Cart | undefined): Cart {
   return cart
 }
 
-const newsOf = ({ id: cartId, version, currency, lines, delivery }: Cart) => ({
+/** What is told about a cart that has changed. */
+export const newsOf = ({ id: cartId, version, currency, lines, delivery }: Cart) => ({
   cartId,
   version,
   currency,

@@ -10,6 +10,10 @@ export const hashOf = (token: string): string => digest(token).toString('base64u
 /** Staff may act on every cart, and may negotiate prices. */
 export const isStaff = (caller: Caller): boolean => may(caller, 'cart:write')
 
+/** Is this the token of the cart? Compares in constant time. */
+export const isTokenOf = ({ tokenHash }: Pick<Cart, 'tokenHash'>, token: string): boolean =>
+  timingSafeEqual(digest(token), Buffer.from(tokenHash, 'base64url'))
+
 export interface Claim {
   readonly cartId: string
   readonly token?: string | undefined
@@ -17,14 +21,17 @@ export interface Claim {
   readonly isStaff: boolean
 }
 
-/** The cart, if it is there and the one who asks may have it. If not, nobody learns which of the two it was. */
+/**
+ * The cart, if it is there and the one who asks may have it: a customer's opens to that customer, a guest's to its token, until
+ * it was merged. If not, nobody learns which of the two it was.
+ */
 export function admitted(
-  ctx: { refuse(code: 'unknown_cart', detail: string): Refusal },
+  ctx: { readonly caller: Caller; refuse(code: 'unknown_cart', detail: string): Refusal },
   { cartId, token = '', isStaff: isOpenTo }: Claim,
   found: Cart | undefined,
 ): Cart {
-  const given = digest(token)
-  const expected = Buffer.from(found?.tokenHash ?? hashOf(cartId), 'base64url')
-  if ((timingSafeEqual(given, expected) || isOpenTo) && found) return found
+  const isRight = isTokenOf(found ?? { tokenHash: hashOf(cartId) }, token)
+  const isOwn = found?.customer === undefined ? isRight && !found?.mergedInto : found.customer === ctx.caller.subject
+  if (found && (isOwn || isOpenTo)) return found
   throw ctx.refuse('unknown_cart', `There is no cart ${cartId}.`)
 }

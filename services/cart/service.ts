@@ -10,6 +10,9 @@ import { change } from './operations/change.ts'
 import { checkout } from './operations/checkout.ts'
 import { chooseDelivery } from './operations/choose-delivery.ts'
 import { create } from './operations/create.ts'
+import { merge } from './operations/merge.ts'
+import { mine } from './operations/mine.ts'
+import { openMine } from './operations/open-mine.ts'
 import { remove } from './operations/remove.ts'
 import { removeDelivery } from './operations/remove-delivery.ts'
 import { replace } from './operations/replace.ts'
@@ -23,6 +26,9 @@ export default service(cart, {
   migrations: new URL('./migrations/', import.meta.url),
   operations: {
     create,
+    mine,
+    openMine,
+    merge,
     show,
     add,
     replace,

@@ -5,6 +5,8 @@ import type { Cart, CartState, Line, Offer } from './domain.ts'
 interface CartRow {
   id: string
   token_hash: string
+  customer_id: string | null
+  merged_into: string | null
   state: CartState
   currency: string
   version: number
@@ -15,12 +17,15 @@ interface CartRow {
   expires_at: number
 }
 
-const COLUMNS = sql`id, token_hash, state, currency, version, lines, delivery, created_at, updated_at, expires_at`
+const COLUMNS = sql`id, token_hash, customer_id, merged_into, state, currency, version, lines, delivery, created_at,
+  updated_at, expires_at`
 
 const asCart = (row: CartRow): Cart => ({
   id: row.id,
   tokenHash: row.token_hash,
-  state: row.state,
+  customer: row.customer_id ?? undefined,
+  mergedInto: row.merged_into ?? undefined,
+  state: row.merged_into === null ? row.state : 'merged',
   currency: row.currency,
   version: row.version,
   lines: JSON.parse(row.lines) as Line[],
@@ -30,10 +35,12 @@ const asCart = (row: CartRow): Cart => ({
   expiresAt: row.expires_at,
 })
 
+/** Writes a new cart. Answers 0 when its customer has an open one by now. */
 export const insertCart = (db: Writer, cart: Cart): Promise<number> => db.run`
-  insert into cart (id, token_hash, state, currency, version, lines, created_at, updated_at, expires_at)
-  values (${cart.id}, ${cart.tokenHash}, ${cart.state}, ${cart.currency}, ${cart.version}, ${JSON.stringify(cart.lines)},
-          ${cart.createdAt}, ${cart.updatedAt}, ${cart.expiresAt})`
+  insert into cart (id, token_hash, customer_id, state, currency, version, lines, created_at, updated_at, expires_at)
+  values (${cart.id}, ${cart.tokenHash}, ${cart.customer ?? null}, ${cart.state}, ${cart.currency}, ${cart.version},
+          ${JSON.stringify(cart.lines)}, ${cart.createdAt}, ${cart.updatedAt}, ${cart.expiresAt})
+  on conflict do nothing`
 
 export async function findCart(db: Reader, id: string): Promise<Cart | undefined> {
   const row = await db.get<CartRow>`select ${COLUMNS} from cart where id = ${id}`
@@ -45,6 +52,25 @@ export async function lockCart(db: Writer, id: string): Promise<Cart | undefined
   const row = await db.get<CartRow>`update cart set version = version where id = ${id} returning ${COLUMNS}`
   return row && asCart(row)
 }
+
+/** The open cart of a customer in a currency. */
+export async function findOwnCart(db: Reader, customer: string, currency: string): Promise<Cart | undefined> {
+  const row = await db.get<CartRow>`
+    select ${COLUMNS} from cart where customer_id = ${customer} and currency = ${currency} and state = 'open'`
+  return row && asCart(row)
+}
+
+/** Reads the open cart of a customer that is to be changed. Who else wants to change it waits. */
+export async function lockOwnCart(db: Writer, customer: string, currency: string): Promise<Cart | undefined> {
+  const row = await db.get<CartRow>`
+    update cart set version = version where customer_id = ${customer} and currency = ${currency} and state = 'open'
+    returning ${COLUMNS}`
+  return row && asCart(row)
+}
+
+/** Closes a cart that is locked, because what was in it is in another one. */
+export const closeMerged = (db: Writer, { id }: Cart, into: string): Promise<number> =>
+  db.run`update cart set state = 'expired', merged_into = ${into} where id = ${id}`
 
 /**
  * Writes the next version of a cart that is locked. Should it not be, and have another version, the statement breaks a

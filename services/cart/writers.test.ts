@@ -8,7 +8,7 @@ import { cart } from './contract.ts'
 import cartService from './service.ts'
 import { gbp, sender, shelf, sold, warehouse } from './test-support.ts'
 
-const { create, show, add, change, remove, chooseDelivery } = cart.operations
+const { create, show, add, change, remove, chooseDelivery, mine, merge } = cart.operations
 const WRITERS = 32
 const patient = { deadlineMs: 100_000 }
 
@@ -98,4 +98,25 @@ test('what the delivery costs is that of what is in the cart in the end, however
   assert.ok(version >= lines.length)
   const again = await shop.ask(chooseDelivery, { ...guest, country: 'GB', shippingOption: 'express' }, patient)
   assert.deepEqual([again.delivery?.price, again.delivery?.problems], [now, []])
+})
+
+test('of many guest carts that are merged into the cart of one customer at once nothing is lost, and there is one cart', async () => {
+  const ada = { ...patient, subject: 'cus_ada' }
+  const guests = await times(async (n) => {
+    const guest = await newCart()
+    await shop.ask(add, { ...guest, sku: `SKU-${n % 4}`, quantity: 1 }, patient)
+    return guest
+  })
+  const both = (n: number) => guests[n] as (typeof guests)[number]
+  const answers = await Promise.all([
+    times((n) => shop.send(merge, both(n), ada)),
+    times((n) => shop.send(merge, both(n), ada)),
+  ])
+  const carts = answers.flat().map(({ status, body }) => [status, (body as { id: string }).id])
+  assert.deepEqual(new Set(carts.map(String)).size, 1, JSON.stringify(carts))
+  const { lines } = await shop.ask(mine, {}, ada)
+  assert.deepEqual(
+    lines.map(({ sku, quantity }) => [sku, quantity]).sort(),
+    [0, 1, 2, 3].map((of) => [`SKU-${of}`, WRITERS / 4]),
+  )
 })
