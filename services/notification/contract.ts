@@ -63,11 +63,11 @@ export const notification = contract('notification', {
   doc: 'Tells customers what became of their order: once for each fact, however often it has to try. Writes the letters about accounts too.',
   operations: {
     messages: query('GET /v1/messages', {
-      doc: 'Messages with what became of them, those of the newest orders first. Addresses and texts are not kept here.',
+      doc: 'Messages with what became of them, those of the newest orders first: customers see those about their own orders, staff with `notification:read` all. Addresses and texts are not kept here.',
       input: object({ ...paging, orderId: optional(orderId), status: optional(status) }),
       output: page(message),
-      access: 'notification:read',
-      refusals: { bad_cursor: 'invalid' },
+      access: 'public',
+      refusals: { bad_cursor: 'invalid', unauthenticated: 'unauthenticated' },
     }),
     resend: command('POST /v1/messages/:messageId/resend', {
       doc: 'Tries a message that waits, failed or was suppressed again, now. One that was sent is not sent twice, and what is not wanted is not sent.',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Channel } from './domain.ts'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
-/** `ord_` and the ten letters in which a TypeID has its time. */
+/** After `ord_` or `msg_` come the ten letters in which a TypeID has its time. */
 const TIME = { from: 4, to: 14 }
 const LETTERS = 16
 
@@ -14,5 +14,11 @@ export function messageIdOf(orderId: string, fact: string, channel: Channel): st
   const digest = createHash('sha256').update(`${orderId} ${fact} ${channel}`).digest()
   let name = ''
   for (let at = 0; at < LETTERS; at++) name += ALPHABET[(digest[at] as number) & 31]
-  return `msg_${orderId.slice(TIME.from, TIME.to)}${name}`
+  return `msg_${timeOf(orderId)}${name}`
 }
+
+/** The time in an id: ids of one kind sort by it. */
+export const timeOf = (id: string): string => id.slice(TIME.from, TIME.to)
+
+/** Sorts after the order of this message, and after every other of the same moment. */
+export const lastOrderAt = (messageId: string): string => `ord_${timeOf(messageId)}${'z'.repeat(LETTERS)}`

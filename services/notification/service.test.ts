@@ -16,6 +16,7 @@ beforeEach(async () => {
   known.phone = undefined
   known.order = {}
   known.missing.clear()
+  known.own = []
   trouble = () => {}
   shop = await trial([orders, service], {
     env: { NOTIFICATION_ATTEMPTS: '8' },
@@ -326,7 +327,7 @@ test('staff read the messages page by page, by order and by status', async () =>
   await assert.rejects(shop.ask(messages, { cursor: 'nonsense' }, staff), (error) => isRefusal(error, 'bad_cursor'))
 })
 
-test('only staff may read messages and try them again', async () => {
+test('who has not signed in reads no messages, and only staff try them again', async () => {
   assert.equal((await shop.send(messages, {})).status, 401)
   assert.equal(
     (await shop.send(resend, { messageId: orderId(1).replace('ord', 'msg') }, { subject: 'cus_1' })).status,

@@ -104,14 +104,18 @@ export async function isNoted(db: Reader, messageId: string): Promise<boolean> {
   return (await db.get`select 1 as found from message where message_id = ${messageId}`) !== undefined
 }
 
-/** Those of the newest orders first. */
+/** Those of the newest orders first, of all or only of some. */
 export async function messages(
   db: Reader,
-  { orderId, status, before }: { orderId: string | undefined; status: Status | undefined; before: string | undefined },
+  {
+    orderIds,
+    status,
+    before,
+  }: { orderIds?: readonly string[]; status: Status | undefined; before: string | undefined },
   limit: number,
 ): Promise<Message[]> {
   const wanted = [
-    ...(orderId === undefined ? [] : [sql`order_id = ${orderId}`]),
+    ...(orderIds === undefined ? [] : [sql`order_id in ${list(orderIds)}`]),
     ...(status === undefined ? [] : [having[status]]),
     ...(before === undefined ? [] : [sql`message_id < ${before}`]),
   ]

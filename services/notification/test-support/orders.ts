@@ -8,8 +8,8 @@ import type { About } from '../letters/letter.ts'
 
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 /** The operations of orders that are asked. */
-const { recipients, show } = order.operations
-const owner = contract('order', { doc: '', operations: { recipients, show }, events: {} })
+const { recipients, show, list } = order.operations
+const owner = contract('order', { doc: '', operations: { recipients, show, list }, events: {} })
 export const TOKEN = about().token
 
 export const CUSTOMER = 'cus_of_all'
@@ -18,8 +18,14 @@ export const orderId = (n: number): string => `ord_${String(n).padStart(26, '0')
 
 /** What owns the orders: it knows the addresses, and what is told of its orders is told by a test. */
 export function makeOrders() {
-  const known: { phone: string | undefined; order: Partial<About['order']>; readonly missing: Set<string> } = {
+  const known: {
+    phone: string | undefined
+    order: Partial<About['order']>
+    readonly missing: Set<string>
+    own: { id: string; customer: string }[]
+  } = {
     phone: undefined,
+    own: [],
     order: {},
     missing: new Set(),
   }
@@ -42,6 +48,15 @@ export function makeOrders() {
           throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
         return about({ id }).order
       },
+      list: async ({ limit = 20, cursor }, { caller }) => {
+        const own = known.own.filter(({ customer }) => customer === caller.subject).map(({ id }) => id)
+        const left = own
+          .toSorted((one, other) => (one > other ? -1 : 1))
+          .filter((id) => cursor === undefined || id < cursor)
+        const data = left.slice(0, limit).map((id) => about({ id }).order)
+        const hasMore = left.length > limit
+        return { data, page: { nextCursor: hasMore ? (data.at(-1)?.id ?? null) : null, hasMore } }
+      },
     },
   })
   return { known, orders }
@@ -50,8 +65,8 @@ export function makeOrders() {
 /** Tells a trial of orders, as their owner would. */
 export function tellsOf(shop: () => Trial) {
   const moment = (agoMs = 0) => new Date(shop().clock.now() - agoMs).toISOString()
-  const facts = (n: number, agoMs = 0) => ({
-    orderId: orderId(n),
+  const facts = (n: number | string, agoMs = 0) => ({
+    orderId: typeof n === 'string' ? n : orderId(n),
     number: 'S-1',
     total: { amount: 1, currency: 'GBP' },
     country: 'GB',
@@ -69,7 +84,7 @@ export function tellsOf(shop: () => Trial) {
   })
   return {
     place: (n: number, agoMs = 0) => shop().tell(placed, facts(n, agoMs)),
-    confirm: (n: number, agoMs = 0) => shop().tell(confirmed, { ...facts(n, agoMs), confirmedAt: moment() }),
+    confirm: (n: number | string, agoMs = 0) => shop().tell(confirmed, { ...facts(n, agoMs), confirmedAt: moment() }),
     defer: (n: number) => shop().tell(deferred, { orderId: orderId(n), number: 'S-1', until: moment(-60_000) }),
     cancel: (n: number, reason: string) => {
       const { orderId: id, number, cartId, cartVersion } = facts(n)
