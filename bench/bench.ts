@@ -7,11 +7,12 @@ import { bareServer } from './scenarios/bare.ts'
 import { callOverhead } from './scenarios/call.ts'
 import { checkout, lastUnits } from './scenarios/checkout.ts'
 import { eventLatency } from './scenarios/events.ts'
+import { compareGateway } from './scenarios/gateway.ts'
 import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
 import { startSystem, type Running } from './system.ts'
 
-const benches = ['bare', 'call', 'start', 'memory', 'product', 'hold', 'events', 'checkout', 'postgres'] as const
+const benches = ['bare', 'call', 'start', 'memory', 'product', 'hold', 'events', 'checkout', 'gateway', 'postgres'] as const
 type Bench = (typeof benches)[number]
 
 const wanted = process.argv.slice(2)
@@ -37,6 +38,7 @@ if (runs('call')) {
     `a call: ${kitUs.toFixed(1)} us of CPU through call and resilience, ${bareUs.toFixed(1)} bare: ${(kitUs - bareUs).toFixed(1)} more`,
   )
 }
+if (runs('gateway')) await compareGateway(settings)
 if ((['start', 'memory', 'product', 'hold', 'events', 'checkout'] as const).some(runs)) await embedded()
 if (runs('postgres')) await onPostgres()
 
