@@ -14,7 +14,15 @@ export interface Rejection {
   readonly close?: boolean
 }
 
-export const safeHeaders: readonly string[] = ['x-content-type-options', 'nosniff', 'referrer-policy', 'no-referrer']
+/** On every answer: nothing is guessed to be a script, no address leaks to another page, nothing is shown in a foreign frame. */
+export const safeHeaders: readonly string[] = [
+  'x-content-type-options',
+  'nosniff',
+  'referrer-policy',
+  'no-referrer',
+  'x-frame-options',
+  'DENY',
+]
 /** How long a refused sender may keep its connection to read the refusal. */
 const LINGER_MS = 1_000
 

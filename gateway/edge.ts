@@ -3,15 +3,19 @@ import type { Bearer } from '@souk/kit/passport'
 import type { Span, Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
 import { admit, type Admitted } from './admit.ts'
-import { reject, type Rejection } from './answer.ts'
+import { reject, safeHeaders, type Rejection } from './answer.ts'
 import type { Bodies, NotTaken } from './body.ts'
+import type { Cors } from './cors.ts'
 import type { Exchange } from './exchange.ts'
 import type { Forward } from './forward.ts'
 import { refusalOf, type Credentials, type Identified, type Identify } from './identity/identify.ts'
 import { isLoopback } from './identity/staff-key.ts'
+import { jsonExcess } from './json-shape.ts'
 import type { Limits } from './limits.ts'
 import type { Page, Pages } from './pages.ts'
-import type { RouteTable } from './routes.ts'
+import type { Decision } from './rate/gcra.ts'
+import { rateHeaders, tighter, tooOften, type Limiter } from './rate/limiter.ts'
+import type { Route, RouteTable } from './routes.ts'
 import { targetFault, withoutOrigin } from './target.ts'
 
 export interface EdgeParts {
@@ -21,6 +25,8 @@ export interface EdgeParts {
   readonly pages: Pages
   readonly bodies: Bodies
   readonly forward: Forward
+  readonly limiter: Limiter
+  readonly cors: Cors
   /** For whom a request is made, or why that is not known. */
   readonly identify: Identify
   /** The table in force at this moment. */
@@ -31,7 +37,7 @@ const nothingBound: ReadonlySet<string> = new Set()
 
 /** Takes one request from outside: reads it, refuses it, answers it itself, or forwards it to the service that owns its route. */
 export function createEdge(parts: EdgeParts) {
-  const { clock, telemetry, pages, limits, identify } = parts
+  const { clock, telemetry, pages, limits, limiter, cors, identify } = parts
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = clock.monotonic()
@@ -47,24 +53,45 @@ export function createEdge(parts: EdgeParts) {
       if (!response.writableFinished) exchange?.attempt?.cut()
       record(telemetry, span, response, route?.label ?? page?.title ?? 'unknown', clock.monotonic() - startedAt)
     })
-    const answer = (rejection: Rejection) =>
-      reject(response, admitted.chunked ? { ...rejection, close: true } : rejection, span.traceId)
+    const { origin } = request.headers
+    const ofOrigin = cors.headersFor(origin)
+    const answer = (rejection: Rejection) => {
+      const headers = [...ofOrigin, ...(rejection.headers ?? [])]
+      reject(response, { ...rejection, headers, ...(admitted.chunked ? { close: true } : {}) }, span.traceId)
+    }
 
     const refused = unreadable(request, admitted, fault, limits)
     if (refused) return answer(refused)
-    if (page) return show(telemetry, page, request, response, span)
-    if (route === undefined) return answer(noRoute(parts.routes().methods(target), method))
-    const pass = async (who: Identified) => {
+    if (page) return show(telemetry, page, request, response, span, ofOrigin)
+    const rateClass = route?.rateClass ?? 'browse'
+    const pass = async (route: Route, bearer: Bearer, decision: Decision | undefined) => {
+      if (decision?.allowed === false) return answer(tooOften(decision))
+      admitted.forward.push('traceparent', span.traceparent)
+      const added = decision === undefined ? ofOrigin : [...ofOrigin, ...rateHeaders(decision)]
+      exchange = { request, response, target, route, span, headers: admitted.forward, added, attempt: undefined }
+      const rejection = await carry(parts, exchange, bearer, admitted)
+      if (rejection) answer(rejection)
+    }
+    const know = async (route: Route, who: Identified, ofNetwork: Decision | undefined) => {
       if (response.closed) return
       if ('code' in who) return answer(who)
       const refusal = refusalOf(route.promise, who)
       if (refusal) return answer(refusal)
-      admitted.forward.push('traceparent', span.traceparent)
-      exchange = { request, response, target, route, span, headers: admitted.forward, attempt: undefined }
-      const rejection = await carry(parts, exchange, who, admitted)
-      if (rejection) reject(response, rejection, span.traceId)
+      const ofAccount = limiter.ofAccount(request, who.subject, rateClass)
+      return proceed(ofAccount, (decision) => pass(route, who, tighter(ofNetwork, decision)))
     }
-    proceed(identify(credentialsOf(request, admitted)), pass).catch((error: unknown) =>
+    const enter = async (ofNetwork: Decision | undefined) => {
+      if (ofNetwork?.allowed === false) return answer(tooOften(ofNetwork))
+      if (route === undefined) {
+        const methods = parts.routes().methods(target)
+        if (method !== 'OPTIONS' || methods.length === 0) return answer(noRoute(methods, method))
+        const wanted = parts.routes().find(String(request.headers['access-control-request-method']), target)
+        const headers = [...ofOrigin, ...cors.preflight(origin, methods, wanted?.bound ?? nothingBound)]
+        return void response.writeHead(204, ['allow', methods.join(', '), ...safeHeaders, ...headers]).end()
+      }
+      return proceed(identify(credentialsOf(request, admitted)), (who) => know(route, who, ofNetwork))
+    }
+    proceed(limiter.ofAddress(request, rateClass), enter).catch((error: unknown) =>
       fail(telemetry, span, response, error),
     )
   }
@@ -83,9 +110,16 @@ const credentialsOf = ({ socket }: IncomingMessage, { authorization, relayed }: 
 /** A write to a client that has gone; `close` says so too. */
 const leftAlready = () => {}
 
-function show(telemetry: Telemetry, page: Page, request: IncomingMessage, response: ServerResponse, span: Span): void {
+function show(
+  telemetry: Telemetry,
+  page: Page,
+  request: IncomingMessage,
+  response: ServerResponse,
+  span: Span,
+  added: readonly string[],
+): void {
   try {
-    page.answer(request, response, span.traceId)
+    page.answer(request, response, span.traceId, added)
   } catch (error) {
     fail(telemetry, span, response, error)
   }
@@ -107,10 +141,17 @@ async function carry(
   const body = await bodies.take(exchange.request)
   if (typeof body === 'string') return notTaken[body]
   try {
+    const excess = isJson(admitted.forward) ? jsonExcess(body) : undefined
+    if (excess) return excessive[excess]
     return await forward(exchange, bearer, body)
   } finally {
     bodies.release(body)
   }
+}
+
+function isJson(headers: readonly string[]): boolean {
+  const type = headers[headers.indexOf('content-type') + 1] ?? ''
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(type)
 }
 
 /** Why a request is refused before anybody looks at what it wants. */
@@ -152,6 +193,10 @@ const tooLarge = (bytes: number): Rejection => ({
   close: true,
 })
 const defect: Rejection = { code: 'defect', detail: 'It was written down and will be looked into.' }
+const excessive: Readonly<Record<NonNullable<ReturnType<typeof jsonExcess>>, Rejection>> = {
+  too_deep: { code: 'malformed', detail: 'JSON has at most 32 levels here.' },
+  too_long: { code: 'too_large', detail: 'A list has at most 1,000 items.' },
+}
 const notTaken: Readonly<Record<NotTaken, Rejection>> = {
   too_large: { code: 'too_large', detail: 'The body is larger than what is read here.', close: true },
   no_room: { code: 'overloaded', detail: 'Too many bodies at once.', retryAfterSeconds: 1, close: true },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createPassports } from '@souk/kit/passport'
 import type { World } from '@souk/kit/world'
 import { createBodies } from './body.ts'
+import { createCors } from './cors.ts'
 import { keepDirectory } from './directory.ts'
 import { openDoor } from './door.ts'
 import { createEdge } from './edge.ts'
@@ -11,6 +12,9 @@ import { createAuthentication } from './identity/authentication.ts'
 import type { Issue } from './identity/access-token.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createOwnPages } from './own-pages.ts'
+import { openTally } from './rate/open-tally.ts'
+import { createLimiter } from './rate/limiter.ts'
+import { defaultSettings, ratesOf, type GatewaySettings } from './settings.ts'
 import { createUpstreams } from './upstreams.ts'
 
 const NAME = 'gateway'
@@ -34,6 +38,10 @@ export interface GatewayOptions {
   /** Services without which the gateway is not ready. */
   readonly expected?: readonly string[]
   readonly limits?: Partial<Limits>
+  /** What an operator has set; the rest is as `gatewaySettings` says. */
+  readonly settings?: Partial<GatewaySettings>
+  /** `redis://…`: where several gateways count together who asks how often. Without it each counts alone. */
+  readonly redisUrl?: string | undefined
 }
 
 export interface Gateway {
@@ -52,6 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { world, dataFolder, version, expected = [] } = options
   const { clock, keys, telemetry } = world
   const limits = { ...defaultLimits, ...options.limits }
+  const settings = { ...defaultSettings, ...options.settings }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const file = join(dataFolder, CONTRACTS_FILE)
   let stopped: Promise<void> | undefined
@@ -71,6 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     issue: options.issue ?? DEFAULT_ISSUE,
     voucher: () => directory.routes().voucher,
   })
+  const tally = await openTally(options.redisUrl, world)
   const handle = createEdge({
     limits,
     clock,
@@ -78,6 +88,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pages,
     bodies: createBodies(limits),
     forward: createForward(passports, upstreams, world),
+    cors: createCors(settings.corsOrigins),
+    limiter: createLimiter(tally, ratesOf(settings)),
     identify: authentication.identify,
     routes: directory.routes,
   })
@@ -86,7 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const stop = async () => {
     await door.close()
     directory.close()
-    await upstreams.close()
+    await Promise.all([upstreams.close(), tally.close()])
   }
   return { url: door.url, notReady, stop: () => (stopped ??= stop()) }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { reject, safeHeaders } from './answer.ts'
+import { codingFor, compressed, isCompressible, type Coding } from './compress.ts'
 import { pathOf } from './target.ts'
 
 /** Something that the gateway answers itself. */
@@ -15,7 +16,8 @@ export interface Content {
 
 export interface Page {
   readonly title: string
-  answer(request: IncomingMessage, response: ServerResponse, traceId: string): void
+  /** `added`: further headers of the answer, as a flat list. */
+  answer(request: IncomingMessage, response: ServerResponse, traceId: string, added: readonly string[]): void
 }
 
 export interface Pages {
@@ -62,23 +64,45 @@ export function createPages(contents: Readonly<Record<string, (request: Incoming
 
 const pageOf = (path: string, content: (request: IncomingMessage) => Content): Page => ({
   title: `GET ${path}`,
-  answer(request, response, traceId) {
+  answer(request, response, traceId, added) {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return reject(
         response,
         { code: 'method_not_allowed', detail: 'This path knows GET, HEAD.', headers: ['allow', 'GET, HEAD'] },
         traceId,
       )
-    const { status, body, headers, etag } = content(request)
-    const common = ['x-request-id', traceId, ...safeHeaders, ...headers]
+    const found = content(request)
+    const { status, body, headers, etag } = found
+    const common = ['x-request-id', traceId, ...safeHeaders, ...headers, ...added]
     if (etag !== undefined && mentions(request.headers['if-none-match'], etag)) {
       response.writeHead(304, common)
       return void response.end()
     }
-    response.writeHead(status, [...common, 'content-length', String(body.length)])
-    response.end(request.method === 'HEAD' ? undefined : body)
+    const type = headers[headers.indexOf('content-type') + 1]
+    if (isCompressible(type)) common.push('vary', 'accept-encoding')
+    const send = (bytes: Buffer, coding: readonly string[]) => {
+      response.writeHead(status, [...common, ...coding, 'content-length', String(bytes.length)])
+      response.end(request.method === 'HEAD' ? undefined : bytes)
+    }
+    const coding = codingFor(request.headers['accept-encoding'] as string | undefined, type, body.length)
+    if (coding === undefined || etag === undefined) return send(body, [])
+    packed(found, coding).then(
+      (bytes) => send(bytes, ['content-encoding', coding]),
+      () => send(body, []),
+    )
   },
 })
+
+const packages = new WeakMap<Content, Map<Coding, Promise<Buffer>>>()
+
+/** Content that lasts is compressed once. */
+function packed(content: Content, coding: Coding): Promise<Buffer> {
+  const known = packages.get(content) ?? new Map<Coding, Promise<Buffer>>()
+  packages.set(content, known)
+  const bytes = known.get(coding) ?? compressed(content.body, coding)
+  known.set(coding, bytes)
+  return bytes
+}
 
 /** Weak comparison, as If-None-Match wants it (RFC 9110, section 13.1.2). */
 const mentions = (ifNoneMatch: string | undefined, etag: string): boolean =>

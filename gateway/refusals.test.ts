@@ -29,6 +29,9 @@ const post = (headers: string, body = '{"name":"a"}') =>
   `POST /v1/things HTTP/1.1\r\n${H}Content-Type: application/json\r\n${headers}\r\n${body}`
 const length = (body: string) => `Content-Length: ${body.length}\r\n`
 const json = '{"name":"a"}'
+const postJson = (body: string) => post(length(body), body)
+const chunks = (bytes: number) =>
+  Array.from({ length: Math.ceil(bytes / 1_000) }, () => `3e8\r\n${'x'.repeat(1_000)}\r\n`).join('')
 
 /** What is sent, and the status that answers it. Nothing of it may reach a service. */
 const corpus: readonly [title: string, bytes: string, status: number][] = [
@@ -90,10 +93,102 @@ const corpus: readonly [title: string, bytes: string, status: number][] = [
   ['a header block of 17 KiB', get('/v1/things/1', `${H}X-Large: ${'x'.repeat(17_000)}\r\n`), 431],
   ['a request line of 17 KiB', get(`/v1/things/${'x'.repeat(17_000)}`), 431],
   ['a body announced too large', post('Content-Length: 262145\r\n', ''), 413],
+  ['lines that end without a carriage return', 'GET /v1/things/1 HTTP/1.1\nHost: shop.test\n\n', 400],
+  ['a carriage return inside of a header', get('/v1/things/1', `${H}X-Thing: a\rX-Passport: b\r\n`), 400],
+  ['a NUL inside of a header', get('/v1/things/1', `${H}X-Thing: a\0b\r\n`), 400],
+  ['a header without a name', get('/v1/things/1', `${H}: value\r\n`), 400],
+  ['a header without a colon', get('/v1/things/1', `${H}X-Thing\r\n`), 400],
+  ['a Content-Length with a sign', post('Content-Length: +12\r\n'), 400],
+  ['a Content-Length that is a list', post('Content-Length: 12, 12\r\n'), 400],
+  ['a Content-Length with a space in it', post('Content-Length: 1 2\r\n'), 400],
+  ['a Content-Length without a number', post('Content-Length:\r\n'), 400],
+  ['a Content-Length that no number holds', post('Content-Length: 99999999999999999999\r\n'), 400],
+  ['a Content-Length after a Transfer-Encoding', post('Transfer-Encoding: chunked\r\nContent-Length: 12\r\n'), 400],
+  ['chunks of chunks', post('Transfer-Encoding: chunked, chunked\r\n', '0\r\n\r\n'), 400],
+  ['chunks and then as they are', post('Transfer-Encoding: chunked, identity\r\n', '0\r\n\r\n'), 400],
+  [
+    'two Transfer-Encoding headers',
+    post('Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n', '0\r\n\r\n'),
+    400,
+  ],
+  ['a space before the colon of Transfer-Encoding', post('Transfer-Encoding : chunked\r\n', '0\r\n\r\n'), 400],
+  ['a Transfer-Encoding with a tab', post('Transfer-Encoding:\tx\r\n', '0\r\n\r\n'), 400],
+  ['a folded Transfer-Encoding', post('Transfer-Encoding:\r\n chunked\r\n', '0\r\n\r\n'), 400],
+  ['a chunk whose size is negative', post('Transfer-Encoding: chunked\r\n', '-1\r\n\r\n'), 400],
+  ['a chunk whose size overflows', post('Transfer-Encoding: chunked\r\n', 'fffffffffffffffff\r\n\r\n'), 400],
+  ['a chunk that is longer than it says', post('Transfer-Encoding: chunked\r\n', '1\r\nabc\r\n0\r\n\r\n'), 400],
+  [
+    'a chunk size that ends without a carriage return',
+    post('Transfer-Encoding: chunked\r\n', '1\na\r\n0\r\n\r\n'),
+    400,
+  ],
+  ['a chunk extension of 17 KiB', post('Transfer-Encoding: chunked\r\n', `1;${'x'.repeat(17_000)}\r\na\r\n`), 413],
+  ['a body that grows too large in chunks', post('Transfer-Encoding: chunked\r\n', chunks(300_000)), 413],
+  ['a HTTP/0.9 request', 'GET /v1/things/1\r\n\r\n', 400],
+  ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+  ['a method in lower case', `get /v1/things/1 HTTP/1.1\r\n${H}\r\n`, 400],
+  ['a target in the form of CONNECT', get('shop.test:80'), 400],
+  ['a target that begins with an at sign', get('@evil.test/v1/things/1'), 400],
+  ['an absolute target without a host', get('http:///v1/things/1'), 400],
+  ['an absolute target of another scheme', get('file:///etc/passwd'), 400],
+  ['an encoded dot segment in mixed case', get('/v1/things/%2E./inner'), 400],
+  ['a path of nothing but slashes', get('///'), 400],
+  ['a delete sign in the target', get('/v1/things/\x7f'), 400],
+  ['a tab in the target', get('/v1/things/1\t2'), 400],
+  ['a path that is no UTF-8', get('/v1/things/%c0%af'), 404],
+  ['OPTIONS of everything', `OPTIONS * HTTP/1.1\r\n${H}\r\n`, 400],
+  ['JSON that is nested 33 times', postJson('['.repeat(33) + ']'.repeat(33)), 400],
+  ['JSON that opens 10,000 objects', postJson('{"a":'.repeat(10_000)), 400],
+  ['a list of 1,001 items', postJson(`[${'1,'.repeat(1_000)}1]`), 413],
   ['a wrong staff key', get('/v1/things/1', `${H}Authorization: Bearer wrong\r\n`), 401],
   ['another scheme of authorization', get('/v1/things/1', `${H}Authorization: Basic dTpw\r\n`), 401],
   ['an empty Authorization', get('/v1/things/1', `${H}Authorization:\r\n`), 401],
 ]
+
+/** What is understood, and may not be understood as more than it is. */
+const harmless: readonly [title: string, bytes: string][] = [
+  ['an override of the method', post(`X-HTTP-Method-Override: DELETE\r\nX-Method-Override: PUT\r\n${length(json)}`)],
+  ['an override of the method in the query', post(length(json)).replace('/things', '/things?_method=DELETE')],
+  ['a passport of the client', post(`X-Passport: forged\r\nx_passport: forged\r\n${length(json)}`)],
+  ['a deadline of the client', post(`X-Deadline-Ms: 99999999\r\n${length(json)}`)],
+  ['an address that the client claims', post(`X-Forwarded-For: 6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n${length(json)}`)],
+  ['an origin that the client claims', post(`Forwarded: for=6.6.6.6;host=evil.test\r\n${length(json)}`)],
+  ['another host in a header', post(`X-Forwarded-Host: evil.test\r\nX-Original-URL: /v1/inner\r\n${length(json)}`)],
+  ['somebody that the client claims to be', post(`X-User-Id: admin\r\nX-Remote-User: admin\r\n${length(json)}`)],
+  ['headers that the client wants to be dropped', post(`Connection: x-passport, x-deadline-ms\r\n${length(json)}`)],
+  ['an upgrade to HTTP/2', post(`Connection: Upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n${length(json)}`)],
+  [
+    'trailers that claim something',
+    post('Transfer-Encoding: chunked\r\nTrailer: X-Passport\r\n', `c\r\n${json}\r\n0\r\nX-Passport: forged\r\n\r\n`),
+  ],
+  ['a chunk with an extension', post('Transfer-Encoding: chunked\r\n', `c;a=b\r\n${json}\r\n0\r\n\r\n`)],
+  ['a proxy authorization', post(`Proxy-Authorization: Basic dTpw\r\nProxy-Connection: keep-alive\r\n${length(json)}`)],
+]
+
+/** Everything that a service gets of a request, whoever sent it. */
+const HEADERS = 'connection content-length content-type host traceparent x-deadline-ms x-passport'
+
+describe('what is understood only as what it is', { concurrency: true }, () => {
+  for (const [title, bytes] of harmless)
+    it(title, async (t) => {
+      const place = await town(t)
+      const stall = await place.service(
+        shop,
+        (message, response) => void message.resume().on('end', () => response.end('{}')),
+      )
+      const gateway = await place.gateway({ expected: ['shop'] })
+      await until(() => gateway.notReady().length === 0)
+      assert.equal((await raw(gateway.url, bytes)).status, 200)
+      const [{ method, url, headers } = {} as never, ...more] = stall.requests
+      assert.deepEqual(more, [])
+      assert.equal(method, 'POST')
+      assert.match(String(url), /^\/v1\/things(\?_method=DELETE)?$/)
+      assert.deepEqual(Object.keys(headers).toSorted().join(' '), HEADERS)
+      assert.notEqual(headers['x-passport'], 'forged')
+      assert.ok(Number(headers['x-deadline-ms']) < 5_000)
+      assert.equal(headers.host, new URL(stall.url).host)
+    })
+})
 
 describe('what the gateway refuses', { concurrency: true }, () => {
   let url = ''

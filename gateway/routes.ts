@@ -2,6 +2,7 @@ import createRouter from 'find-my-way'
 import { headers } from '@souk/kit/http'
 import { KEYS_PATH, type Contract, type Method, type Operation } from '@souk/kit/contract'
 import { chooseVoucher } from './identity/voucher.ts'
+import { rateClassOf, type RateClass } from './rate/limiter.ts'
 import type { Limits } from './limits.ts'
 import { pathOf } from './target.ts'
 
@@ -16,6 +17,8 @@ export interface Route {
   /** `GET /v1/products/:id`, for traces. */
   readonly title: string
   readonly deadlineMs: number
+  /** With what it is counted together when too many requests come. */
+  readonly rateClass: RateClass
   /** Carrying it out twice is harmless. */
   readonly safe: boolean
   /** Headers that this operation's contract binds, in lower case. */
@@ -92,6 +95,7 @@ function routeOf(operation: Operation, limits: Limits): Route {
     label: `${service}.${name}`,
     title: `${method} ${path}`,
     deadlineMs: priority === 'checkout' ? limits.checkoutDeadlineMs : limits.deadlineMs,
+    rateClass: rateClassOf(operation),
     safe,
     bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
     cacheControl: safe && access === 'public' && !opensBySecret ? 'no-cache' : 'no-store',

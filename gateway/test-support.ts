@@ -154,14 +154,20 @@ export interface RawAnswer {
   readonly closed: boolean
 }
 
-/** Sends bytes as they are and reads until the connection ends or is silent. */
+/** So long nobody waits for the first byte of an answer. */
+const ANSWER_MS = 10_000
+
+/** Sends bytes as they are and reads until the connection ends, or is silent after something has come. */
 export async function raw(url: string, bytes: string | Buffer, silentMs = 300): Promise<RawAnswer> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   let text = ''
   let closed = false
-  socket.setTimeout(silentMs, () => socket.destroy())
-  socket.on('data', (chunk) => (text += chunk.toString('latin1')))
+  socket.setTimeout(ANSWER_MS, () => socket.destroy())
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1')
+    socket.setTimeout(silentMs)
+  })
   socket.on('end', () => (closed = true))
   socket.on('error', () => {})
   socket.write(bytes)

@@ -1,4 +1,5 @@
-import { startGateway } from '@souk/gateway'
+import { gatewaySettings, OWNER, startGateway } from '@souk/gateway'
+import { configure } from '@souk/kit/config'
 import { realWorld } from '@souk/kit/process'
 import { addressesFrom } from './addresses.ts'
 import { supervised } from './supervised.ts'
@@ -20,6 +21,8 @@ export const run = (...expected: string[]) =>
         audience: process.env.SOUK_TOKEN_AUDIENCE ?? 'souk',
       },
       expected,
+      settings: configure(OWNER, gatewaySettings, process.env),
+      redisUrl: process.env.SOUK_REDIS_URL,
       version: '0.1.0',
     })
     tell({ state: 'listening', url: gateway.url, id: 'gateway' })

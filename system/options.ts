@@ -20,6 +20,7 @@ export function readOptions(
 ): Options {
   const { scale, seed } = parse(words)
   mustBeKnownBus(env.SOUK_BUS_URL)
+  mustBeAddress('SOUK_REDIS_URL', env.SOUK_REDIS_URL, ['redis:', 'rediss:'])
   mustBeAddress('SOUK_SMTP_URL', env.SOUK_SMTP_URL, ['smtp:', 'smtps:'])
   mustBeAddress('SOUK_SMS_URL', env.SOUK_SMS_URL, ['http:', 'https:'])
   return { port: parsePort(env.PORT ?? '8080'), scales: scale.map((text) => parseScale(text, services)), seed }

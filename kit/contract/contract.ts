@@ -47,6 +47,8 @@ export interface Operation<
   readonly file?: boolean
   /** It may also answer 202: accepted, and not done yet. `Location` says where to look. */
   readonly later?: boolean
+  /** It takes what somebody could guess by trying, such as a password: the edge allows few attempts. */
+  readonly guessable?: boolean
   /** The input field whose secret tells one guest from another, so that their idempotency keys are kept apart. */
   readonly guest?: string
 }
@@ -109,6 +111,7 @@ interface Common<Input, Output, Refusals extends string> {
   priority?: Priority
   text?: { type: string; field: string }
   file?: boolean
+  guessable?: boolean
 }
 
 type Route = `${Method} /${string}`
@@ -167,6 +170,7 @@ function operation<Input extends Schema, Output extends Schema, Refusals extends
     priority: about.priority ?? 'browse',
     ...(about.text === undefined ? {} : { text: about.text }),
     ...(about.file === undefined ? {} : { file: about.file }),
+    ...(about.guessable === undefined ? {} : { guessable: about.guessable }),
   }
 }
 

@@ -198,6 +198,7 @@ test('refusals stand under their status, each code once', () => {
     '413',
     '415',
     '422',
+    '429',
     '500',
     '503',
     '504',

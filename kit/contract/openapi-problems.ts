@@ -62,6 +62,7 @@ function platformCodes({ kind, access, idempotency, method, input, later }: Oper
     ...(keyed && idempotency !== 'none' ? (['idempotency_key_reused'] as const) : []),
     ...(keyed ? (['outcome_unknown'] as const) : []),
     ...(idempotency === 'required' || later ? (['request_running'] as const) : []),
+    'rate_limited',
     'defect',
     'overloaded',
     'unavailable',

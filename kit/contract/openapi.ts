@@ -146,7 +146,7 @@ const textBody = (field: Schema | undefined): Node =>
   field === undefined ? {} : { schema: plainSchema(field), example: exampleOf(field) }
 
 function successHeaders(operation: Operation): Node {
-  const names = ['X-Request-Id']
+  const names = ['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset']
   if (isVersioned(operation)) names.push('ETag')
   if (acceptsKey(operation)) names.push('Idempotency-Replayed')
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
@@ -181,6 +181,12 @@ const headers = {
     description: '`true` when this answer was given before, to the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
   },
+  'RateLimit-Limit': {
+    description: 'How many requests of this kind may come in a minute.',
+    schema: { type: 'integer' },
+  },
+  'RateLimit-Remaining': { description: 'How many of them may come at this moment.', schema: { type: 'integer' } },
+  'RateLimit-Reset': { description: 'Seconds until all of them may come again.', schema: { type: 'integer' } },
   'Retry-After': { description: 'Seconds to wait before asking again.', schema: { type: 'integer', minimum: 0 } },
 }
 

@@ -31,6 +31,7 @@ export const platformProblems = {
   request_running: { status: 409, title: 'The same request is still under way' },
   invalid: { status: 422, title: 'The input is well-formed but wrong' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The header of the request is too large' },
   defect: { status: 500, title: 'Something is wrong here' },
   overloaded: { status: 503, title: 'Too much to do at the moment' },

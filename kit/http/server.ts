@@ -163,10 +163,14 @@ function send(reply: FastifyReply, answer: Answer, versioned: boolean, ifNoneMat
   if (versioned) {
     const tag = `"${(answer.body as { version: number }).version}"`
     reply.header('etag', tag)
-    if (ifNoneMatch === tag && reply.request.method === 'GET') return reply.code(304).send()
+    if (reply.request.method === 'GET' && mentions(ifNoneMatch, tag)) return reply.code(304).send()
   }
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
 }
+
+/** Weak comparison (RFC 9110, section 13.1.2): who compresses on the way makes a weak tag of a strong one. */
+const mentions = (ifNoneMatch: string | undefined, tag: string): boolean =>
+  ifNoneMatch !== undefined && ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)
 
 function addHostRoutes(server: FastifyInstance, endpoint: Endpoint): void {
   const description = { version: endpoint.version, ...describeContract(endpoint.contract) }

@@ -1,4 +1,5 @@
 import { variable, type Settings } from '@souk/kit/config'
+import { gatewaySettings, OWNER } from '@souk/gateway'
 import { EVERYBODY, hostSettings } from '@souk/kit/host'
 import type { Generated, Sources } from './generated.ts'
 import { code, page, table } from './markdown.ts'
@@ -21,6 +22,8 @@ export async function configurationPage({ services, adapters }: Sources): Promis
         [EVERYBODY, hostSettings],
         ...[...services, ...adapters].map(({ contract, config }) => [contract.name, config] as const),
       ]),
+      '## Settings of the gateway',
+      settings([[OWNER, gatewaySettings]]),
       '## For those who work on Souk',
       listed(developerVariables),
     ),

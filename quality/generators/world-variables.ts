@@ -24,6 +24,11 @@ export const worldVariables: readonly WorldVariable[] = [
     fallback: 'a mailbox that is started along',
     doc: 'The mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte.',
   },
+  {
+    name: 'SOUK_REDIS_URL',
+    fallback: 'each gateway counts alone',
+    doc: 'The Redis in which several gateways count together who asks how often: `redis://user:password@host:port`, or `rediss://` for TLS.',
+  },
   { name: 'SOUK_MAIL_FROM', fallback: 'Souk <orders@souk.example>', doc: 'From whom e-mails come.' },
   {
     name: 'SOUK_SMS_URL',

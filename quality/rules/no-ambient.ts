@@ -26,6 +26,7 @@ const allowed: Rule['allowed'] = {
   'kit/testing/nats/index.ts: takes process.env': `${realNats}.`,
   'kit/testing/nats/index.ts: takes setTimeout': `${realNats}.`,
   'kit/testing/nats/index.ts: takes performance.now': `${realNats}.`,
+  'kit/testing/redis/index.ts: takes process.env': 'Starts a real Redis, which it looks for on the machine.',
   'kit/testing/postgres/server.ts: takes setTimeout': `${realServer}.`,
   'kit/testing/postgres/server.ts: takes performance.now': `${realServer}.`,
   'kit/testing/postgres/index.ts: takes process.env': `${realServer}.`,

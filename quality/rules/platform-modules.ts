@@ -24,6 +24,7 @@ export const platformModules: Rule = {
     'gateway/door.ts: imports node:http': 'The public door is a server of its own.',
     'gateway/answer.ts: imports node:http': 'The words that belong to a status.',
     'gateway/answer.ts: imports node:net': 'Ends a connection that lingers.',
+    'gateway/rate/address.ts: imports node:net': 'Knows how an address is written.',
     'gateway/upstreams.ts: imports undici': 'Bodies are streamed through, which the calls of the kit do not.',
     'gateway/learn.ts: imports undici': 'Reads the contracts of services before it can call them.',
     'gateway/memory-file.ts: imports node:fs':

@@ -2,8 +2,8 @@ import { isCode, isTest, packageOf, serviceOf } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { parse, type Import } from '../source.ts'
 
-/** For tests with many writers: SQLite has only one. */
-const REAL_ENGINE = /^@souk\/kit\/(testing|database)\/postgres$/
+/** For tests of what only a real server shows: SQLite has one writer, and memory is not shared. */
+const REAL_ENGINE = /^@souk\/kit\/(?:(?:testing|database)\/postgres|testing\/redis)$/
 
 /**
  * A service sees of another only its contract, and packages meet by name: `@souk/kit/<part>`, `@souk/<service>/contract`.

@@ -1,0 +1,48 @@
+import { configure, flag, integer, text, type Configured } from '@souk/kit/config'
+import type { RateSettings } from './rate/limiter.ts'
+
+/** What an operator may set for the gateway. */
+export const gatewaySettings = {
+  trustedHops: integer(
+    0,
+    'How many proxies of your own stand in front of the gateway and add to `X-Forwarded-For`; what comes before theirs is not believed.',
+    { min: 0, max: 10 },
+  ),
+  browsePerMinute: integer(
+    6_000,
+    'Requests in a minute from one network (IPv4 /24, IPv6 /64); from one account a tenth.',
+    {
+      min: 1,
+    },
+  ),
+  checkoutPerMinute: integer(600, 'The same for operations of the checkout.', { min: 1 }),
+  guessPerMinute: integer(
+    100,
+    'The same for operations that take what somebody could guess by trying, as a password.',
+    {
+      min: 1,
+    },
+  ),
+  corsOrigins: text(
+    '',
+    'The origins of web pages that may read answers, with spaces between: `https://shop.example`. `*`: every page. Without it none.',
+  ),
+  limitLocal: flag(false, 'Limit programs on this machine too.'),
+}
+
+export type GatewaySettings = Configured<typeof gatewaySettings>
+
+/** Whose settings these are in the environment. */
+export const OWNER = 'gateway'
+export const defaultSettings: GatewaySettings = configure(OWNER, gatewaySettings, {})
+
+/** The limits on how often somebody may ask. */
+export const ratesOf = (settings: GatewaySettings): RateSettings => ({
+  perMinute: {
+    browse: settings.browsePerMinute,
+    checkout: settings.checkoutPerMinute,
+    guess: settings.guessPerMinute,
+  },
+  trustedHops: settings.trustedHops,
+  limitLocal: settings.limitLocal,
+})
