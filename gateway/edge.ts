@@ -5,6 +5,7 @@ import type { Clock } from '@souk/kit/world'
 import { admit, type Admitted } from './admit.ts'
 import { reject, safeHeaders, type Rejection } from './answer.ts'
 import type { Bodies, NotTaken } from './body.ts'
+import type { Cache } from './cache/cache.ts'
 import type { Cors } from './cors.ts'
 import type { Exchange } from './exchange.ts'
 import type { Forward } from './forward.ts'
@@ -12,6 +13,7 @@ import { refusalOf, type Credentials, type Identified, type Identify } from './i
 import { isLoopback } from './identity/staff-key.ts'
 import { jsonExcess } from './json-shape.ts'
 import type { Limits } from './limits.ts'
+import { clientOutlet } from './outlet.ts'
 import type { Page, Pages } from './pages.ts'
 import type { Decision } from './rate/gcra.ts'
 import { rateHeaders, tighter, tooOften, type Limiter } from './rate/limiter.ts'
@@ -27,6 +29,7 @@ export interface EdgeParts {
   readonly forward: Forward
   readonly limiter: Limiter
   readonly cors: Cors
+  readonly cache: Cache
   /** For whom a request is made, or why that is not known. */
   readonly identify: Identify
   /** The table in force at this moment. */
@@ -37,7 +40,7 @@ const nothingBound: ReadonlySet<string> = new Set()
 
 /** Takes one request from outside: reads it, refuses it, answers it itself, or forwards it to the service that owns its route. */
 export function createEdge(parts: EdgeParts) {
-  const { clock, telemetry, pages, limits, limiter, cors, identify } = parts
+  const { clock, telemetry, pages, limits, limiter, cors, cache, identify } = parts
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = clock.monotonic()
@@ -66,10 +69,16 @@ export function createEdge(parts: EdgeParts) {
     const rateClass = route?.rateClass ?? 'browse'
     const pass = async (route: Route, bearer: Bearer, decision: Decision | undefined) => {
       if (decision?.allowed === false) return answer(tooOften(decision))
-      admitted.forward.push('traceparent', span.traceparent)
       const added = decision === undefined ? ofOrigin : [...ofOrigin, ...rateHeaders(decision)]
-      exchange = { request, response, target, route, span, headers: admitted.forward, added, attempt: undefined }
-      const rejection = await carry(parts, exchange, bearer, admitted)
+      const recipient = { response, route, span, added }
+      const ask = () => {
+        admitted.forward.push('traceparent', span.traceparent)
+        const outlet = clientOutlet(recipient)
+        exchange = { method, target, route, span, headers: admitted.forward, outlet, attempt: undefined }
+        return carry(parts, request, response, exchange, bearer, admitted)
+      }
+      const rejection = await (cache.mayAnswer(route, admitted, request) ? cache.answer(recipient, target) : ask())
+      if (!route.safe) cache.forget(route.service)
       if (rejection) answer(rejection)
     }
     const know = async (route: Route, who: Identified, ofNetwork: Decision | undefined) => {
@@ -132,13 +141,15 @@ function fail(telemetry: Telemetry, span: Span, response: ServerResponse, error:
 
 async function carry(
   { bodies, forward }: EdgeParts,
+  request: IncomingMessage,
+  response: ServerResponse,
   exchange: Exchange,
   bearer: Bearer,
   admitted: Admitted,
 ): Promise<Rejection | undefined> {
   if (!admitted.chunked && admitted.contentLength <= 0) return forward(exchange, bearer, null)
-  if (admitted.expectsContinue) exchange.response.writeContinue()
-  const body = await bodies.take(exchange.request)
+  if (admitted.expectsContinue) response.writeContinue()
+  const body = await bodies.take(request)
   if (typeof body === 'string') return notTaken[body]
   try {
     const excess = isJson(admitted.forward) ? jsonExcess(body) : undefined

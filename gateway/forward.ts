@@ -24,19 +24,19 @@ export function createForward(
   { discovery, clock }: { discovery: Discovery; clock: Clock },
 ): Forward {
   return async (exchange, bearer, body) => {
-    const { route, request, target, headers } = exchange
+    const { route, method, target, headers, outlet } = exchange
     const { service } = route
     const instances = discovery.instances(service)
     if (instances.length === 0) return unavailable(service, RETRY_AFTER_SECONDS)
     const deadline = deadlineIn(clock, route.deadlineMs)
     headers.push(names.passport, await passports.issue(service, bearer), names.deadline, '')
     const place = headers.length - 1
-    const options = { method: request.method as string, path: target, headers, body }
+    const options = { method, path: target, headers, body }
     const ask = ({ url }: { url: string }) =>
       new Promise<void>((resolve, refuse) => {
         const attempt = (exchange.attempt = new Attempt(exchange, resolve, refuse))
         headers[place] = renderDeadline(deadline.shrink())
-        if (exchange.response.closed) attempt.cut()
+        if (outlet.closed) attempt.cut()
         upstreams.pool(url).dispatch(options, attempt)
       })
     try {
@@ -55,7 +55,7 @@ export function createForward(
       return undefined
     } catch (error) {
       if (isPolicyError(error)) exchange.attempt?.cut()
-      return exchange.response.headersSent ? undefined : rejectionOf(route, error)
+      return outlet.begun ? undefined : rejectionOf(route, error)
     }
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createPassports } from '@souk/kit/passport'
 import type { World } from '@souk/kit/world'
 import { createBodies } from './body.ts'
+import { createCache } from './cache/cache.ts'
 import { createCors } from './cors.ts'
 import { keepDirectory } from './directory.ts'
 import { openDoor } from './door.ts'
@@ -18,6 +19,7 @@ import { defaultSettings, ratesOf, type GatewaySettings } from './settings.ts'
 import { createUpstreams } from './upstreams.ts'
 
 const NAME = 'gateway'
+const MEGABYTE = 1_048_576
 const CONTRACTS_FILE = 'gateway-contracts.json'
 const KEYS_FILE = 'gateway-token-keys.json'
 const DEFAULT_ISSUE: Issue = { issuer: 'souk', audience: 'souk' }
@@ -68,6 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const directory = keepDirectory(world, { file, expected, limits }, () => {
     pages.contractsChanged()
     authentication.contractsChanged()
+    cache.forget()
   })
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
   const pages = createOwnPages({ version, notReady, contracts: directory.contracts, warnings: directory.warnings })
@@ -81,13 +84,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     voucher: () => directory.routes().voucher,
   })
   const tally = await openTally(options.redisUrl, world)
+  const forward = createForward(passports, upstreams, world)
+  const cache = createCache(forward, clock, settings.cacheMegabytes * MEGABYTE)
   const handle = createEdge({
     limits,
     clock,
     telemetry,
     pages,
     bodies: createBodies(limits),
-    forward: createForward(passports, upstreams, world),
+    forward,
+    cache,
     cors: createCors(settings.corsOrigins),
     limiter: createLimiter(tally, ratesOf(settings)),
     identify: authentication.identify,

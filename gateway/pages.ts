@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { reject, safeHeaders } from './answer.ts'
 import { codingFor, compressed, isCompressible, type Coding } from './compress.ts'
+import { mentions } from './outlet.ts'
 import { pathOf } from './target.ts'
 
 /** Something that the gateway answers itself. */
@@ -103,8 +104,3 @@ function packed(content: Content, coding: Coding): Promise<Buffer> {
   known.set(coding, bytes)
   return bytes
 }
-
-/** Weak comparison, as If-None-Match wants it (RFC 9110, section 13.1.2). */
-const mentions = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch !== undefined &&
-  (ifNoneMatch === '*' || ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === etag))

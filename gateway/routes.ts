@@ -21,6 +21,8 @@ export interface Route {
   readonly rateClass: RateClass
   /** Carrying it out twice is harmless. */
   readonly safe: boolean
+  /** How long everybody may get the same answer; 0: each asks for itself. */
+  readonly freshMs: number
   /** Headers that this operation's contract binds, in lower case. */
   readonly bound: ReadonlySet<string>
   /** What is said about caching where the service says nothing. */
@@ -88,6 +90,8 @@ function routeOf(operation: Operation, limits: Limits): Route {
   const { service, name, method, path, access, priority } = operation
   const safe = operation.kind === 'query' && method === 'GET'
   const opensBySecret = Object.keys(operation.headers).length > 0
+  const isForAll = safe && access === 'public' && !opensBySecret
+  const freshSeconds = isForAll ? (operation.freshSeconds ?? 0) : 0
   return {
     service,
     operation: name,
@@ -98,6 +102,7 @@ function routeOf(operation: Operation, limits: Limits): Route {
     rateClass: rateClassOf(operation),
     safe,
     bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
-    cacheControl: safe && access === 'public' && !opensBySecret ? 'no-cache' : 'no-store',
+    freshMs: freshSeconds * 1_000,
+    cacheControl: freshSeconds > 0 ? `public, max-age=0, s-maxage=${freshSeconds}` : isForAll ? 'no-cache' : 'no-store',
   }
 }

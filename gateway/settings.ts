@@ -27,6 +27,10 @@ export const gatewaySettings = {
     '',
     'The origins of web pages that may read answers, with spaces between: `https://shop.example`. `*`: every page. Without it none.',
   ),
+  cacheMegabytes: integer(32, 'How much of answers to public reads is kept at most; 0: nothing.', {
+    min: 0,
+    max: 4_096,
+  }),
   limitLocal: flag(false, 'Limit programs on this machine too.'),
 }
 

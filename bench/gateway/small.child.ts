@@ -13,6 +13,13 @@ const small = contract('small', {
       output: answer,
       access: 'public',
     }),
+    shared: query('GET /v1/shared/:id', {
+      doc: 'A thing that is the same for everybody.',
+      input: object({ id: string() }),
+      output: answer,
+      access: 'public',
+      freshSeconds: 30,
+    }),
   },
   events: {},
 })

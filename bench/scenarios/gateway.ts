@@ -12,6 +12,9 @@ import { load, type LoadSettings } from '../load/run.ts'
 
 const ROUNDS = 3
 const THING = '/v1/things/7'
+const SHARED = '/v1/shared/7'
+/** Everything is on: the limits count every request, and nobody reaches them. */
+const LIMITED = { GATEWAY_LIMIT_LOCAL: 'true', GATEWAY_BROWSE_PER_MINUTE: '1000000000' }
 const childFile = (name: string) => fileURLToPath(new URL(`../gateway/${name}.child.ts`, import.meta.url))
 const systemFile = (name: string) => fileURLToPath(new URL(`../../system/${name}`, import.meta.url))
 
@@ -20,6 +23,7 @@ interface Way {
   readonly name: string
   readonly url: string
   readonly pids: () => readonly number[]
+  readonly request: Buffer
 }
 
 interface Seen {
@@ -48,7 +52,8 @@ export async function compareGateway(settings: LoadSettings): Promise<void> {
     if (binary === undefined) console.log(`${NO_NGINX}: no ratios`)
     const every = wayOf('gateway, every trace sampled', await keep(startGateway(service.url, join(data, 'a'), traced)))
     const some = wayOf('gateway, 1 % sampled', await keep(startGateway(service.url, join(data, 'b'), someTraced)))
-    const rates = await inTurn([...nginx, every, some], settings)
+    const kept = { ...some, name: 'gateway, a kept answer', request: bytesOf(SHARED) }
+    const rates = await inTurn([...nginx, every, some, kept], settings)
     await added(
       wayOf('the service itself', service),
       [...nginx, every, some],
@@ -60,7 +65,13 @@ export async function compareGateway(settings: LoadSettings): Promise<void> {
   }
 }
 
-const wayOf = (name: string, { url, pid }: Measured): Way => ({ name, url, pids: () => familyOf(pid) })
+const bytesOf = (path: string) => requestBytes('GET', path, { accept: '*/*' })
+const wayOf = (name: string, { url, pid }: Measured): Way => ({
+  name,
+  url,
+  pids: () => familyOf(pid),
+  request: bytesOf(THING),
+})
 
 async function startChild(name: string, path: string): Promise<Measured> {
   const port = await freePort()
@@ -77,7 +88,7 @@ async function startGateway(service: string, data: string, env: Record<string, s
   const places = { PORT: String(port), SOUK_DATA: data, SOUK_BUS_URL: 'http://souk:none@127.0.0.1:1' }
   const started = await startProcess(process.execPath, args, {
     url: url + THING,
-    env: { ...places, SOUK_DISCOVERY_URL: `static:small=${service}`, ...env },
+    env: { ...places, SOUK_DISCOVERY_URL: `static:small=${service}`, ...LIMITED, ...env },
   })
   return { ...started, url }
 }
@@ -98,16 +109,14 @@ async function inTurn(ways: readonly Way[], settings: LoadSettings): Promise<Map
 
 const median = (all: Seen[]): Seen => all.sort((a, b) => a.perSecond - b.perSecond)[Math.floor(all.length / 2)] as Seen
 
-async function measure({ url, pids }: Way, settings: LoadSettings): Promise<Seen> {
+async function measure({ url, pids, request }: Way, settings: LoadSettings): Promise<Seen> {
   let before = 0
   const begun = () => (before = cpuOf(pids()))
-  const { perSecond, operations } = await load(url, { ...settings, begun }, ask)
+  const { perSecond, operations } = await load(url, { ...settings, begun }, (connection) => ask(connection, request))
   return { perSecond, cpuUs: (cpuOf(pids()) - before) / operations }
 }
 
-const request = requestBytes('GET', THING, { accept: '*/*' })
-
-async function ask(connection: Connection): Promise<void> {
+async function ask(connection: Connection, request: Buffer): Promise<void> {
   const { status, body } = await connection.send(request)
   if (status !== 200 || body.length < 450) throw new Error(`a wrong answer: ${status} ${String(body).slice(0, 200)}`)
 }
@@ -116,7 +125,8 @@ async function ask(connection: Connection): Promise<void> {
 async function added(bare: Way, ways: readonly Way[], perSecond: number): Promise<void> {
   const all = [bare, ...ways].map((way): [Way, number[]] => [way, []])
   for (let round = 0; round < ROUNDS; round++)
-    for (const [{ url }, p99s] of all) p99s.push(at99(await pace(url, { perSecond, seconds: 3, connections: 64 }, ask)))
+    for (const [{ url, request }, p99s] of all)
+      p99s.push(at99(await pace(url, { perSecond, seconds: 3, connections: 64 }, (each) => ask(each, request))))
   const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
   const [, own] = all.shift() as [Way, number[]]
   for (const [{ name }, p99s] of all)

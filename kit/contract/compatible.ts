@@ -50,6 +50,7 @@ const parts: readonly (readonly [keyof OperationDescription, (old: unknown, now:
   ['later', (old) => old === true],
   ['guest', () => true],
   ['guessable', () => true],
+  ['freshSeconds', () => true],
   ['priority', () => true],
 ]
 

@@ -47,6 +47,8 @@ export interface Operation<
   readonly file?: boolean
   /** It may also answer 202: accepted, and not done yet. `Location` says where to look. */
   readonly later?: boolean
+  /** For so many seconds everybody may get the same answer. Only for a public query that no header opens. */
+  readonly freshSeconds?: number
   /** It takes what somebody could guess by trying, such as a password: the edge allows few attempts. */
   readonly guessable?: boolean
   /** The input field whose secret tells one guest from another, so that their idempotency keys are kept apart. */
@@ -121,11 +123,17 @@ const split = (route: Route) => {
   return { method, path }
 }
 
-/** An operation that only reads: it may be cached, retried and hedged. */
+/**
+ * An operation that only reads: it may be retried and hedged. `freshSeconds`: for so long the edge may give everybody the
+ * same answer.
+ */
 export const query = <Input extends Schema, Output extends Schema, Refusals extends string = never>(
   route: `GET /${string}`,
-  about: Common<Input, Output, Refusals>,
-): Operation<Input, Output, Refusals, 'query'> => operation('query', route, about, 200, 'header')
+  about: Common<Input, Output, Refusals> & { freshSeconds?: number },
+): Operation<Input, Output, Refusals, 'query'> => ({
+  ...operation('query', route, about, 200, 'header'),
+  ...(about.freshSeconds === undefined ? {} : { freshSeconds: about.freshSeconds }),
+})
 
 /**
  * An operation that changes the service's own database, atomically. `status` defaults to 200.
@@ -209,6 +217,7 @@ export function contract<Operations extends Record<string, Operation>, Events ex
     const named = [...pathFields(each.path), ...Object.keys(each.headers)]
     for (const field of each.guest === undefined ? named : [...named, each.guest])
       if (!fields.includes(field)) throw new Error(`${where}: "${field}" is not a field of its input`)
+    if (each.freshSeconds !== undefined) mustBeForAll(each, where)
     const route = `${each.method} ${each.path.replace(/:\w+/g, ':')}`
     if (routes.has(route)) throw new Error(`${where}: the route ${each.method} ${each.path} is taken`)
     routes.add(route)
@@ -219,6 +228,17 @@ export function contract<Operations extends Record<string, Operation>, Events ex
   assertVouches(name, operations, promise.vouches)
   return Object.freeze({ ...made, vouches: promise.vouches })
 }
+
+/** What opens by a secret, or differs by who asks, is no answer for everybody. */
+function mustBeForAll({ access, headers, freshSeconds = 0 }: Operation, where: string): void {
+  if (access !== 'public' || Object.keys(headers).length > 0)
+    throw new Error(`${where}: only what everybody may read, and no header opens, can be the same for everybody`)
+  if (!Number.isSafeInteger(freshSeconds) || freshSeconds < 1 || freshSeconds > MOST_FRESH_SECONDS)
+    throw new Error(`${where}: an answer is fresh for 1 to ${MOST_FRESH_SECONDS} seconds`)
+}
+
+/** Longer than this an answer that is out of date would be noticed. */
+const MOST_FRESH_SECONDS = 60
 
 /** The names of the parameters in a path: `/v1/stock/:sku` -> `sku`. */
 export const pathFields = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string)

@@ -117,6 +117,7 @@ export const catalog = contract('catalog', {
       input: object({ category: optional(slug), sku: optional(sku), ...paging }),
       output: page(product),
       access: 'public',
+      freshSeconds: 2,
       refusals: { bad_cursor: 'invalid' },
     }),
     product: query('GET /v1/products/:idOrSlug', {
@@ -124,6 +125,7 @@ export const catalog = contract('catalog', {
       input: object({ idOrSlug: string({ min: 1, max: 200, example: 'ochre-mug' }) }),
       output: product,
       access: 'public',
+      freshSeconds: 2,
       refusals: { unknown_product: 'not_found' },
     }),
     variants: query('GET /v1/variants', {
@@ -193,6 +195,7 @@ export const catalog = contract('catalog', {
       input: object(paging),
       output: page(category),
       access: 'public',
+      freshSeconds: 5,
       refusals: { bad_cursor: 'invalid' },
     }),
     putCategory: command('PUT /v1/categories/:slug', {
@@ -207,6 +210,7 @@ export const catalog = contract('catalog', {
       output: object({ contentType, content }),
       file: true,
       access: 'public',
+      freshSeconds: 30,
       refusals: { unknown_media: 'not_found' },
     }),
     putMedia: command('PUT /v1/media/:name', {
