@@ -33,6 +33,7 @@ const known: Record<string, Role> = {
   'if-match': 'list',
   'if-none-match': 'list',
   'content-type': 'forward',
+  'last-event-id': 'forward',
   'idempotency-key': 'forward',
   host: 'host',
   authorization: 'authorization',

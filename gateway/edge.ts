@@ -36,13 +36,20 @@ export interface EdgeParts {
   routes(): RouteTable
 }
 
+export interface Edge {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** Ends what would go on for as long as its client likes; the client comes back, to somebody else. */
+  endStreams(): void
+}
+
 const nothingBound: ReadonlySet<string> = new Set()
 
 /** Takes one request from outside: reads it, refuses it, answers it itself, or forwards it to the service that owns its route. */
-export function createEdge(parts: EdgeParts) {
+export function createEdge(parts: EdgeParts): Edge {
+  const streams = new Set<() => void>()
   const { clock, telemetry, pages, limits, limiter, cors, cache, identify } = parts
 
-  return (request: IncomingMessage, response: ServerResponse): void => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = clock.monotonic()
     const method = request.method as string
     const target = withoutOrigin(request.url as string, request.headers.host) ?? ''
@@ -75,6 +82,7 @@ export function createEdge(parts: EdgeParts) {
         admitted.forward.push('traceparent', span.traceparent)
         const outlet = clientOutlet(recipient)
         exchange = { method, target, route, span, headers: admitted.forward, outlet, attempt: undefined }
+        if (route.live) keepStream(streams, exchange, request, response)
         return carry(parts, request, response, exchange, bearer, admitted)
       }
       const rejection = await (cache.mayAnswer(route, admitted, request) ? cache.answer(recipient, target) : ask())
@@ -104,6 +112,28 @@ export function createEdge(parts: EdgeParts) {
       fail(telemetry, span, response, error),
     )
   }
+  return {
+    handle,
+    endStreams: () => {
+      for (const end of streams) end()
+    },
+  }
+}
+
+/** Remembers how to end an answer that has no end of its own. */
+function keepStream(
+  streams: Set<() => void>,
+  exchange: Exchange,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (!headers.accept?.includes('text/event-stream')) return
+  const end = () => {
+    if (response.headersSent) response.end()
+    exchange.attempt?.cut()
+  }
+  streams.add(end)
+  response.once('close', () => streams.delete(end))
 }
 
 /** Goes on at once with what is there already, as it nearly always is: to wait costs a turn of the queue. */

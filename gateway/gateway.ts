@@ -86,7 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const tally = await openTally(options.redisUrl, world)
   const forward = createForward(passports, upstreams, world)
   const cache = createCache(forward, clock, settings.cacheMegabytes * MEGABYTE)
-  const handle = createEdge({
+  const edge = createEdge({
     limits,
     clock,
     telemetry,
@@ -100,9 +100,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     routes: directory.routes,
   })
   const place = { port: options.port, address: options.address ?? '127.0.0.1' }
-  const door = await openDoor(place, limits, telemetry, handle)
+  const door = await openDoor(place, limits, telemetry, edge.handle)
   const stop = async () => {
-    await door.close()
+    const closed = door.close()
+    edge.endStreams()
+    await closed
     directory.close()
     await Promise.all([upstreams.close(), tally.close()])
   }

@@ -51,7 +51,8 @@ export function clientOutlet(recipient: Recipient): Outlet {
       return (body = coding ? compressInto(response, coding) : response)
     },
     finish: (whole) => (body === response ? endWith(response, whole) : void body.end(whole)),
-    abandon: () => void response.destroy(),
+    // One that we have ended ourselves is whole.
+    abandon: () => void (response.writableEnded || response.destroy()),
   }
 }
 

@@ -19,6 +19,8 @@ export interface Route {
   readonly deadlineMs: number
   /** With what it is counted together when too many requests come. */
   readonly rateClass: RateClass
+  /** It can be watched: an answer that has no end is in order. */
+  readonly live: boolean
   /** Carrying it out twice is harmless. */
   readonly safe: boolean
   /** How long everybody may get the same answer; 0: each asks for itself. */
@@ -100,6 +102,7 @@ function routeOf(operation: Operation, limits: Limits): Route {
     title: `${method} ${path}`,
     deadlineMs: priority === 'checkout' ? limits.checkoutDeadlineMs : limits.deadlineMs,
     rateClass: rateClassOf(operation),
+    live: operation.live === true,
     safe,
     bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
     freshMs: freshSeconds * 1_000,

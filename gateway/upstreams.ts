@@ -8,6 +8,8 @@ import type { Clock, Random } from '@souk/kit/world'
 const CONCURRENT = 256
 /** Requests that an instance had when it died, and that another one answers instead; more than 10 % for long it never is. */
 const SPARE_ATTEMPTS = 128
+/** As many as a service lets watch at a time. */
+const STREAMS = 128
 const CONNECT_MS = 2_000
 /** Beyond the slowest answer that is in order: a purchase waits for a payment that takes its time. */
 const SLOW_MS = 8_500
@@ -70,7 +72,8 @@ export function createUpstreams(world: {
 
 const newPool = (url: string): Pool =>
   new Pool(url, {
-    connections: CONCURRENT,
+    // Watched answers keep theirs, and must not take them from the others.
+    connections: CONCURRENT + STREAMS,
     pipelining: 1,
     connectTimeout: CONNECT_MS,
     // The policies keep the deadline until an answer begins, and the silence of its client ends one that does not go on.

@@ -45,6 +45,8 @@ export interface Endpoint {
   readonly operations: Readonly<Record<string, Operation>>
   /** `gone` makes a signal that aborts when the caller has gone; most handlers never ask for it, and it is not free. */
   dispatch(operation: string, input: unknown, metadata: Metadata, gone: () => AbortSignal): Promise<Answer>
+  /** Calls after each commit of this process that others may hear of, until the function that it returns is called. */
+  onCommit(changed: () => void): () => void
   /** Reasons why this instance should not get requests now; empty when ready. */
   notReady(): Promise<readonly string[]>
   metrics(): Promise<string>

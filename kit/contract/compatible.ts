@@ -49,6 +49,7 @@ const parts: readonly (readonly [keyof OperationDescription, (old: unknown, now:
   // Who knows only the one success takes 202 for done.
   ['later', (old) => old === true],
   ['guest', () => true],
+  ['live', (old) => old === undefined],
   ['guessable', () => true],
   ['freshSeconds', () => true],
   ['priority', () => true],

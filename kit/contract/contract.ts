@@ -49,6 +49,8 @@ export interface Operation<
   readonly later?: boolean
   /** For so many seconds everybody may get the same answer. Only for a public query that no header opens. */
   readonly freshSeconds?: number
+  /** Who asks with `Accept: text/event-stream` gets the answer now, and again whenever it has changed. */
+  readonly live?: boolean
   /** It takes what somebody could guess by trying, such as a password: the edge allows few attempts. */
   readonly guessable?: boolean
   /** The input field whose secret tells one guest from another, so that their idempotency keys are kept apart. */
@@ -125,14 +127,15 @@ const split = (route: Route) => {
 
 /**
  * An operation that only reads: it may be retried and hedged. `freshSeconds`: for so long the edge may give everybody the
- * same answer.
+ * same answer. `live`: it can be watched.
  */
 export const query = <Input extends Schema, Output extends Schema, Refusals extends string = never>(
   route: `GET /${string}`,
-  about: Common<Input, Output, Refusals> & { freshSeconds?: number },
+  about: Common<Input, Output, Refusals> & { freshSeconds?: number; live?: boolean },
 ): Operation<Input, Output, Refusals, 'query'> => ({
   ...operation('query', route, about, 200, 'header'),
   ...(about.freshSeconds === undefined ? {} : { freshSeconds: about.freshSeconds }),
+  ...(about.live === undefined ? {} : { live: about.live }),
 })
 
 /**

@@ -78,9 +78,20 @@ const inQuery = ({ method }: Operation) => method === 'GET' || method === 'DELET
 const acceptsKey = ({ kind, idempotency }: Operation) =>
   kind === 'command' && (idempotency === 'header' || idempotency === 'required')
 
+/** Server-sent events whose data is the JSON answer. */
+const eventStream: Node = {
+  schema: {
+    type: 'string',
+    description: 'The same as JSON, in the `data` of an event, now and whenever it has changed.',
+  },
+}
+
 /** A file is sent as what it is, with one of the content types that the contract lists. */
-function answerContent({ output, file }: Operation): Node {
-  if (!file) return { [JSON_TYPE]: { schema: plainSchema(output), example: exampleOf(output) } }
+function answerContent({ output, file, live }: Operation): Node {
+  if (!file) {
+    const json = { [JSON_TYPE]: { schema: plainSchema(output), example: exampleOf(output) } }
+    return live ? { ...json, 'text/event-stream': eventStream } : json
+  }
   const { enum: types = ['*/*'] } = (fieldsOf(output).properties.contentType ?? {}) as { enum?: string[] }
   return Object.fromEntries(types.map((type) => [type, {}]))
 }

@@ -52,6 +52,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
   const stopping = new AbortController()
   let opened: Database | undefined
   let work: Work | undefined
+  const watching = new Set<() => void>()
 
   const notOpen = (): never => {
     throw new DatabaseError('unavailable', `the database of ${name} is not open yet`)
@@ -74,7 +75,10 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
       world,
       sagas,
       (id) => driver().homeOf(id),
-      (...done) => work?.committed(...done),
+      (...done) => {
+        work?.committed(...done)
+        for (const changed of watching) changed()
+      },
     ),
     sagas,
     waiting: createWaiting(database, world.clock),
@@ -94,6 +98,10 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
     version,
     operations: { ...operatorOperations, ...service.contract.operations },
     dispatch: createDispatch(runtime),
+    onCommit: (changed) => {
+      watching.add(changed)
+      return () => void watching.delete(changed)
+    },
     notReady,
     metrics: () => world.telemetry.metrics(),
   }

@@ -8,11 +8,15 @@ import {
   type Operation,
   type PlatformCode,
 } from '../contract/index.ts'
+import { systemClock } from '../world/clock.ts'
 import { parseDeadline } from '../resilience/index.ts'
 import { parseTraceparent } from '../telemetry/index.ts'
 import { bindingOf, JSON_TYPE, readInput, type HttpParts } from './bind.ts'
 import { headers } from './headers.ts'
 import { parseJson } from './json.ts'
+import { createLive, wantsStream, type Live, type LiveSettings } from './live.ts'
+
+const TOO_MANY = 'Too many watch here already.'
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT = 256 * 1024
@@ -24,7 +28,7 @@ const SEND_JSON = 'Send Content-Type: application/json.'
  */
 export async function listenHttp(
   endpoint: Endpoint,
-  at: { port?: number; address?: string } = {},
+  at: { port?: number; address?: string; live?: LiveSettings } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
@@ -38,7 +42,8 @@ export async function listenHttp(
   })
   readJson(server)
   server.removeContentTypeParser('text/plain')
-  for (const [name, operation] of Object.entries(endpoint.operations)) addRoute(server, endpoint, name, operation)
+  const live = createLive(systemClock, endpoint.onCommit, at.live)
+  for (const [name, operation] of Object.entries(endpoint.operations)) addRoute(server, endpoint, live, name, operation)
   addHostRoutes(server, endpoint)
   server.setNotFoundHandler((_, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
   server.setErrorHandler((error: { code?: string; statusCode?: number }, _, reply) => {
@@ -52,12 +57,13 @@ export async function listenHttp(
       // A connection that is at work now would otherwise be kept, and waited for, after its answer.
       server.server.keepAliveTimeout = 1
       server.server.keepAliveTimeoutBuffer = 0
+      live.close()
       return server.close()
     },
   }
 }
 
-function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, operation: Operation): void {
+function addRoute(server: FastifyInstance, endpoint: Endpoint, live: Live, name: string, operation: Operation): void {
   const binding = bindingOf(operation)
   if (operation.text && binding.raw === undefined) acceptText(server, operation.text.type)
   const { properties = {} } = operation.output as { properties?: object }
@@ -71,7 +77,15 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, name: string, ope
         return sendProblem(reply, 'unsupported_media_type', SEND_JSON)
       const { input, unknown } = readInput(binding, request as unknown as HttpParts)
       if (unknown.length > 0) return refuseUnknown(reply, unknown)
-      const answer = await endpoint.dispatch(name, input, metadataOf(request), clientGone(reply))
+      const [metadata, gone] = [metadataOf(request), clientGone(reply)]
+      const ask = () => endpoint.dispatch(name, input, metadata, gone)
+      const streams = operation.live === true && wantsStream(request.headers.accept)
+      if (streams && !live.hasRoom()) return sendProblem(reply.header('retry-after', '5'), 'overloaded', TOO_MANY)
+      const answer = await ask()
+      if (streams && answer.status < 400) {
+        reply.hijack()
+        return live.watch(reply.raw, answer, request.headers['last-event-id'] as string | undefined, ask)
+      }
       if (operation.file && answer.status < 400) return sendFile(reply, answer.body as File)
       return send(reply, answer, versioned, request.headers['if-none-match'])
     },

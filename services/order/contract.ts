@@ -194,12 +194,13 @@ export const order = contract('order', {
       refusals: { bad_cursor: 'invalid', unauthenticated: 'unauthenticated' },
     }),
     show: query('GET /v1/orders/:orderId', {
-      doc: 'An order with its timeline. A guest shows the token that came with it.',
+      doc: 'An order with its timeline, which can be watched. A guest shows the token that came with it.',
       input: object({ orderId, token: optional(token) }),
       headers: { token: 'X-Order-Token' },
       output: shown,
       access: 'public',
       priority: 'checkout',
+      live: true,
       refusals: { unknown_order: 'not_found' },
     }),
     cancel: command('POST /v1/orders/:orderId/cancel', {
