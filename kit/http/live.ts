@@ -28,7 +28,7 @@ export const liveDefaults: LiveSettings = {
 const RETRY_MS = 1_000
 
 /** The content type of a stream of events (WHATWG HTML, section 9.2). */
-export const EVENT_STREAM = 'text/event-stream'
+const EVENT_STREAM = 'text/event-stream'
 
 /** Is this a client that wants to hear of changes? */
 export const wantsStream = (accept: string | undefined): boolean => accept?.includes(EVENT_STREAM) === true

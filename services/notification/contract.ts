@@ -121,7 +121,12 @@ export const notification = contract('notification', {
       input: object({
         orderId,
         token: string({ min: 1, max: 100, doc: 'The secret that came with the order.' }),
-        form: string({ max: 2_000, pattern: 'List-Unsubscribe[\\s\\S]*One-Click', doc: 'As form or multipart.' }),
+        form: string({
+          max: 2_000,
+          pattern: 'List-Unsubscribe[\\s\\S]*One-Click',
+          doc: 'As form or multipart.',
+          example: 'List-Unsubscribe=One-Click',
+        }),
       }),
       text: { type: '*/*', field: 'form' },
       output: preferences,

@@ -107,6 +107,7 @@ async function behindDoor(t: TestContext): Promise<URL> {
     dispatch: (name, input) => shop.send(notification.operations[name as keyof typeof notification.operations], input),
     notReady: async () => [],
     metrics: async () => '',
+    onCommit: () => () => {},
   })
   t.after(() => door.close())
   await shop.stop()

@@ -204,7 +204,14 @@ export const user = contract('user', {
       doc: 'Changes what is given. Another e-mail address needs the password, and holds when the letter to it was answered.',
       input: object({
         name: optional(name),
-        phone: optional(string({ max: 30, pattern: '^$|^\\+?[0-9 ()./-]{4,}$', doc: 'Empty: none any more.' })),
+        phone: optional(
+          string({
+            max: 30,
+            pattern: '^$|^\\+?[0-9 ()./-]{4,}$',
+            doc: 'Empty: none any more.',
+            example: '+44 20 7946 0018',
+          }),
+        ),
         locale: optional(locale),
         marketing: optional(marketing),
         email: optional(email),
