@@ -18,11 +18,12 @@ const askIn =
 export interface Written {
   readonly history: Attempt[]
   readonly promises: Promised[]
-  readonly unanswered: string[]
+  /** What must not happen to anybody, and did. */
+  readonly complaints: string[]
 }
 
 /** What is wrong at rest: invariants I1 to I9 and that of parcels, over the databases and the world outside. */
-export async function judge(market: Market, { history, promises, unanswered }: Written): Promise<string[]> {
+export async function judge(market: Market, { history, promises, complaints }: Written): Promise<string[]> {
   const ask = askIn(market)
   const purchases = await readPurchases(ask, serviceNames, [...history.map(promised), ...promises])
   const live = purchases.orders
@@ -37,7 +38,7 @@ export async function judge(market: Market, { history, promises, unanswered }: W
     ...onceFaults(events),
     ...appliedFaults(market, events),
     ...requestFaults(history.map(answered), live),
-    ...unanswered.map((what) => `who insisted never got an answer: ${what}`),
+    ...complaints,
   ]
 }
 

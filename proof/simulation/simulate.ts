@@ -56,7 +56,7 @@ export async function simulate(task: Task): Promise<Outcome> {
   try {
     await whilePassing(market, fillShelf(market))
     const calmDown = await whilePassing(market, unleash(market, STORM_MS))
-    const written: Written = { history: [], promises: [], unanswered: [] }
+    const written: Written = { history: [], promises: [], complaints: [] }
     const { history } = written
     const visits = customersCome(market, seed, orders, written)
     const early = await storm(market)
@@ -103,7 +103,7 @@ function customersCome(
   market: Market,
   seed: number,
   orders: number,
-  { history, promises, unanswered }: Written,
+  { history, promises, complaints }: Written,
 ): Promise<unknown> {
   const names = Object.keys(behaviours)
   const visits = Array.from({ length: orders }, async (_, number) => {
@@ -114,7 +114,7 @@ function customersCome(
     await behaviour?.(visit)
     history.push(...visit.history)
     promises.push(...visit.promises)
-    unanswered.push(...visit.unanswered)
+    complaints.push(...visit.complaints)
   })
   return Promise.all(visits)
 }

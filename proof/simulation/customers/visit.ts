@@ -48,8 +48,8 @@ export interface Visit {
   wait(least: number, most: number): Promise<void>
   /** What was promised about an order after it was bought. */
   readonly promises: Promised[]
-  /** What was asked again and again and never answered. */
-  readonly unanswered: readonly string[]
+  /** What must not happen to anybody, and did. */
+  readonly complaints: readonly string[]
   /** Calls an order off. */
   cancel(said: Said): Promise<void>
   /** Sends one unit of an order back. */
@@ -66,8 +66,9 @@ export interface Visit {
 export type Wish = 'plenty' | 'scarce' | 'mixed'
 
 export function visitOf(market: Market, number: number, chance: Chance): Visit {
-  const unanswered: string[] = []
-  const manner = { between: chance.between, unanswered: (what: string) => void unanswered.push(what) }
+  const complaints: string[] = []
+  const unanswered = (what: string) => void complaints.push(`who insisted never got an answer: ${what}`)
+  const manner = { between: chance.between, unanswered }
   let door = clientOf(market, manner)
   const client: Client = { ask: (...args) => door.ask(...args), insist: (...args) => door.insist(...args) }
   const asStaff = clientOf(market, manner, staff)
@@ -95,7 +96,7 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
     chance,
     history,
     promises,
-    unanswered,
+    complaints,
     cancel: async ({ body }) => {
       const names = { orderId: String(body.id), token: String(body.token) }
       const said = await client.insist(order.operations.cancel, names)
@@ -126,7 +127,7 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       return async () => void (await asOrder.insist(inventory.operations.release, { orderId }))
     },
     signIn: async () => {
-      const subject = await signIn(market, client, chance, `customer${number}@example.com`)
+      const subject = await signIn({ market, client, chance, complaints }, `customer${number}@example.com`)
       if (subject !== undefined) door = clientOf(market, manner, { subject })
       return subject !== undefined
     },

@@ -142,4 +142,16 @@ export const ofServices: readonly Mutant[] = [
     survives:
       'the unique index refuses the second order, and whoever asks again is told of the first; services/order/service.test.ts wants that said at once',
   },
+  {
+    mistake: 'two windows that refresh one session get different tokens',
+    file: 'services/user/domain/session.ts',
+    find: `now - session.turnedAt <= REPEATABLE_MS ? 'same' : 'stolen'`,
+    replace: `now - session.turnedAt <= REPEATABLE_MS ? 'next' : 'stolen'`,
+  },
+  {
+    mistake: 'a letter about an account is given up when the mail server is down',
+    file: 'services/notification/account/send.ts',
+    find: 'isFinal: isUndeliverable(error),',
+    replace: 'isFinal: true,',
+  },
 ]
