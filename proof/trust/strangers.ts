@@ -17,61 +17,78 @@ const always = () => 401 as const
 const seconds = () => Math.floor(systemClock.now() / 1_000)
 const soon = () => seconds() + 100
 
+interface Keyring {
+  /** Services of this system. */
+  readonly names: readonly string[]
+  keysOf(name: string): Promise<Keys>
+  /** The key of somebody who is called so in another system. */
+  foreignKeysOf(name: string): Promise<Keys>
+}
+
 /** With the keys that the processes of this system really have; `token` is the access token of a customer. */
-export async function strangersOf(system: System, names: readonly string[], token: string): Promise<Stranger[]> {
-  const keysOf = (name: string) => folderKeys(join(system.data, 'keys'), name, systemClock)
-  const all = new Map(await Promise.all(names.map(async (name): Promise<[string, Keys]> => [name, await keysOf(name)])))
-  const gateway = await keysOf('gateway')
-  const elsewhere = await folderKeys(temporaryFolder(), 'gateway', systemClock)
-  const fromGateway = (claims: object) => async (target: Target) =>
-    gateway.sign({ iss: 'gateway', aud: target.service, exp: soon(), ...claims })
-  const other = ({ service }: Target) => names.find((name) => name !== service) as string
-  /** A service of this system whom this operation does not name. */
+export function strangersOf(system: System, names: readonly string[], token: string): Stranger[] {
+  const opened = new Map<string, Promise<Keys>>()
+  const open = (folder: string) => (name: string) => {
+    const keys = opened.get(`${folder} ${name}`) ?? folderKeys(folder, name, systemClock)
+    opened.set(`${folder} ${name}`, keys)
+    return keys
+  }
+  const ring = { names, keysOf: open(join(system.data, 'keys')), foreignKeysOf: open(temporaryFolder()) }
+  return [...bearers(token), ...forgers(ring), ...callers(ring)]
+}
+
+/** Somebody who has no passport at all. */
+const bearers = (token: string): Stranger[] =>
+  Object.entries({
+    nobody: undefined,
+    'a customer, with the access token for the gateway': token,
+    'somebody with a text that is no passport': 'passport',
+  }).map(([title, text]) => ({ title, passport: async () => text, refusal: always }))
+
+const other = ({ names }: Keyring, { service }: Target) => names.find((name) => name !== service) as string
+
+/** Somebody whose passport is good for nothing, whatever the operation is. */
+function forgers(ring: Keyring): Stranger[] {
+  const all = { permissions: ['*'] }
+  const asGateway = async (keys: Promise<Keys>, claims: { aud: string; exp: number }) =>
+    (await keys).sign({ iss: 'gateway', ...all, ...claims })
+  const forger = (title: string, passport: Stranger['passport']): Stranger => ({ title, passport, refusal: always })
+  return [
+    forger('the gateway, with a passport for another service', (target) =>
+      asGateway(ring.keysOf('gateway'), { aud: other(ring, target), exp: soon() }),
+    ),
+    forger('the gateway, with a passport that has expired', ({ service }) =>
+      asGateway(ring.keysOf('gateway'), { aud: service, exp: seconds() - 1 }),
+    ),
+    forger('somebody who signs as the gateway with a key of their own', ({ service }) =>
+      asGateway(ring.foreignKeysOf('gateway'), { aud: service, exp: soon() }),
+    ),
+    forger('a service that signs as the gateway', (target) =>
+      asGateway(ring.keysOf(other(ring, target)), { aud: target.service, exp: soon() }),
+    ),
+  ]
+}
+
+/** Somebody who is who they say, and may ask for some operations only. */
+function callers({ names, keysOf }: Keyring): Stranger[] {
+  const sign = async (iss: string, { service }: Target, claims: object = {}) =>
+    (await keysOf(iss)).sign({ iss, aud: service, exp: soon(), ...claims })
   const unnamed = ({ service, operation }: Target) =>
     names.find((name) => name !== service && !operation.callers.includes(name)) as string
-
   return [
-    { title: 'nobody', passport: async () => undefined, refusal: always },
-    { title: 'a customer, with the access token for the gateway', passport: async () => token, refusal: always },
-    { title: 'a text that is no passport', passport: async () => 'passport', refusal: always },
-    {
-      title: 'the gateway, with a passport for another service',
-      passport: async (target) => gateway.sign({ iss: 'gateway', aud: other(target), exp: soon() }),
-      refusal: always,
-    },
-    {
-      title: 'the gateway, with a passport that has expired',
-      passport: async ({ service }) => gateway.sign({ iss: 'gateway', aud: service, exp: seconds() - 1 }),
-      refusal: always,
-    },
-    {
-      title: 'somebody who signs as the gateway with a key of their own',
-      passport: async ({ service }) =>
-        elsewhere.sign({ iss: 'gateway', aud: service, exp: soon(), permissions: ['*'] }),
-      refusal: always,
-    },
-    {
-      title: 'a service that signs as the gateway',
-      passport: async (target) =>
-        (all.get(other(target)) as Keys).sign({ iss: 'gateway', aud: target.service, exp: soon(), permissions: ['*'] }),
-      refusal: always,
-    },
     {
       title: 'a service that the operation does not name',
-      passport: async (target) => {
-        const name = unnamed(target)
-        return (all.get(name) as Keys).sign({ iss: name, aud: target.service, exp: soon() })
-      },
+      passport: (target) => sign(unnamed(target), target),
       refusal: ({ operation }) => refusalOfService(operation),
     },
     {
       title: 'the gateway, for nobody',
-      passport: fromGateway({}),
+      passport: (target) => sign('gateway', target),
       refusal: ({ operation }) => refusalOfNobody(operation),
     },
     {
       title: 'the gateway, for a customer',
-      passport: fromGateway({ sub: 'cus_00000000000000000000000000' }),
+      passport: (target) => sign('gateway', target, { sub: 'cus_00000000000000000000000000' }),
       refusal: ({ operation }) => refusalOfCustomer(operation),
     },
   ]

@@ -28,7 +28,7 @@ describe('a service that is called on its own port', () => {
     system = await startSystem({ after: (end) => void ends.push(end as () => unknown) })
     targets = await operationsOf(system)
     const names = [...new Set(targets.map(({ service }) => service))]
-    const strangers = await strangersOf(system, names, await customerToken(system))
+    const strangers = strangersOf(system, names, await customerToken(system))
     attempts = targets.flatMap((target) => strangers.map((stranger) => ({ stranger, target })))
     answers = await inTurns(attempts, async ({ stranger, target }) =>
       askDirectly(target, await stranger.passport(target)),
