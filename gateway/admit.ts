@@ -8,8 +8,6 @@ export interface Admitted {
   expectsContinue: boolean
   contentLength: number
   chunked: boolean
-  /** Somebody between the client and this gateway says so; nothing of what they say is believed. */
-  relayed: boolean
   /** Why the request is refused whatever it asks for; two readers could understand it differently. */
   wrong: string | undefined
 }
@@ -25,7 +23,6 @@ type Role =
   | 'transfer-encoding'
   | 'expect'
   | 'traceparent'
-  | 'relay'
 
 /** The only headers that reach a service, beside those that its contract binds. `list`: may come more than once. */
 const known: Record<string, Role> = {
@@ -42,12 +39,6 @@ const known: Record<string, Role> = {
   'transfer-encoding': 'transfer-encoding',
   expect: 'expect',
   traceparent: 'traceparent',
-  forwarded: 'relay',
-  via: 'relay',
-  'x-real-ip': 'relay',
-  'x-forwarded-for': 'relay',
-  'x-forwarded-host': 'relay',
-  'x-forwarded-proto': 'relay',
 }
 
 /** Common headers that are dropped; named only because a look-up that hits saves the conversion to lower case. */
@@ -73,7 +64,6 @@ export function admit(raw: readonly string[], bound: ReadonlySet<string>): Admit
     expectsContinue: false,
     contentLength: -1,
     chunked: false,
-    relayed: false,
     wrong: undefined,
   }
   for (let at = 0; at < raw.length; at += 2) {
@@ -97,7 +87,6 @@ function take(to: Admitted, role: Role, name: string, value: string): void {
   else if (role === 'host') to.host = once(to, name, to.host, value)
   else if (role === 'authorization') to.authorization = once(to, name, to.authorization, value)
   else if (role === 'traceparent') to.traceparent = value
-  else if (role === 'relay') to.relayed = true
   else if (role === 'content-length') {
     if (to.contentLength !== -1) to.wrong ??= twice(name)
     to.contentLength = Number(value)

@@ -10,11 +10,11 @@ import type { Cors } from './cors.ts'
 import type { Exchange } from './exchange.ts'
 import type { Forward } from './forward.ts'
 import { refusalOf, type Credentials, type Identified, type Identify } from './identity/identify.ts'
-import { isLoopback } from './identity/staff-key.ts'
 import { jsonExcess } from './json-shape.ts'
 import type { Limits } from './limits.ts'
 import { clientOutlet } from './outlet.ts'
 import type { Page, Pages } from './pages.ts'
+import { isLocal } from './rate/address.ts'
 import type { Decision } from './rate/gcra.ts'
 import { rateHeaders, tighter, tooOften, type Limiter } from './rate/limiter.ts'
 import type { Route, RouteTable } from './routes.ts'
@@ -141,9 +141,9 @@ const proceed = <T>(value: T | Promise<T>, next: (value: T) => Promise<void>): P
   value instanceof Promise ? value.then(next) : next(value)
 
 /** Who sent it says so in a header; whether that was on this machine is seen at the connection. */
-const credentialsOf = ({ socket }: IncomingMessage, { authorization, relayed }: Admitted): Credentials => ({
+const credentialsOf = (request: IncomingMessage, { authorization }: Admitted): Credentials => ({
   authorization,
-  isLocal: () => !relayed && isLoopback(socket.remoteAddress),
+  isLocal: () => isLocal(request),
 })
 
 /** A write to a client that has gone; `close` says so too. */

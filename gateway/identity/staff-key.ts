@@ -11,9 +11,3 @@ export function createStaffKeyCheck(staffKey: string): (key: string) => Bearer |
     return staffKey !== '' && given.length === expected.length && timingSafeEqual(given, expected) ? staff : undefined
   }
 }
-
-/** IPv4 and IPv6, and IPv4 as a socket for both shows it. */
-const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
-
-/** Does a connection from this address come from this machine? */
-export const isLoopback = (address: string | undefined): boolean => address !== undefined && loopback.test(address)

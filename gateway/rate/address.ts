@@ -16,11 +16,12 @@ export function clientAddress({ headers, socket }: IncomingMessage, trustedHops:
   return isIP(told) === 0 ? direct : told
 }
 
+/** What proxies add to what they pass on, one or another of them. */
+const relayed = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
+
 /** Did the request come from a program on this machine, and not through a proxy on it? */
 export const isLocal = ({ headers, socket }: IncomingMessage): boolean =>
-  headers['x-forwarded-for'] === undefined &&
-  headers.forwarded === undefined &&
-  loopback.test(withoutMapping(socket.remoteAddress ?? ''))
+  loopback.test(withoutMapping(socket.remoteAddress ?? '')) && relayed.every((name) => headers[name] === undefined)
 
 /**
  * What counts as one client: of IPv4 the first 24 bits, of IPv6 the first 64, since a customer of a provider has at least
