@@ -57,7 +57,7 @@ async function makeAccounts(system: System): Promise<void> {
       email: `known${n}@example.com`,
       password: `the password ${n}`,
       name: 'Somebody',
-      roles: ['clerk'],
+      roles: ['support'],
     }
     const { outcome, code } = await asStaff(system, { method: 'POST', path: '/v1/staff', body: account })
     assert.equal(outcome, 'ok', code)

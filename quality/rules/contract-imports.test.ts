@@ -17,12 +17,24 @@ enforce(contractImports, repository(), {
       { 'services/order/contract.ts': `import type { Handler } from '@souk/kit/service'` },
       /imports @souk\/kit\/service/,
     ),
+    'a part of a contract that imports a file of its service': canary(
+      { 'services/order/contract/returns.ts': `import { LONGEST } from '../domain.ts'` },
+      /contract\/returns\.ts:1: imports services\/order\/domain\.ts/,
+    ),
+    'a contract that imports a part of another': canary(
+      { 'services/order/contract.ts': `import { staff } from '../user/contract/staff.ts'` },
+      /imports services\/user\/contract\/staff\.ts/,
+    ),
     'a stand-in whose contract needs its domain': canary(
       { 'system/stand-ins/carrier/contract.ts': `import { LONGEST } from './domain.ts'` },
       /contract\.ts:1: imports/,
     ),
   },
   innocents: {
+    'a contract in parts': files({
+      'services/order/contract.ts': `import { returns } from './contract/returns.ts'`,
+      'services/order/contract/returns.ts': `import { id } from '@souk/kit/contract'`,
+    }),
     'the words of the kit': files({ 'services/order/contract.ts': `import { id } from '@souk/kit/contract'` }),
   },
 })

@@ -1,6 +1,6 @@
 import type { Context, Transaction } from '@souk/kit/service'
 import { user } from './contract.ts'
-import { LETTER_LIFE_MS, MOST_LETTERS, type Letter, type LetterKind } from './domain/letter.ts'
+import { INVITATION_LIFE_MS, LETTER_LIFE_MS, MOST_LETTERS, type Letter, type LetterKind } from './domain/letter.ts'
 import { keyOf } from './domain.ts'
 import { countLetters, insertLetter } from './store/letters.ts'
 
@@ -11,7 +11,12 @@ import { countLetters, insertLetter } from './store/letters.ts'
 export async function askLetter(
   ctx: Pick<Context, 'now' | 'newId' | 'secret'>,
   { db, emit }: Transaction,
-  { kind, email, accountId }: { kind: LetterKind; email: string; accountId?: string },
+  {
+    kind,
+    email,
+    accountId,
+    invites = false,
+  }: { kind: LetterKind; email: string; accountId?: string; invites?: boolean },
 ): Promise<boolean> {
   const now = ctx.now()
   const { count, withinMs } = MOST_LETTERS
@@ -22,7 +27,8 @@ export async function askLetter(
     ...(accountId === undefined ? {} : { accountId }),
     email,
     salt: ctx.secret(),
-    expiresAt: now + LETTER_LIFE_MS[kind],
+    expiresAt: now + (invites ? INVITATION_LIFE_MS : LETTER_LIFE_MS[kind]),
+    invites,
   }
   void insertLetter(db, letter, now)
   await emit(user.events.letterAsked, { letterId: letter.id })

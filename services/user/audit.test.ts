@@ -66,7 +66,7 @@ test('the log is read in pages, and what is added meanwhile moves nothing', asyn
 })
 
 test('what staff do here is in the log too, and what customers do is not', async () => {
-  const { staffId } = await newStaff(shop, 'grace@example.com', ['clerk'], staff)
+  const { staffId } = await newStaff(shop, 'grace@example.com', ['support'], staff)
   await newCustomer(shop, 'ada@example.com')
   await shop.published()
   const { data } = await shop.ask(audit, {}, auditor)

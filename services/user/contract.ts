@@ -15,6 +15,7 @@ import {
   string,
   time,
 } from '@souk/kit/contract'
+import { ofStaff } from './contract/staff.ts'
 
 /** How many addresses a customer can keep. */
 export const MOST_ADDRESSES = 50
@@ -279,14 +280,20 @@ export const user = contract('user', {
       refusals: ofMe,
     }),
     addStaff: command('POST /v1/staff', {
-      doc: 'An account for a member of staff, who signs in like everybody else. Nobody gives a right that is not theirs.',
-      input: object({ email, password: newPassword, name, roles: array(line(50, 'clerk'), { min: 1, max: 20 }) }),
-      output: object({ staffId, email, name, roles: array(line(50)), createdAt: time() }),
+      doc: 'An account for a member of staff, who signs in like everybody else: with this password, or with one that is chosen by the link of an invitation, within 3 days. Nobody gives a right that is not theirs.',
+      input: object({
+        email,
+        password: optional(newPassword),
+        name,
+        roles: array(line(50, 'warehouse'), { min: 1, max: 20 }),
+      }),
+      output: object({ staffId, email, name, roles: array(line(50)), disabled: boolean(), createdAt: time() }),
       access: 'user:write',
       idempotency: 'none',
       status: 201,
       refusals: { ...ofPassword, unknown_role: 'invalid', email_taken: 'conflict', more_than_yours: 'forbidden' },
     }),
+    ...ofStaff,
     audit: query('GET /v1/audit', {
       doc: 'What staff did, in every service: who, what, to what and when. What was heard last comes first; nothing is ever taken out.',
       input: object({
@@ -315,7 +322,14 @@ export const user = contract('user', {
       doc: 'What is to be written, to whom, and the secret of its link. Gone: it is not to be written.',
       input: object({ letterId }),
       output: object({
-        kind: oneOf(['verify_email', 'account_exists', 'reset_password', 'password_changed', 'email_changed']),
+        kind: oneOf([
+          'verify_email',
+          'account_exists',
+          'reset_password',
+          'invitation',
+          'password_changed',
+          'email_changed',
+        ]),
         email,
         name,
         locale,

@@ -15,6 +15,8 @@ export interface Account {
   readonly marketing: boolean
   readonly roles: readonly string[]
   readonly defaultAddressId?: string
+  /** Since then they cannot sign in any more. */
+  readonly disabledAt?: number
   readonly createdAt: number
 }
 
@@ -65,5 +67,18 @@ export const shownCustomer = ({ id, email, name, phone, locale, marketing, creat
   ...(phone === undefined ? {} : { phone }),
   locale,
   marketing,
+  createdAt: moment(createdAt),
+})
+
+/** Whether this is somebody who works here and can sign in. */
+export const isActiveStaff = ({ kind, disabledAt }: Account): boolean => kind === 'staff' && disabledAt === undefined
+
+/** Somebody who works here, as the contract shows it. */
+export const shownStaff = ({ id, email, name, roles, disabledAt, createdAt }: Account) => ({
+  staffId: id,
+  email,
+  name,
+  roles: [...roles],
+  disabled: disabledAt !== undefined,
   createdAt: moment(createdAt),
 })

@@ -21,6 +21,7 @@ test('a letter with a link leads to the page for it, or shows the code where the
   for (const [kind, page, place] of [
     ['verify_email', 'https://shop.example/verify?t=', '/v1/auth/verify-email'],
     ['reset_password', 'https://shop.example/reset?t=', '/v1/auth/password/reset'],
+    ['invitation', 'https://shop.example/reset?t=', '/v1/auth/password/reset'],
   ] as const) {
     const linked = accountLetter(aboutAccount(kind), pages)
     const link = `${page}${encodeURIComponent(TOKEN)}`

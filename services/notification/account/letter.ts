@@ -14,7 +14,7 @@ interface Pages {
 export function accountLetter(about: AboutAccount, { verifyPage, resetPage }: Pages) {
   const words = wordsFor[about.kind]
   const { token = '' } = about
-  const page = about.kind === 'verify_email' ? verifyPage : about.kind === 'reset_password' ? resetPage : ''
+  const page = about.kind === 'verify_email' ? verifyPage : CHOOSING.has(about.kind) ? resetPage : ''
   const href = page.replaceAll('{token}', encodeURIComponent(token))
   const code = token === '' || href !== '' ? undefined : { token, place: words.place ?? '' }
   const way = token === '' || href === '' ? undefined : { href, label: words.label ?? words.headline }
@@ -34,6 +34,9 @@ export function accountLetter(about: AboutAccount, { verifyPage, resetPage }: Pa
     ),
   }
 }
+
+/** Their links choose a password. */
+const CHOOSING = new Set<AboutAccount['kind']>(['reset_password', 'invitation'])
 
 const WHY = 'You get this mail because this address was given for an account.'
 

@@ -52,6 +52,17 @@ export const wordsFor: Readonly<Record<AboutAccount['kind'], Words>> = {
     label: 'Choose another password',
     place: '/v1/auth/password/reset',
   },
+  invitation: {
+    subject: 'Welcome to Souk',
+    headline: 'Welcome to Souk',
+    standing: 'One more step',
+    mood: 'patient',
+    paragraphs: [
+      'There is an account for you at Souk, for your work there. Please choose a password for it. You can do that once, within three days; after that ask for a new link with “forgot password”.',
+    ],
+    label: 'Choose a password',
+    place: '/v1/auth/password/reset',
+  },
   password_changed: {
     subject: 'Your password was changed',
     headline: 'Your password was changed',

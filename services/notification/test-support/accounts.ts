@@ -18,7 +18,7 @@ export const aboutAccount = (kind: AboutAccount['kind']): AboutAccount => ({
   name: 'Ada Lovelace',
   locale: 'en-GB',
   accountId: 'cus_01k7t2hw5ae1m9z3c8q4v7x0yb',
-  ...(kind === 'verify_email' || kind === 'reset_password' ? { token: TOKEN } : {}),
+  ...(['verify_email', 'reset_password', 'invitation'].includes(kind) ? { token: TOKEN } : {}),
 })
 
 /** What owns the accounts: it knows to whom letters go, and forgets one when a test says so. */

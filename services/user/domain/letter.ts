@@ -14,6 +14,8 @@ export interface Letter {
   readonly salt: string
   readonly expiresAt: number
   readonly usedAt?: number
+  /** Its link chooses a first password. */
+  readonly invites: boolean
 }
 
 /** How long a letter is worth writing, and its link can be opened. */
@@ -24,6 +26,9 @@ export const LETTER_LIFE_MS: Readonly<Record<LetterKind, number>> = {
   password_changed: DAY_MS,
   email_changed: DAY_MS,
 }
+
+/** Who is invited need not be at work today. */
+export const INVITATION_LIFE_MS = 3 * DAY_MS
 
 /** Of one kind and to one address so many are written in so long a time: enough for who lost one, too few to bury somebody. */
 export const MOST_LETTERS = { count: 5, withinMs: 15 * MINUTE_MS }

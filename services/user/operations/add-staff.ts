@@ -1,37 +1,40 @@
 import type { Handler } from '@souk/kit/service'
+import { askLetter } from '../ask-letter.ts'
 import { refuseWeak } from '../choose-password.ts'
 import type { user } from '../contract.ts'
-import { keyOf, type Account } from '../domain.ts'
-import { covers, isRole, permissionsOf } from '../domain/roles.ts'
+import { keyOf, shownStaff, type Account } from '../domain.ts'
+import { covers, permissionsOf } from '../domain/roles.ts'
+import { rolesAmong } from '../staff-of.ts'
 import { claimEmail, insertAccount } from '../store/accounts.ts'
 
 const LOCALE = 'en-GB'
 
 export const addStaff: Handler<typeof user.operations.addStaff> = async (input, ctx) => {
   const { email, password, name } = input
-  const roles = [...new Set(input.roles)]
-  const wrong = input.roles.findIndex((role) => !isRole(role))
-  if (wrong >= 0)
-    throw ctx.refuse('unknown_role', `There is no role ${input.roles[wrong]}.`, [{ pointer: `/roles/${wrong}` }])
+  const roles = rolesAmong(ctx, input.roles)
   if (!covers(ctx.caller.permissions, permissionsOf(roles)))
     throw ctx.refuse('more_than_yours', 'These roles may do more than you may.', [{ pointer: '/roles' }])
-  refuseWeak(ctx, password, email, '/password')
+  if (password !== undefined) refuseWeak(ctx, password, email, '/password')
   const account: Account = {
     id: ctx.newId('stf'),
     kind: 'staff',
     state: 'active',
     email,
-    passwordHash: await ctx.passwords.hash(password),
+    // Who is invited chooses another one, and nobody has known this.
+    passwordHash: await ctx.passwords.hash(password ?? ctx.secret()),
     name,
     locale: LOCALE,
     marketing: false,
     roles,
     createdAt: ctx.now(),
   }
-  return ctx.tx(async ({ db }) => {
+  return ctx.tx(async (tx) => {
+    const { db } = tx
     if (!(await claimEmail(db, keyOf(email), account.id)))
       throw ctx.refuse('email_taken', 'Somebody has this e-mail address already.', [{ pointer: '/email' }])
     void insertAccount(db, account)
-    return { staffId: account.id, email, name, roles, createdAt: new Date(account.createdAt).toISOString() }
+    if (password === undefined)
+      await askLetter(ctx, tx, { kind: 'reset_password', email, accountId: account.id, invites: true })
+    return shownStaff(account)
   })
 }

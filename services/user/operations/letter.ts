@@ -18,7 +18,7 @@ export const letter: Handler<typeof user.operations.letter, Config> = async ({ l
   if (found.kind === 'password_changed' || found.kind === 'email_changed') return { kind: found.kind, ...shown() }
   // Whoever asked learns nothing; whoever has the address is told.
   if (owner !== undefined && found.kind !== 'reset_password') return { kind: 'account_exists', ...shown(owner) }
-  const kind = found.kind === 'reset_password' ? found.kind : 'verify_email'
+  const kind = found.kind !== 'reset_password' ? 'verify_email' : found.invites ? 'invitation' : 'reset_password'
   const expiresAt = new Date(found.expiresAt).toISOString()
   return { kind, ...shown(), token: linkToken(ctx.config.secret, found), expiresAt }
 }

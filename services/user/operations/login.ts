@@ -15,7 +15,8 @@ export const login: Handler<typeof user.operations.login, Config> = async ({ ema
   return ctx.tx(async ({ db }) => {
     const now = await findOwner(db, keyOf(email))
     // Another password may have been chosen while this one was looked at.
-    const account = isRight && now?.passwordHash === known?.passwordHash ? now : undefined
+    const isSame = isRight && now?.passwordHash === known?.passwordHash
+    const account = isSame && now?.disabledAt === undefined ? now : undefined
     // Accounts before failures, as everywhere: who locks in one order never waits in a circle.
     if (account && better !== undefined) void saveAccount(db, { ...account, passwordHash: better })
     await count(ctx, db, email, account !== undefined)

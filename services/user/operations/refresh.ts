@@ -17,7 +17,7 @@ export const refresh: Handler<typeof user.operations.refresh, Config> = async ({
     if (session === undefined || !isOfSession(ctx.config.secret, session, said)) throw over()
     const what = shown(session, said.turn, now)
     const account = what === 'over' ? undefined : await findAccount(db, session.accountId)
-    if (account === undefined) throw over()
+    if (account === undefined || account.disabledAt !== undefined) throw over()
     if (what === 'stolen') {
       ctx.log.warn('a refresh token was shown that had been replaced: its session ends', { sessionId: session.id })
       void endSession(db, session.id, now)

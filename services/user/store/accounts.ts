@@ -13,11 +13,12 @@ interface Row {
   marketing: number
   roles: string
   default_address_id: string | null
+  disabled_at: number | null
   created_at: number
 }
 
 const COLUMNS = sql`account.account_id, kind, state, email, password_hash, name, phone, locale, marketing, roles,
-  default_address_id, created_at`
+  default_address_id, disabled_at, created_at`
 
 const asAccount = (row: Row): Account => ({
   id: row.account_id,
@@ -31,6 +32,7 @@ const asAccount = (row: Row): Account => ({
   marketing: row.marketing === 1,
   roles: JSON.parse(row.roles) as string[],
   ...(row.default_address_id === null ? {} : { defaultAddressId: row.default_address_id }),
+  ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
   createdAt: row.created_at,
 })
 
@@ -74,6 +76,19 @@ export const saveAccount = (db: Writer, account: Account): Promise<number> => db
     name = ${account.name}, phone = ${account.phone ?? null}, locale = ${account.locale},
     marketing = ${account.marketing ? 1 : 0}, default_address_id = ${account.defaultAddressId ?? null}
   where account_id = ${account.id}`
+
+/** Writes what staff can change of a colleague whose account is locked. */
+export const saveStaff = (db: Writer, { id, name, roles, disabledAt }: Account): Promise<number> => db.run`
+  update account set name = ${name}, roles = ${JSON.stringify(roles)}, disabled_at = ${disabledAt ?? null}
+  where account_id = ${id}`
+
+/** Who works here, the newest first. */
+export async function listStaff(db: Reader, before: string | undefined, limit: number): Promise<Account[]> {
+  const wanted = [sql`kind = 'staff'`, ...(before === undefined ? [] : [sql`account_id < ${before}`])]
+  const found = await db.all<Row>`
+    select ${COLUMNS} from account where ${all(wanted)} order by account_id desc limit ${limit}`
+  return found.map(asAccount)
+}
 
 /** Customers who can sign in, the newest first. */
 export async function listCustomers(db: Reader, before: string | undefined, limit: number): Promise<Account[]> {

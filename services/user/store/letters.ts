@@ -10,9 +10,10 @@ interface Row {
   salt: string
   expires_at: number
   used_at: number | null
+  invites: number
 }
 
-const COLUMNS = sql`letter_id, kind, account_id, email, salt, expires_at, used_at`
+const COLUMNS = sql`letter_id, kind, account_id, email, salt, expires_at, used_at, invites`
 
 const asLetter = (row: Row): Letter => ({
   id: row.letter_id,
@@ -22,12 +23,13 @@ const asLetter = (row: Row): Letter => ({
   salt: row.salt,
   expiresAt: row.expires_at,
   ...(row.used_at === null ? {} : { usedAt: row.used_at }),
+  invites: row.invites === 1,
 })
 
 export const insertLetter = (db: Writer, letter: Letter, createdAt: number): Promise<number> => db.run`
-  insert into letter (letter_id, kind, account_id, email, email_key, salt, created_at, expires_at)
+  insert into letter (letter_id, kind, account_id, email, email_key, salt, created_at, expires_at, invites)
   values (${letter.id}, ${letter.kind}, ${letter.accountId ?? null}, ${letter.email}, ${keyOf(letter.email)},
-          ${letter.salt}, ${createdAt}, ${letter.expiresAt})`
+          ${letter.salt}, ${createdAt}, ${letter.expiresAt}, ${letter.invites ? 1 : 0})`
 
 /** How many letters of a kind were asked for to an address since then. */
 export async function countLetters(db: Reader, kind: LetterKind, emailKey: string, since: number): Promise<number> {
