@@ -105,6 +105,8 @@ const keySet = object({ keys: array(publicKey) })
 
 /** What is asked with a password or a token in it is not recognised when it is repeated: no digest of it is kept. */
 const secretly = { idempotency: 'none', access: 'public' } as const
+/** A password, a link or an address could be found by trying: the edge allows few attempts. */
+const guarded = { ...secretly, guessable: true } as const
 const ofPassword = { weak_password: 'invalid', too_busy: 'exhausted' } as const
 const ofMe = { unknown_customer: 'not_found' } as const
 
@@ -116,7 +118,7 @@ export const user = contract('user', {
       doc: 'Asks for an account. It can be used after the link in the letter was opened. Whether there is one already is told in the letter alone.',
       input: object({ email, password: newPassword, name, locale: optional(locale), marketing: optional(marketing) }),
       output: nothing,
-      ...secretly,
+      ...guarded,
       status: 202,
       refusals: ofPassword,
     }),
@@ -124,14 +126,14 @@ export const user = contract('user', {
       doc: 'Shows that an e-mail address is read: opens the account, or changes its address. A link works once, for 24 hours.',
       input: object({ token: linkToken }),
       output: nothing,
-      ...secretly,
+      ...guarded,
       refusals: { link_spent: 'gone' },
     }),
     login: command('POST /v1/auth/login', {
       doc: 'Signs in, for customers and staff. After 5 failures the address has to wait, 1 s at first, at most 15 min.',
       input: object({ email, password, device }),
       output: tokens,
-      ...secretly,
+      ...guarded,
       refusals: { wrong_credentials: 'unauthenticated', locked: 'exhausted', too_busy: 'exhausted' },
     }),
     refresh: command('POST /v1/auth/refresh', {
@@ -151,14 +153,14 @@ export const user = contract('user', {
       doc: 'Asks for a letter with a link to choose another password. Nobody learns here whether there is an account.',
       input: object({ email }),
       output: nothing,
-      ...secretly,
+      ...guarded,
       status: 202,
     }),
     resetPassword: command('POST /v1/auth/password/reset', {
       doc: 'Chooses another password by the link of a letter, which works once, for 15 minutes. Every session ends.',
       input: object({ token: linkToken, password: newPassword }),
       output: nothing,
-      ...secretly,
+      ...guarded,
       refusals: { ...ofPassword, link_spent: 'gone' },
     }),
     changePassword: command('POST /v1/auth/password/change', {
@@ -166,6 +168,7 @@ export const user = contract('user', {
       input: object({ password, newPassword, device }),
       output: tokens,
       access: 'customer',
+      guessable: true,
       idempotency: 'none',
       refusals: { ...ofPassword, wrong_password: 'forbidden', locked: 'exhausted', unknown_account: 'not_found' },
     }),
