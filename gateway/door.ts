@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Telemetry } from '@souk/kit/telemetry'
+import type { Clock } from '@souk/kit/world'
 import { reject, rejectRaw, type Rejection } from './answer.ts'
 import type { Limits } from './limits.ts'
 
@@ -10,7 +11,10 @@ const LOOK_MS = 500
 
 export interface Door {
   readonly url: string
-  /** Takes no more connections; those with a request under way end after its answer. Resolves when all have ended. */
+  /**
+   * Tells every connection with its next answer that it ends, then takes no more of them; those with a request under way
+   * end after its answer. Resolves when all have ended.
+   */
   close(): Promise<void>
 }
 
@@ -18,9 +22,14 @@ export interface Door {
 export async function openDoor(
   at: { port: number; address: string },
   limits: Limits,
-  telemetry: Telemetry,
+  { telemetry, clock }: { telemetry: Telemetry; clock: Clock },
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Door> {
+  let leaving = false
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    if (leaving) response.shouldKeepAlive = false
+    handle(request, response)
+  }
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -32,7 +41,7 @@ export async function openDoor(
       insecureHTTPParser: false,
       optimizeEmptyRequests: true,
     },
-    handle,
+    serve,
   )
   server.maxRequestsPerSocket = limits.requestsPerConnection
   server.maxConnections = limits.connections
@@ -47,7 +56,7 @@ export async function openDoor(
     else refuse(socket, unparsed(limits)[error.code ?? ''] ?? unreadable)
   })
   server.on('connect', (_, socket: Duplex) => refuse(socket, noTunnel))
-  server.on('checkContinue', handle)
+  server.on('checkContinue', serve)
   server.on('checkExpectation', (_, response) => {
     const span = telemetry.span('refused expectation', 'server')
     reject(response, { ...unreadable, detail: 'The only expectation understood is 100-continue.' }, span.traceId)
@@ -60,13 +69,17 @@ export async function openDoor(
   const { address, port } = server.address() as AddressInfo
   return {
     url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
-    close: () =>
-      new Promise((resolve, fail) => {
+    close: async () => {
+      leaving = true
+      // Who has not been told yet that its connection ends may be sending a request on it at this moment.
+      await clock.sleep(limits.drainMs)
+      await new Promise<void>((resolve, fail) => {
         // A connection whose last answer is on its way ends with it, and does not wait for another request.
         server.keepAliveTimeout = 1
         server.keepAliveTimeoutBuffer = 0
         server.close((error) => (error ? fail(error) : resolve()))
-      }),
+      })
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Bearer } from '@souk/kit/passport'
 import type { Span, Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
+import type { AccessLog } from './access-log.ts'
 import { admit, type Admitted } from './admit.ts'
 import { reject, safeHeaders, type Rejection } from './answer.ts'
 import type { Bodies, NotTaken } from './body.ts'
@@ -30,6 +31,7 @@ export interface EdgeParts {
   readonly limiter: Limiter
   readonly cors: Cors
   readonly cache: Cache
+  readonly accessLog: AccessLog
   /** For whom a request is made, or why that is not known. */
   readonly identify: Identify
   /** The table in force at this moment. */
@@ -61,7 +63,9 @@ export function createEdge(parts: EdgeParts): Edge {
     let exchange: Exchange | undefined
     response.on('error', leftAlready).on('close', () => {
       if (!response.writableFinished) exchange?.attempt?.cut()
-      record(telemetry, span, response, route?.label ?? page?.title ?? 'unknown', clock.monotonic() - startedAt)
+      const ms = clock.monotonic() - startedAt
+      const status = record(telemetry, span, response, route?.label ?? page?.title ?? 'unknown', ms)
+      parts.accessLog({ request, span, title: route?.title ?? page?.title ?? 'unknown route', status, ms })
     })
     const { origin } = request.headers
     const ofOrigin = cors.headersFor(origin)
@@ -216,7 +220,7 @@ function noRoute(methods: readonly string[], method: string): Rejection {
   return { code: 'method_not_allowed', detail, headers: ['allow', methods.join(', ')] }
 }
 
-function record(telemetry: Telemetry, span: Span, response: ServerResponse, operation: string, ms: number): void {
+function record(telemetry: Telemetry, span: Span, response: ServerResponse, operation: string, ms: number): number {
   const { statusCode, headersSent, writableFinished } = response
   // The client left before the answer: the status that nginx made known.
   const status = headersSent || statusCode !== 200 ? statusCode : 499
@@ -224,6 +228,7 @@ function record(telemetry: Telemetry, span: Span, response: ServerResponse, oper
   else if (headersSent && !writableFinished) span.fail('cut short')
   span.end()
   telemetry.time('request', { operation, status: String(status) }, ms)
+  return status
 }
 
 const NOTHING_HERE = 'There is nothing at this path. What there is stands at /docs, for programs at /openapi.json.'

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createPassports } from '@souk/kit/passport'
 import type { World } from '@souk/kit/world'
+import { createAccessLog } from './access-log.ts'
 import { createBodies } from './body.ts'
 import { createCache } from './cache/cache.ts'
 import { createCors } from './cors.ts'
@@ -94,13 +95,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     bodies: createBodies(limits),
     forward,
     cache,
+    accessLog: createAccessLog(world, { percent: settings.accessLogPercent, trustedHops: settings.trustedHops }),
     cors: createCors(settings.corsOrigins),
     limiter: createLimiter(tally, ratesOf(settings)),
     identify: authentication.identify,
     routes: directory.routes,
   })
   const place = { port: options.port, address: options.address ?? '127.0.0.1' }
-  const door = await openDoor(place, limits, telemetry, edge.handle)
+  const door = await openDoor(place, limits, world, edge.handle)
   const stop = async () => {
     const closed = door.close()
     edge.endStreams()

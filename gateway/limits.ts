@@ -18,6 +18,8 @@ export interface Limits {
   readonly deadlineMs: number
   /** The same for operations with priority `checkout`. */
   readonly checkoutDeadlineMs: number
+  /** How long a gateway that stops still serves connections that are open, and tells each to end. */
+  readonly drainMs: number
   /** How long a connection may stay silent while an answer is on its way. */
   readonly silenceMs: number
 }
@@ -33,5 +35,6 @@ export const defaultLimits: Limits = {
   connections: 10_000,
   deadlineMs: 5_000,
   checkoutDeadlineMs: 10_000,
+  drainMs: 500,
   silenceMs: 60_000,
 }

@@ -31,6 +31,11 @@ export const gatewaySettings = {
     min: 0,
     max: 4_096,
   }),
+  accessLogPercent: integer(
+    1,
+    'Of how many requests in a hundred a line is written to the log; of those that end with 500 or more always.',
+    { min: 0, max: 100 },
+  ),
   limitLocal: flag(false, 'Limit programs on this machine too.'),
 }
 

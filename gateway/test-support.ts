@@ -70,6 +70,7 @@ export async function town(test?: TestContext): Promise<Town> {
         staffKey: STAFF_KEY,
         version: '1.2.3',
         ...options,
+        limits: { drainMs: 0, ...options?.limits },
       })
       ends.push(gateway.stop)
       return gateway
