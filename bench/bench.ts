@@ -12,7 +12,18 @@ import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
 import { startSystem, type Running } from './system.ts'
 
-const benches = ['bare', 'call', 'start', 'memory', 'product', 'hold', 'events', 'checkout', 'gateway', 'postgres'] as const
+const benches = [
+  'bare',
+  'call',
+  'start',
+  'memory',
+  'product',
+  'hold',
+  'events',
+  'checkout',
+  'gateway',
+  'postgres',
+] as const
 type Bench = (typeof benches)[number]
 
 const wanted = process.argv.slice(2)

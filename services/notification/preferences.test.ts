@@ -108,7 +108,6 @@ async function behindDoor(t: TestContext): Promise<URL> {
     onCommit: () => () => {},
     notReady: async () => [],
     metrics: async () => '',
-    onCommit: () => () => {},
   })
   t.after(() => door.close())
   await shop.stop()
