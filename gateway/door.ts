@@ -20,7 +20,7 @@ export interface Door {
 
 /** The one open port. What Node's parser refuses is answered with a problem document as well. */
 export async function openDoor(
-  at: { port: number; address: string },
+  { port, address = '127.0.0.1' }: { port: number; address?: string | undefined },
   limits: Limits,
   { telemetry, clock }: { telemetry: Telemetry; clock: Clock },
   handle: (request: IncomingMessage, response: ServerResponse) => void,
@@ -64,11 +64,11 @@ export async function openDoor(
   })
   await new Promise<void>((resolve, fail) => {
     server.once('error', fail)
-    server.listen(at.port, at.address, resolve)
+    server.listen(port, address, resolve)
   })
-  const { address, port } = server.address() as AddressInfo
+  const bound = server.address() as AddressInfo
   return {
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    url: `http://${bound.address.includes(':') ? `[${bound.address}]` : bound.address}:${bound.port}`,
     close: async () => {
       leaving = true
       // Who has not been told yet that its connection ends may be sending a request on it at this moment.

@@ -8,14 +8,15 @@ import { createCache } from './cache/cache.ts'
 import { createCors } from './cors.ts'
 import { keepDirectory } from './directory.ts'
 import { openDoor } from './door.ts'
-import { createEdge } from './edge.ts'
-import { createForward } from './forward.ts'
+import { createEdge, type EdgeParts } from './edge.ts'
+import { createForward, type Forward } from './forward.ts'
 import { createAuthentication } from './identity/authentication.ts'
 import type { Issue } from './identity/access-token.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createOwnPages } from './own-pages.ts'
 import { openTally } from './rate/open-tally.ts'
 import { createLimiter } from './rate/limiter.ts'
+import type { Tally } from './rate/tally.ts'
 import { defaultSettings, ratesOf, type GatewaySettings } from './settings.ts'
 import { createUpstreams } from './upstreams.ts'
 
@@ -71,7 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const directory = keepDirectory(world, { file, expected, limits }, () => {
     pages.contractsChanged()
     authentication.contractsChanged()
-    cache.forget()
+    traffic.cache.forget()
   })
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
   const pages = createOwnPages({ version, notReady, contracts: directory.contracts, warnings: directory.warnings })
@@ -86,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const tally = await openTally(options.redisUrl, world)
   const forward = createForward(passports, upstreams, world)
-  const cache = createCache(forward, clock, settings.cacheMegabytes * MEGABYTE)
+  const traffic = trafficParts(world, settings, forward, tally)
   const edge = createEdge({
     limits,
     clock,
@@ -94,15 +95,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pages,
     bodies: createBodies(limits),
     forward,
-    cache,
-    accessLog: createAccessLog(world, { percent: settings.accessLogPercent, trustedHops: settings.trustedHops }),
-    cors: createCors(settings.corsOrigins),
-    limiter: createLimiter(tally, ratesOf(settings)),
+    ...traffic,
     identify: authentication.identify,
     routes: directory.routes,
   })
-  const place = { port: options.port, address: options.address ?? '127.0.0.1' }
-  const door = await openDoor(place, limits, world, edge.handle)
+  const door = await openDoor(options, limits, world, edge.handle)
   const stop = async () => {
     const closed = door.close()
     edge.endStreams()
@@ -111,4 +108,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all([upstreams.close(), tally.close()])
   }
   return { url: door.url, notReady, stop: () => (stopped ??= stop()) }
+}
+
+/** What stands between a request and the way to its service, as the operator has set it. */
+function trafficParts(
+  world: GatewayOptions['world'],
+  settings: GatewaySettings,
+  forward: Forward,
+  tally: Tally,
+): Pick<EdgeParts, 'cache' | 'accessLog' | 'cors' | 'limiter'> {
+  const { accessLogPercent: percent, trustedHops, cacheMegabytes, corsOrigins } = settings
+  return {
+    cache: createCache(forward, world.clock, cacheMegabytes * MEGABYTE),
+    accessLog: createAccessLog(world, { percent, trustedHops }),
+    cors: createCors(corsOrigins),
+    limiter: createLimiter(tally, ratesOf(settings)),
+  }
 }

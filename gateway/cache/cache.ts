@@ -58,7 +58,7 @@ export function createCache(forward: Forward, clock: Clock, mostBytes: number): 
     }
   }
 
-  const fetch = (key: string, route: Route, target: string, span: Span): Promise<Shared | Rejection> => {
+  const askOnce = (key: string, route: Route, target: string, span: Span): Promise<Shared | Rejection> => {
     const asking = ask(route, target, span).then((answer) => {
       // Whoever changed something meanwhile has taken this question off the list: its answer may be older than the change.
       if (onTheWay.get(key) !== asking) return answer
@@ -87,7 +87,7 @@ export function createCache(forward: Forward, clock: Clock, mostBytes: number): 
         return undefined
       }
       const waiting = onTheWay.get(key)
-      const answer = await (waiting ?? fetch(key, route, target, span))
+      const answer = await (waiting ?? askOnce(key, route, target, span))
       if (!('body' in answer)) return answer
       if (!response.closed) await give(answer, recipient, waiting ? 'fwd=miss;collapsed' : 'fwd=miss', 0)
       return undefined

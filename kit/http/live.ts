@@ -89,7 +89,7 @@ async function stream(watching: Watching, first: Answer, lastHeard: string | und
   response.write(`retry: ${RETRY_MS}\n\n`)
   let known = lastHeard
   let spokeAt = clock.monotonic()
-  for (let answer = first; isFinal(answer) === false; answer = await ask()) {
+  for (let answer = first; !isFinal(answer); answer = await ask()) {
     const text = JSON.stringify(answer.body)
     const id = `"${hash('sha256', text, 'base64url').slice(0, 22)}"`
     const isNews = answer.status < 400 && id !== known && !response.writableNeedDrain
