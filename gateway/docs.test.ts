@@ -136,7 +136,7 @@ describe('the documentation page in a real browser', () => {
     const entries = await page.locator('#services li').allInnerTexts()
     assert.deepEqual(
       entries.map((entry) => entry.replace(/\s+/g, ' ')),
-      ['GET thing', 'POST order', 'GET picture', 'EVENT ordered', 'GET peek'],
+      ['GET thing', 'POST order', 'GET picture', 'EVENT ordered', 'EVENT acted', 'GET peek'],
     )
   })
 
@@ -151,7 +151,7 @@ describe('the documentation page in a real browser', () => {
     assert.equal(await page.locator('.none').isVisible(), true)
     await page.focus('#search')
     await page.keyboard.press('Escape')
-    assert.equal(await page.locator('#services li:visible').count(), 5)
+    assert.equal(await page.locator('#services li:visible').count(), 6)
   })
 
   it('tells inputs with types and limits, who may call, refusals and an example', async () => {

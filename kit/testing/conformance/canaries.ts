@@ -65,7 +65,7 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'the answer is recorded in a transaction of its own',
     file: 'host/command.ts',
-    find: '      if (request) void record(db, request, operation.status, output, now())\n      progress.recorded = true\n',
+    find: '      if (request && isKept) void record(db, request, status, body, now())\n      progress.recorded = true\n',
     replace: '',
     caughtBy: 'a commit of unknown outcome: a command with a key',
   },
