@@ -241,7 +241,7 @@ const tooLarge = (bytes: number): Rejection => ({
 const defect: Rejection = { code: 'defect', detail: 'It was written down and will be looked into.' }
 const excessive: Readonly<Record<NonNullable<ReturnType<typeof jsonExcess>>, Rejection>> = {
   too_deep: { code: 'malformed', detail: 'JSON has at most 32 levels here.' },
-  too_long: { code: 'too_large', detail: 'A list has at most 1,000 items.' },
+  too_long: { code: 'too_large', detail: 'A list has at most 2,000 items.' },
 }
 const notTaken: Readonly<Record<NotTaken, Rejection>> = {
   too_large: { code: 'too_large', detail: 'The body is larger than what is read here.', close: true },

@@ -1,6 +1,7 @@
 /** Deeper or longer JSON than any contract has is read by nobody: to walk through it would cost more than to send it. */
 const MOST_LEVELS = 32
-const MOST_ITEMS = 1_000
+/** Twice what any contract takes, so that a list which is a little too long is refused with the name of its field. */
+const MOST_ITEMS = 2_000
 
 const QUOTE = 34
 const COMMA = 44
@@ -10,7 +11,7 @@ const CLOSE_LIST = 93
 const OPEN_OBJECT = 123
 const CLOSE_OBJECT = 125
 
-/** What is too much about a JSON text: more than 32 levels, or a list of more than 1,000 items. Does not look whether it is JSON. */
+/** What is too much about a JSON text: more than 32 levels, or a list of more than 2,000 items. Does not look whether it is JSON. */
 export function jsonExcess(text: Uint8Array): 'too_deep' | 'too_long' | undefined {
   /** How many items there are before this place, by level. An object is a list that is never too long. */
   const before: number[] = []

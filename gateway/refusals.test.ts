@@ -139,7 +139,7 @@ const corpus: readonly [title: string, bytes: string, status: number][] = [
   ['OPTIONS of everything', `OPTIONS * HTTP/1.1\r\n${H}\r\n`, 400],
   ['JSON that is nested 33 times', postJson('['.repeat(33) + ']'.repeat(33)), 400],
   ['JSON that opens 10,000 objects', postJson('{"a":'.repeat(10_000)), 400],
-  ['a list of 1,001 items', postJson(`[${'1,'.repeat(1_000)}1]`), 413],
+  ['a list of 2,001 items', postJson(`[${'1,'.repeat(2_000)}1]`), 413],
   ['a wrong staff key', get('/v1/things/1', `${H}Authorization: Bearer wrong\r\n`), 401],
   ['another scheme of authorization', get('/v1/things/1', `${H}Authorization: Basic dTpw\r\n`), 401],
   ['an empty Authorization', get('/v1/things/1', `${H}Authorization:\r\n`), 401],
