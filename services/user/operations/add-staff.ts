@@ -29,10 +29,9 @@ export const addStaff: Handler<typeof user.operations.addStaff> = async (input, 
     createdAt: ctx.now(),
   }
   return ctx.tx(async (tx) => {
-    const { db } = tx
-    if (!(await claimEmail(db, keyOf(email), account.id)))
+    if (!(await claimEmail(tx.db, keyOf(email), account.id)))
       throw ctx.refuse('email_taken', 'Somebody has this e-mail address already.', [{ pointer: '/email' }])
-    void insertAccount(db, account)
+    void insertAccount(tx.db, account)
     if (password === undefined)
       await askLetter(ctx, tx, { kind: 'reset_password', email, accountId: account.id, invites: true })
     return shownStaff(account)
