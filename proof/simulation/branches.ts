@@ -194,6 +194,7 @@ export const branches: readonly Branch[] = [
     'a dead letter is discarded',
     'more is to be given back than is left',
     'two windows refresh a session at once',
+    'carts of one customer are merged at once',
     'a token that was replaced ends its session',
     'the write of a zombie is fenced off',
     'what was committed without an answer is found when it is run again',

@@ -72,6 +72,12 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     const basket = await visit.fill()
     if (basket) await visit.buyForSure(basket, visit.chance.pick(['tok_visa', 'tok_declined']), visit.newKey())
   },
+  'fills two carts, opens an account and brings both along': async (visit) => {
+    const carts = [await visit.fill('plenty'), await visit.fill('plenty')].filter((each) => each !== undefined)
+    if (!(await visit.signIn())) return
+    const basket = await visit.mergeCarts(carts)
+    if (basket) await visit.buyForSure(basket, 'tok_visa', visit.newKey())
+  },
   'buys, and calls it off': async (visit) => {
     const said = await bought(visit)
     await visit.wait(0, 6_000)

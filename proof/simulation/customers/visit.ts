@@ -9,6 +9,7 @@ import type { Promised } from '../../invariants/purchases.ts'
 import type { Chance } from '../chance.ts'
 import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
+import { mergeCarts } from './merge-carts.ts'
 import { DELIVERY, EXPRESS, OTHER, PLENTY, SCARCE, STANDARD } from '../shelf.ts'
 import { signIn } from './sign-in.ts'
 
@@ -24,7 +25,8 @@ export interface Attempt {
 
 export interface Basket {
   readonly cartId: string
-  readonly cartToken: string
+  /** A customer's own cart has none. */
+  readonly cartToken?: string
   /** What the cart showed, once its delivery was chosen. */
   readonly seen?: { readonly version: number; readonly total: number }
 }
@@ -36,8 +38,10 @@ export interface Visit {
   readonly history: Attempt[]
   /** Opens an account and signs in: from then on everything is asked as this customer. False when that did not work out. */
   signIn(): Promise<boolean>
+  /** Brings carts of a guest into the customer's own, and answers that; undefined when it did not work out. */
+  mergeCarts(baskets: readonly Required<Pick<Basket, 'cartId' | 'cartToken'>>[]): Promise<Basket | undefined>
   /** A cart with something in it; undefined when that did not work out. */
-  fill(wants?: Wish): Promise<Basket | undefined>
+  fill(wants?: Wish): Promise<Required<Pick<Basket, 'cartId' | 'cartToken'>> | undefined>
   /** Chooses how a cart is delivered, and remembers what it costs then. */
   chooseDelivery(basket: Basket, shippingOption: string): Promise<Basket>
   /** Asks once to buy a cart. Repetitions have the same key. */
@@ -131,6 +135,10 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       if (subject !== undefined) door = clientOf(market, manner, { subject })
       return subject !== undefined
     },
+    mergeCarts: async (baskets) => {
+      const cartId = await mergeCarts({ market, client, complaints }, baskets)
+      return cartId === undefined ? undefined : { cartId }
+    },
     fill: async (wish = 'mixed') => {
       const made = await client.insist(cart.operations.create, {})
       if (made.status !== 201) return undefined
@@ -144,11 +152,13 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       return filled.status === 200 ? basket : undefined
     },
     chooseDelivery: async ({ cartId, cartToken }, shippingOption) => {
-      const way = { cartId, token: cartToken, country: 'GB', shippingOption }
+      const token = cartToken === undefined ? {} : { token: cartToken }
+      const basket = { cartId, ...(cartToken === undefined ? {} : { cartToken }) }
+      const way = { cartId, ...token, country: 'GB', shippingOption }
       const { status, body } = await client.insist(cart.operations.chooseDelivery, way)
-      if (status !== 200) return { cartId, cartToken }
+      if (status !== 200) return basket
       const { version, totals } = body as { version: number; totals: { total: { amount: number } } }
-      return { cartId, cartToken, seen: { version, total: totals.total.amount } }
+      return { ...basket, seen: { version, total: totals.total.amount } }
     },
     buy: (...args) => attempt('ask', ...args),
     buyForSure: (...args) => attempt('insist', ...args),

@@ -154,4 +154,10 @@ export const ofServices: readonly Mutant[] = [
     find: 'isFinal: isUndeliverable(error),',
     replace: 'isFinal: true,',
   },
+  {
+    mistake: 'a cart that was merged stays open, and is merged again',
+    file: 'services/cart/operations/merge.ts',
+    find: '    void closeMerged(tx.db, guest, own.id)\n',
+    replace: '',
+  },
 ]
