@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom } from '@souk/kit/world'
 import { ask, fillCart, purchase, type Order, type Said } from '../journeys/shop.ts'
 import { openHistory } from './history.ts'
+import { openAccounts } from './members.ts'
 
 /** What the client is told to do. */
 export interface ClientOrder {
@@ -25,11 +26,17 @@ const CARDS = [...Array<string>(16).fill('tok_visa'), 'tok_declined', 'tok_decli
 /** Of what was bought and confirmed at once. */
 const COME_BACK = 0.1
 
+/** Of ten purchases three are made by somebody who is signed in. */
+const SIGNED_IN = 0.3
+const MEMBERS = 5
+
 interface Wish {
   readonly op: number
   readonly sku: string
   readonly card: string
   readonly comesBack: boolean
+  /** Which of the customers with an account buys it; undefined: a guest. */
+  readonly member: number | undefined
 }
 interface Back {
   readonly refundId: string
@@ -44,11 +51,13 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
   const book = openHistory(history)
   const enough = new AbortController()
   const underWay = new Set<Promise<void>>()
+  const members = await openAccounts(gateway, MEMBERS)
   for (const event of ['message', 'disconnect']) process.once(event, () => enough.abort())
   const pick = (from: readonly string[]) => from[Math.floor(random.fraction() * from.length)] as string
   for (let op = 1; !enough.signal.aborted; op++) {
     if (underWay.size < MOST) {
-      const wish = { op, sku: pick(skus), card: pick(CARDS), comesBack: random.fraction() < COME_BACK }
+      const member = random.fraction() < SIGNED_IN ? random.fraction() : undefined
+      const wish = { op, sku: pick(skus), card: pick(CARDS), comesBack: random.fraction() < COME_BACK, member }
       const running: Promise<void> = buy(wish).finally(() => underWay.delete(running))
       underWay.add(running)
     }
@@ -57,21 +66,26 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
   await Promise.all(underWay)
   book.close()
 
-  async function buy({ op, sku, card, comesBack }: Wish): Promise<void> {
+  async function buy({ op, sku, card, comesBack, member }: Wish): Promise<void> {
     const lines = [{ sku, quantity: 1 }]
-    const cart = await fillCart({ gateway, staffKey: '' }, lines).catch(() => undefined)
+    const key = member === undefined ? undefined : await members.token(member)
+    const signed: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
+    const cart = await fillCart({ gateway, staffKey: '' }, lines, signed).catch(() => undefined)
     // Without a cart nothing was asked for.
     if (cart === undefined || enough.signal.aborted) return
     book.note({ op, type: 'invoke', cart: cart.id })
-    const order = purchase(cart, { card, email: `op-${op}@example.com`, key: randomUUID() })
-    const said = await attempt<Order>({ gateway }, ...order)
+    const [method, path, asked] = purchase(cart, { card, email: `op-${op}@example.com`, key: randomUUID() })
+    const headers = { ...asked.headers, ...signed }
+    const said = await attempt<Order>({ gateway }, method, path, { ...asked, headers })
     if (said === undefined) return book.note({ op, type: 'unknown' })
     if (said.status >= 400) return book.note({ op, type: 'fail', code: String((said.body as { code?: string }).code) })
     const { id, token } = said.body
     book.note({ op, type: 'ok', orderId: id, outcome: said.status === 201 ? 'confirmed' : 'pending' })
     if (!comesBack || said.status !== 201) return
-    const headers = { 'x-order-token': token, 'idempotency-key': randomUUID() }
-    const back = await attempt<Back>({ gateway }, 'POST', `/v1/orders/${id}/returns`, { body: { lines }, headers })
+    const back = await attempt<Back>({ gateway }, 'POST', `/v1/orders/${id}/returns`, {
+      body: { lines },
+      headers: { 'x-order-token': token, 'idempotency-key': randomUUID() },
+    })
     if (back?.status === 201) book.note({ op, type: 'returned', refundId: back.body.refundId })
   }
 }

@@ -75,16 +75,18 @@ export async function insist<Body = Record<string, unknown>>(...request: Paramet
   return (await until(`an answer to ${request[1]} ${request[2]}`, answered, PATIENCE_MS)) as Said<Body>
 }
 
-/** A cart with these skus in it. Throws when the shop does not want that. */
-export async function fillCart(shop: Door, items: readonly { sku: string; quantity: number }[]): Promise<Cart> {
-  const made = await insist<Cart & { version: number }>(shop, 'POST', '/v1/carts', {
-    body: {},
-  })
+/** A cart with these skus in it, of a guest unless the headers name somebody. Throws when the shop does not want that. */
+export async function fillCart(
+  shop: Door,
+  items: readonly { sku: string; quantity: number }[],
+  headers: Record<string, string> = {},
+): Promise<Cart> {
+  const made = await insist<Cart & { version: number }>(shop, 'POST', '/v1/carts', { body: {}, headers })
   if (made.status !== 201) throw new Error(`no cart: ${made.status} ${JSON.stringify(made.body)}`)
   const { id, token } = made.body
   const filled = await insist(shop, 'PUT', `/v1/carts/${id}/items`, {
     body: { items },
-    headers: { 'x-cart-token': token },
+    headers: { ...headers, 'x-cart-token': token },
   })
   if (filled.status !== 200) throw new Error(`nothing in the cart: ${filled.status} ${JSON.stringify(filled.body)}`)
   return { id, token }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test, type TestContext } from 'node:test'
-import { customerToken } from '../trust/people.ts'
+import { customerToken } from './account.ts'
 import { stockUp } from './purchases.ts'
 import { ask, fillCart, insist, purchase, type Order } from './shop.ts'
 import { startSystem, type System } from './system.ts'

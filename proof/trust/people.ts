@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { folderKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import { signAccessToken, type AccessClaims } from '../../services/user/access-token.ts'
-import { insist, mailsTo } from '../journeys/shop.ts'
+import { customerToken, newAddress, PASSWORD, say, signIn } from '../journeys/account.ts'
+import { insist } from '../journeys/shop.ts'
 import { temporaryFolder, type System } from '../journeys/system.ts'
-import { until } from '../journeys/until.ts'
 
 /** Somebody who sends requests through the public door. */
 export interface Person {
@@ -25,37 +24,9 @@ interface Role {
   readonly permissions: readonly string[]
 }
 
-const PASSWORD = 'ring the brass bell twice'
-
 const claimsOf = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1] as string, 'base64url').toString()) as AccessClaims
 const seconds = () => Math.floor(systemClock.now() / 1_000)
-
-async function say<Body>(system: System, path: string, body: object, key?: string): Promise<Body> {
-  const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
-  const said = await insist<Body>(system, 'POST', path, { body, headers })
-  if (said.status >= 400) throw new Error(`${path}: ${said.status} ${JSON.stringify(said.body)}`)
-  return said.body
-}
-
-const signIn = async (system: System, email: string): Promise<string> =>
-  (await say<{ accessToken: string }>(system, '/v1/auth/login', { email, password: PASSWORD })).accessToken
-
-const newAddress = () => `${randomUUID()}@example.com`
-
-/** Registers a customer, who opens the account with the code of the letter, and signs in. Answers the access token. */
-export async function customerToken(system: System, email = newAddress()): Promise<string> {
-  await say(system, '/v1/auth/register', { email, password: PASSWORD, name: 'Ada Lovelace' })
-  const token = await until(`the letter to ${email}`, () => codeFor(system, email))
-  await say(system, '/v1/auth/verify-email', { token })
-  return signIn(system, email)
-}
-
-/** The code in the letter that asks somebody whether the address is theirs. */
-async function codeFor(system: System, email: string): Promise<string | undefined> {
-  const mails = await mailsTo(system, email)
-  return mails.flatMap(({ text }) => /verify-email:\s+(\S+)/.exec(text)?.[1] ?? [])[0]
-}
 
 /** A member of staff with this role, signed in. */
 async function staff(system: System, { role, permissions }: Role): Promise<Person> {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { ask } from '../journeys/shop.ts'
 import { startSystem, type System } from '../journeys/system.ts'
 import { until } from '../journeys/until.ts'
-import { customerToken } from './people.ts'
+import { customerToken } from '../journeys/account.ts'
 import { askDirectly, inTurns, operationsOf, type Answered, type Target } from './operations.ts'
 import { fault, strangersOf, type Stranger } from './strangers.ts'
 
