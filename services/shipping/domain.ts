@@ -141,9 +141,9 @@ export function stoppedState({ state }: Shipment): OutputOf<typeof shipping.oper
 }
 
 const SECOND_MS = 1_000
-const LONGEST_S = 60
+const LONGEST_S = 15
 
-/** How long to wait before doing something for the `times`-th time more, from 1: 1, 2, 4 … 60 s. */
+/** How long to wait before the `times`-th time more, from 1: 1, 2, 4 … 15 s, so that what waited ends soon after the trouble. */
 export const backOffMs = (times: number): number => Math.min(LONGEST_S, 2 ** Math.max(0, times - 1)) * SECOND_MS
 
 const DAY_MS = 86_400_000
