@@ -67,6 +67,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const settings = { ...defaultSettings, ...options.settings }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const file = join(dataFolder, CONTRACTS_FILE)
+  // Before anything is heard: from here to the open door nothing is waited for.
+  const tally = await openTally(options.redisUrl, world)
   let stopped: Promise<void> | undefined
 
   const directory = keepDirectory(world, { file, expected, limits }, () => {
@@ -85,7 +87,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     issue: options.issue ?? DEFAULT_ISSUE,
     voucher: () => directory.routes().voucher,
   })
-  const tally = await openTally(options.redisUrl, world)
   const forward = createForward(passports, upstreams, world)
   const traffic = trafficParts(world, settings, forward, tally)
   const edge = createEdge({
