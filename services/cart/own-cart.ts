@@ -21,20 +21,15 @@ export function currencyOf(ctx: Choosing, currency = ctx.config.currency): strin
   throw ctx.refuse('unknown_currency', `There is no currency ${currency}.`, [{ pointer: '/currency' }])
 }
 
-/** The open cart of a customer, locked. It is made if there is none; of two who make it at once one does. */
-export async function ownCart(
-  ctx: Pick<Asking, 'newId' | 'secret' | 'now' | 'config'>,
-  db: Transaction['db'],
-  customer: string,
-  currency: string,
-): Promise<Cart> {
-  const found = await lockOwnCart(db, customer, currency)
-  if (found) return found
+/** A cart that begins now. `customer`: whose it is; a guest has only the token. */
+export function emptyCart(
+  ctx: Pick<Asking, 'newId' | 'now' | 'config'>,
+  { currency, customer, token }: { currency: string; customer?: string; token: string },
+): Cart {
   const now = ctx.now()
-  const made: Cart = {
+  return {
     id: ctx.newId('cart'),
-    // Nobody is told the token: whose cart it is opens it.
-    tokenHash: hashOf(ctx.secret()),
+    tokenHash: hashOf(token),
     customer,
     mergedInto: undefined,
     state: 'open',
@@ -46,6 +41,19 @@ export async function ownCart(
     updatedAt: now,
     expiresAt: now + lifetimeMs(ctx.config),
   }
+}
+
+/** The open cart of a customer, locked. It is made if there is none; of two who make it at once one does. */
+export async function ownCart(
+  ctx: Pick<Asking, 'newId' | 'secret' | 'now' | 'config'>,
+  db: Transaction['db'],
+  customer: string,
+  currency: string,
+): Promise<Cart> {
+  const found = await lockOwnCart(db, customer, currency)
+  if (found) return found
+  // Nobody is told the token: whose cart it is opens it.
+  const made = emptyCart(ctx, { currency, customer, token: ctx.secret() })
   if ((await insertCart(db, made)) === 0) throw conflict('the cart of the customer')
   return made
 }
