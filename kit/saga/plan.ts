@@ -96,8 +96,11 @@ export interface Move<P extends Any> {
   readonly data?: Partial<DataOf<P>>
   /** Asks these steps, once the transition is committed. */
   readonly call?: { readonly [Step in keyof P['steps']]?: InputOf<P['steps'][Step]> }
-  /** Asks these steps again after so many milliseconds, with the same input and the same idempotency key. */
-  readonly again?: { readonly [Step in keyof P['steps']]?: number }
+  /**
+   * Asks these steps again after so many milliseconds, with the same input and the same idempotency key. `null` gives up a step
+   * of which the outcome is known by another way: it is not asked again, and an answer that still comes is ignored.
+   */
+  readonly again?: { readonly [Step in keyof P['steps']]?: number | null }
   /** Sets timers, in milliseconds from now; `null` stops one. */
   readonly timers?: { readonly [Timer in P['timers'][number]]?: number | null }
   readonly emit?: readonly Emission[]

@@ -142,6 +142,18 @@ test('a call that is repeated keeps its input and its key, a new one has a key o
   assert.equal(fried.calls.fry?.n, 2)
 })
 
+test('a call that is given up is not asked again, and its answer is ignored', () => {
+  const giveUp = supperWith(() => ({ again: { boil: null } }))
+  const { instance } = moved(step(giveUp, begun(), 'hurry', {}, NOW))
+  assert.deepEqual(instance.calls, {})
+  assert.deepEqual(step(giveUp, instance, 'boil.ok', ok, NOW), { kind: 'ignored' })
+  assert.deepEqual(
+    moved(step(giveUp, instance, 'hurry', {}, NOW)).instance.calls,
+    {},
+    'what is not pending may be given up',
+  )
+})
+
 test('the answer to a call that is not pending, and a timer that is not set, are ignored', () => {
   const waiting = moved(step(calm, begun(), 'boil.ok', ok, NOW)).instance
   for (const heard of ['boil.ok', 'boil.unknown', 'fry.refused'])

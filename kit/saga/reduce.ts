@@ -135,7 +135,11 @@ function checkedData(plan: Plan, data: Instance['data']): Instance['data'] {
 function callsAfter(plan: Plan, before: Instance, asked: Instance['calls'], { call, again }: AnyMove, now: number) {
   const calls: Record<string, Pending> = { ...before.calls }
   let { called } = before
-  for (const [name, inMs] of present<number>(again)) {
+  for (const [name, inMs] of present<number | null>(again)) {
+    if (inMs === null) {
+      delete calls[name]
+      continue
+    }
     const pending = asked[name]
     if (pending === undefined) throw new Error(`${plan.name} cannot ask ${name} again: it is not pending`)
     calls[name] = { ...pending, attempt: pending.attempt + 1, dueAt: Math.ceil(now + inMs) }

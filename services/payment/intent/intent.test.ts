@@ -155,6 +155,12 @@ test('a decline that was looked up is as good as one that was answered', () => {
   assert.deepEqual([moved.instance.state, eventsOf(moved)], ['declined', ['declined']])
 })
 
+for (const state of ['authorised', 'action_required'] as const)
+  test(`of a payment that was looked up and found to be ${state} no token is kept to ask again`, () => {
+    const { instance } = hear(begun(), ...doubtful, ['look.due'], ['lookup.ok', ok(chargeIn(state))])
+    assert.deepEqual([instance.state, instance.calls], [state, {}])
+  })
+
 test('patience ends before the answer comes: accepted, and announced when it comes', () => {
   const moved = hear(begun(), ['patience.due'])
   assert.deepEqual([moved.instance.state, answersOf(moved)], ['authorising', ['authorise 202']])

@@ -129,14 +129,16 @@ export function learn(state: State, data: Intent, charge: Charge, now: number): 
   const wrong = contradiction(data, charge)
   if (wrong) return state === 'action_required' ? { alarm: wrong } : setAside(data, now, wrong)
   const reserved = emission(authorised, factsOf(data))
-  if (charge.state === 'authorised') return settle('authorised', data, { token: '' }, now, { emit: [reserved] })
+  // Found by a look-up: what was asked and not answered needs no answer any more, and its token is forgotten.
+  const again = { authorise: null }
+  if (charge.state === 'authorised') return settle('authorised', data, { token: '' }, now, { emit: [reserved], again })
   if (charge.state === 'declined') return turnDown(data, charge.reason ?? 'declined', now)
   if (charge.state === 'voided') return letGo(data, now)
   if (charge.state === 'captured') return take(data, now, [reserved])
   if (state === 'action_required') return lookLater(data)
   const { nextAction } = charge
   const asked = settle('action_required', data, { looks: 1, token: '', ...(nextAction ? { nextAction } : {}) }, now)
-  return { ...asked, timers: { patience: null, look: backOffMs(1) } }
+  return { ...asked, again, timers: { patience: null, look: backOffMs(1) } }
 }
 
 /** What is wrong with what the provider says, in one sentence. */

@@ -68,6 +68,7 @@ export const callOff = (data: Data): Moving => ({
   to: 'calling_off',
   data: { version: data.version + 1 },
   call: { callOff: { reference: data.shipmentId } },
+  again: { book: null },
   timers: { look: null },
 })
 
@@ -112,6 +113,8 @@ export function follow(data: Data, parcel: Parcel, from: State): Moving {
   // What was told meanwhile may be newer than this answer, which may be a repeated one.
   const later = { timers: { look: data.hinted === true ? 0 : LONGEST_SILENCE_MS } }
   if (!isNews) return { data: { looks: 0 }, ...later }
+  // Found by a look-up: what was asked and not answered needs no answer any more.
+  const found = from === 'in_doubt' ? { again: { book: null } } : {}
   const at = tracking.at(-1)?.at ?? parcel.createdAt
   return {
     to: state,
@@ -125,6 +128,7 @@ export function follow(data: Data, parcel: Parcel, from: State): Moving {
     emit: announced(data, state, { trackingNumber, at }),
     ...(state === 'lost' ? { alarm: `the parcel ${data.shipmentId} is lost: what becomes of its order?` } : {}),
     ...later,
+    ...found,
   }
 }
 

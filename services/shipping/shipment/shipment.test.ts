@@ -94,6 +94,7 @@ test('a booking without an answer is looked up, and sent again under its own key
   model.perform('book', START)
   const found = hear(booking(), ['book.unknown', unknown], ['look.due'], said(model, 'lookup'))
   assert.deepEqual([found.instance.state, (found.instance.data as Data).trackingNumber], ['booked', 'SK0123456789AB'])
+  assert.deepEqual(found.instance.calls, {}, 'where it goes is not kept to book it again')
 })
 
 test('an address that the carrier does not take calls staff, who can have it booked once more', () => {
@@ -101,6 +102,11 @@ test('an address that the carrier does not take calls staff, who can have it boo
   assert.deepEqual([held.instance.state, held.alarm !== undefined], ['held', true])
   const again = hear(held, ['retry'], ['consignment.ok', ok(consignment)[1]])
   assert.notEqual(again.instance.calls.book?.n, booking().instance.calls.book?.n)
+})
+
+test('a booking that is called off while it is in doubt is not sent again', () => {
+  const { instance } = hear(booking(), ['book.unknown', unknown], ['stop'])
+  assert.deepEqual([instance.state, Object.keys(instance.calls)], ['calling_off', ['callOff']])
 })
 
 test('a parcel that was collected before it could be stopped goes on, and what was told before that changes nothing', () => {
