@@ -12,11 +12,11 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-// Two at a time: some start a database, a browser or the whole system, and machines with two cores are common.
+// Three at a time: machines with two cores are common, and who starts a database, a browser or the whole system also waits.
 const args = [
   '--disable-warning=ExperimentalWarning',
   '--test',
-  '--test-concurrency=2',
+  '--test-concurrency=3',
   '--test-timeout=300000',
   ...files,
 ]

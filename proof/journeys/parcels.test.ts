@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { before, test, type TestContext } from 'node:test'
 import { parcelFaults, readSent } from '../invariants/parcels.ts'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
+import { watchOrder } from './live.ts'
 import { askIn, atRest, readPurchases, stockUp } from './purchases.ts'
 import { buyInTheEnd } from './shop.ts'
 import { startSystem, type System } from './system.ts'
@@ -13,8 +14,21 @@ const ARRIVED_MS = 60_000
 /** A parcel comes to its next station with each look of the carrier at what is due. */
 const QUICK = { CARRIER_COLLECT_AFTER_SECONDS: '0', CARRIER_STEP_SECONDS: '0' }
 
+let shop: System
+const told: Promised[] = []
+const started: (() => Promise<void>)[] = []
+const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+
+before(async () => {
+  shop = await startSystem(life, { env: QUICK })
+  await stockUp(shop, { [SKU]: 1_000 }, 450)
+})
+test.after(async () => {
+  for (const end of started) await end()
+})
+
 /** Customers who buy one after the other, and write down what they were told. */
-function startBuying(shop: System, told: Promised[]): { stop(): Promise<void> } {
+function startBuying(): { stop(): Promise<void> } {
   let isOver = false
   const buyer = async () => {
     while (!isOver) {
@@ -27,10 +41,10 @@ function startBuying(shop: System, told: Promised[]): { stop(): Promise<void> } 
   return { stop: () => ((isOver = true), done.then(() => {})) }
 }
 
-const pidOf = async (shop: System, service: string) => (await shop.processes(service))[0]?.pid as number
+const pidOf = async (service: string) => (await shop.processes(service))[0]?.pid as number
 
-async function kill9(shop: System, service: string): Promise<void> {
-  const pid = await pidOf(shop, service)
+async function kill9(service: string): Promise<void> {
+  const pid = await pidOf(service)
   process.kill(pid, 'SIGKILL')
   await until(`${service} is back`, async () => {
     const [now] = await shop.processes(service)
@@ -39,8 +53,8 @@ async function kill9(shop: System, service: string): Promise<void> {
 }
 
 /** Lets a process stand still until so much was bought without it. */
-async function freeze(shop: System, service: string, bought: () => Promise<unknown>): Promise<void> {
-  const pid = await pidOf(shop, service)
+async function freeze(service: string, bought: () => Promise<unknown>): Promise<void> {
+  const pid = await pidOf(service)
   process.kill(pid, 'SIGSTOP')
   try {
     await bought()
@@ -49,11 +63,13 @@ async function freeze(shop: System, service: string, bought: () => Promise<unkno
   }
 }
 
+test('a customer sees live how the order is paid, sent and delivered, across the end of a stream', async (t) => {
+  const { id } = await watchOrder(t, shop, SKU)
+  told.push({ orderId: id, outcome: 'pending' })
+})
+
 test('while shipping and the carrier are killed and frozen every order gets one parcel, which arrives and is told of', async (t) => {
-  const shop = await startSystem(t, { env: QUICK })
-  await stockUp(shop, { [SKU]: 1_000 }, 450)
-  const told: Promised[] = []
-  const buying = startBuying(shop, told)
+  const buying = startBuying()
   /** Each customer has come to an end of what was begun, and of another purchase. */
   const bought = async () => {
     const before = told.length
@@ -61,8 +77,8 @@ test('while shipping and the carrier are killed and frozen every order gets one 
   }
   for (const service of ['shipping', 'carrier']) {
     await bought()
-    await kill9(shop, service)
-    await freeze(shop, service, bought)
+    await kill9(service)
+    await freeze(service, bought)
   }
   await buying.stop()
 

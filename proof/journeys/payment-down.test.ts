@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { before, test, type TestContext } from 'node:test'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { atRest, readPurchases, stockUp } from './purchases.ts'
 import { buy, buyInTheEnd, mailsTo, readOrder, type Order } from './shop.ts'
@@ -9,6 +9,21 @@ import { until } from './until.ts'
 const SKU = 'DOWN-1'
 const DOWN_MS = 20_000
 const OVERDUE_MS = 60_000
+
+/** The shop in which everything but the deadline is tried. */
+let shop: System
+const started: (() => Promise<void>)[] = []
+const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+/** What customers of it were told, of all orders so far. */
+const told: Promised[] = []
+
+before(async () => {
+  shop = await startSystem(life)
+  await stockUp(shop, { [SKU]: 1_000 }, 450)
+})
+test.after(async () => {
+  for (const end of started) await end()
+})
 
 const items = [{ sku: SKU, quantity: 1 }]
 const stop = (shop: System, service: string) => shop.control(`/v1/processes/${service}/stop`, {})
@@ -34,9 +49,7 @@ async function judge(shop: System, told: readonly Promised[]): Promise<void> {
 const confirmedOf = (orders: readonly Order[]): Promised[] =>
   orders.map(({ id }) => ({ orderId: id, outcome: 'confirmed' }))
 
-test('whatever is down between the order and its money, the order is accepted and ends confirmed', async (t) => {
-  const shop = await startSystem(t)
-  await stockUp(shop, { [SKU]: 1_000 }, 450)
+test('whatever is down between the order and its money, the order is accepted and ends confirmed', async () => {
   const orders: Order[] = []
 
   for (const service of ['provider', 'payment']) {
@@ -60,7 +73,8 @@ test('whatever is down between the order and its money, the order is accepted an
     await endsAs(shop, order, 'confirmed')
     orders.push(order)
   }
-  await judge(shop, confirmedOf(orders))
+  told.push(...confirmedOf(orders))
+  await judge(shop, told)
 })
 
 test('a payment that is never decided ends at the deadline: everything is released and the customer is told', async (t) => {
@@ -79,10 +93,7 @@ test('a payment that is never decided ends at the deadline: everything is releas
   assert.equal(body.status, 'confirmed', 'every unit is free again')
 })
 
-test('what is down beside the money holds no order up, or is said clearly', async (t) => {
-  const shop = await startSystem(t)
-  await stockUp(shop, { [SKU]: 1_000 }, 450)
-  const told: Promised[] = []
+test('what is down beside the money holds no order up, or is said clearly', async () => {
   const bought = async (what: string): Promise<void> => {
     const said = await buyInTheEnd(shop, items, { email: 'beside@example.com' })
     assert.deepEqual([said.status, said.body.status], [201, 'confirmed'], `${what}: ${JSON.stringify(said.body)}`)

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test, type TestContext } from 'node:test'
+import { seededRandom } from '@souk/kit/world'
 import { customerToken } from './account.ts'
 import { stockUp } from './purchases.ts'
 import { ask, fillCart, insist, purchase, type Order } from './shop.ts'
+import { differ, median, TRIES, wrongPasswords } from './sign-in-timing.ts'
 import { startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
@@ -90,4 +92,17 @@ test('a program acts by the key of somebody who works here, stands in the audit 
 
   await root.send('PATCH', `/v1/staff/${staffId}`, { disabled: true })
   await until('the key opens nothing', async () => (await receive()).status === 401, 60_000)
+})
+
+test('how long a wrong password takes does not tell whether there is an account', async (t) => {
+  const { known, unknown } = await wrongPasswords(shop)
+  t.diagnostic(`median ${median(known).toFixed(1)} ms known, ${median(unknown).toFixed(1)} ms unknown, ${TRIES} tries`)
+  assert.ok(!differ(known, unknown), `${median(known)} ms and ${median(unknown)} ms`)
+})
+
+test('a difference of ten milliseconds would be seen, also among noise, and the same times are not one', () => {
+  const random = seededRandom(7)
+  const noisy = (ms: number) => Array.from({ length: TRIES / 2 }, () => ms + random.fraction() * 40)
+  assert.equal(differ(noisy(30), noisy(40)), true)
+  for (let n = 0; n < 20; n++) assert.equal(differ(noisy(30), noisy(30)), false)
 })

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { stockUp } from './purchases.ts'
+import type { TestContext } from 'node:test'
 import { buyInTheEnd, insist, type Order } from './shop.ts'
-import { startSystem } from './system.ts'
+import type { System } from './system.ts'
 import { until } from './until.ts'
 
-const SKU = 'LIVE-1'
-const QUICK = { CARRIER_COLLECT_AFTER_SECONDS: '0', CARRIER_STEP_SECONDS: '0' }
-
-test('a customer sees live how the order is paid, sent and delivered, across the end of a stream', async (t) => {
-  const shop = await startSystem(t, { env: QUICK })
-  await stockUp(shop, { [SKU]: 10 }, 450)
-  const { status, body } = await buyInTheEnd(shop, [{ sku: SKU, quantity: 1 }], { card: 'tok_3ds' })
+/** Buys, and watches the order live until it has arrived, although order is killed meanwhile. Answers the order. */
+export async function watchOrder(t: TestContext, shop: System, sku: string): Promise<Order> {
+  const { status, body } = await buyInTheEnd(shop, [{ sku, quantity: 1 }], { card: 'tok_3ds' })
   assert.equal(status, 202)
 
   const seen: string[] = []
@@ -52,4 +47,5 @@ test('a customer sees live how the order is paid, sent and delivered, across the
   const inOrder = course.filter((each) => seen.includes(each))
   assert.deepEqual(seen, inOrder)
   assert.ok(streams > 1, 'the killed process took a stream with it, and another went on')
-})
+  return body
+}
