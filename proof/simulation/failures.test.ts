@@ -116,6 +116,32 @@ test('while the provider is down for ten minutes orders are accepted, and in the
   assert.deepEqual([data.length, await moved(), await onHand()], [ORDERS, { authorised: ORDERS, captured: ORDERS }, 0])
 })
 
+test('the circuit to a provider that stands still opens, closes when it goes on, and every order of that time is charged once', async () => {
+  const ORDERS = 40
+  /** What became of the circuit to each operation of the provider. */
+  const circuits = () =>
+    new Map(
+      shop.recorded.lines.flatMap(({ message, facts }) => {
+        const { callee, operation } = (facts ?? {}) as Record<string, unknown>
+        return callee === 'provider' && message.startsWith('circuit ') ? [[operation, message]] : []
+      }),
+    )
+  await arrive(ORDERS)
+  const baskets = await Promise.all(Array.from({ length: ORDERS }, fill))
+  shop.kill('provider')
+  const still = await shop.start(providerService)
+  shop.pause(still)
+  const answers = await Promise.all(baskets.map((basket) => buy(basket)))
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([202]))
+  await shop.advance(SETTLED_MS)
+  const stands = { authorise: 'circuit open', lookup: 'circuit open' }
+  assert.deepEqual(Object.fromEntries(circuits()), stands)
+  shop.resume(still)
+  await shop.advance(3 * SETTLED_MS)
+  assert.equal(circuits().get('lookup'), 'circuit closed')
+  assert.deepEqual([await moved(), await onHand()], [{ authorised: ORDERS, captured: ORDERS }, 0])
+})
+
 test('while the broker is away for a minute orders are confirmed, and when it is back every event arrives, in order, and is told once', async () => {
   const ORDERS = 30
   await arrive(ORDERS)
