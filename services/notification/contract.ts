@@ -77,7 +77,7 @@ export const notification = contract('notification', {
       refusals: { unknown_message: 'not_found', already_sent: 'conflict' },
     }),
     resendFailed: command('POST /v1/messages/resend', {
-      doc: 'Tries every message that failed again, now.',
+      doc: 'Tries every message that failed again, now; letters about accounts too, unless they are void by now.',
       input: object({}),
       output: object({ resent: integer({ min: 0, doc: 'How many that are.' }) }),
       access: 'notification:write',

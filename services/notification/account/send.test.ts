@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Undeliverable, type OutboundMessage } from '@souk/kit/message'
-import { trial, type Trial } from '@souk/kit/testing'
+import { staff, trial, type Trial } from '@souk/kit/testing'
+import { notification } from '../contract.ts'
 import service from '../service.ts'
 import { askFor, letterId, makeAccounts, TOKEN } from '../test-support/accounts.ts'
 
@@ -84,6 +85,21 @@ test('a letter that never gets through is given up, at once when nobody has the 
   await askFor(shop, 2)
   await shop.advance(60_000)
   assert.deepEqual(await standing(), ['failed 1', 'failed 4'])
+})
+
+test('staff have letters that were given up tried again; what is void by then is dropped', async () => {
+  trouble = () => {
+    throw new Error('the mail server is closed')
+  }
+  await askFor(shop, 1)
+  await askFor(shop, 2)
+  await shop.advance(60_000)
+  assert.deepEqual(await standing(), ['failed 4', 'failed 4'])
+  trouble = () => {}
+  voided.add(letterId(2))
+  assert.deepEqual(await shop.ask(notification.operations.resendFailed, {}, staff), { resent: 2 })
+  await shop.advance(2_000)
+  assert.deepEqual([shop.delivered().length, await standing()], [1, ['sent 0']])
 })
 
 test('many letters at once are all sent, one that fails does not hold up the others', async () => {

@@ -44,3 +44,7 @@ export const saveAccountLetterFailure = (db: Writer, letter: AccountLetter): Pro
 /** What is not to be written is not kept. */
 export const dropAccountLetters = (db: Writer, letterIds: readonly string[]): Promise<number> =>
   db.run`delete from account_letter where letter_id in ${list(letterIds)}`
+
+/** Lets every letter that was given up be tried again now, with all attempts. Answers how many. */
+export const wakeFailedAccountLetters = (db: Writer, now: number): Promise<number> => db.run`
+  update account_letter set status = 'waiting', attempts = 0, next_attempt_at = ${now} where status = 'failed'`
