@@ -207,6 +207,8 @@ describe('the documentation page in a real browser', () => {
     assert.ok(curl.includes(`"o'\\''hara@b.test"`), curl)
     assert.ok(curl.includes('Bearer $TOKEN'))
     assert.ok(!curl.includes(STAFF_KEY))
+    await page.getByLabel('Token or key').fill('')
+    assert.ok((await text('.copyable code')).includes('Bearer $TOKEN'), 'also where there is none yet')
     await page.getByRole('button', { name: /^Copy/ }).click()
     await page.locator('#announcement', { hasText: /copied|selected/ }).waitFor({ state: 'attached' })
   })

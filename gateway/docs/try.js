@@ -14,7 +14,8 @@ export function tryPanel(operation) {
   const curl = copyBlock('the curl command')
   const form = h('form', { novalidate: true }, inputs.elements, send)
   const current = () => requestFrom(operation, inputs.read())
-  const refresh = () => curl.set(curlOf(current()))
+  // Who copies the command needs to see that a token belongs into it, also before there is one in the form.
+  const refresh = () => curl.set(curlOf(requestFrom(operation, { ...inputs.read(), credential: '$TOKEN' })))
   form.addEventListener('input', refresh)
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
