@@ -72,10 +72,10 @@ async function manyWriters(system: System): Promise<void> {
     Array.from({ length: WRITERS }, (_, n) => create(system, 1_000 + n, mug('The same mug', `SAME-${n}`))),
   )
   assert.equal(oneTitle.filter(({ outcome }) => outcome === 'ok').length, WRITERS)
-  const slugs = oneTitle.map(({ body }) => (body as { slug: string }).slug)
-  assert.equal(new Set(slugs).size, WRITERS)
+  const made = oneTitle.map(({ body }) => body as { id: string; slug: string })
+  assert.equal(new Set(made.map(({ slug }) => slug)).size, WRITERS)
 
-  const { id } = oneTitle[0]?.body as { id: string }
+  const [{ id } = { id: '' }] = made
   const path = `/v1/products/${id}/variants`
   const added = await Promise.all(
     Array.from({ length: 12 }, (_, n) => {
