@@ -1,10 +1,28 @@
 import type { ContractDescription } from '@souk/kit/contract'
 import { readMemory } from './memory-file.ts'
 
+/** A contract, and what is known of those who keep it. */
+export interface KnownContract {
+  readonly description: ContractDescription
+  /** The version that it was read from. */
+  readonly version: string
+  /** Since when nobody runs this version or a newer one; undefined while somebody does. */
+  readonly awaySinceMs: number | undefined
+}
+
 /** The contracts on disk, in the order in which their services were first seen; none if there is no readable file. */
-export function readContracts(file: string): ContractDescription[] {
+export function readContracts(file: string): KnownContract[] {
   const stored = readMemory(file)
-  return Array.isArray(stored) ? stored.filter(isDescription) : []
+  return Array.isArray(stored) ? stored.flatMap(readKnown) : []
+}
+
+function readKnown(value: unknown): KnownContract[] {
+  // An earlier gateway wrote descriptions only.
+  if (isDescription(value)) return [{ description: value, version: '', awaySinceMs: undefined }]
+  if (!hasShape(value, { description: 'object', version: 'string' })) return []
+  const { description, version, awaySinceMs } = value as { [Key in keyof KnownContract]: unknown }
+  if (!isDescription(description)) return []
+  return [{ description, version: String(version), awaySinceMs: Number(awaySinceMs) || undefined }]
 }
 
 /** Is this whole enough to make routes and documents of? What it means was checked by the service that made it. */

@@ -2,6 +2,7 @@ import type { Contract } from '@souk/kit/contract'
 import type { Discovery } from '@souk/kit/discovery'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
+import type { Patience } from './known-contracts.ts'
 import { learnContracts } from './learn.ts'
 import type { Limits } from './limits.ts'
 import { createRouteTable, type RouteTable } from './routes.ts'
@@ -17,12 +18,13 @@ export interface Directory {
   close(): void
 }
 
-/** Keeps the route table in step with the contracts of the running services. `expected`: services that must be there. */
+/** Keeps the route table in step with the contracts of the running services. Those that are expected must be there. */
 export function keepDirectory(
   world: { discovery: Discovery; clock: Clock; telemetry: Telemetry },
-  { file, expected, limits }: { file: string; expected: readonly string[]; limits: Limits },
+  { file, limits, ...patience }: { file: string; limits: Limits } & Omit<Patience, 'versionAwayMs'>,
   changed: () => void,
 ): Directory {
+  const { expected } = patience
   const told = new Set<string>()
   const build = (): RouteTable => {
     const table = createRouteTable(learning.contracts(), limits)
@@ -31,10 +33,14 @@ export function keepDirectory(
     for (const conflict of table.conflicts) told.add(conflict)
     return table
   }
-  const learning = learnContracts(world, file, () => {
-    routes = build()
-    changed()
-  })
+  const learning = learnContracts(
+    world,
+    { file, patience: { ...patience, versionAwayMs: limits.versionAwayMs } },
+    () => {
+      routes = build()
+      changed()
+    },
+  )
   let routes = build()
   const unread = (wanted: boolean) =>
     learning

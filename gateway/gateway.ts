@@ -17,7 +17,7 @@ import { createOwnPages } from './own-pages.ts'
 import { openTally } from './rate/open-tally.ts'
 import { createLimiter } from './rate/limiter.ts'
 import type { Tally } from './rate/tally.ts'
-import { defaultSettings, ratesOf, type GatewaySettings } from './settings.ts'
+import { defaultSettings, forgetMs, ratesOf, type GatewaySettings } from './settings.ts'
 import { createUpstreams } from './upstreams.ts'
 
 const NAME = 'gateway'
@@ -58,7 +58,7 @@ export interface Gateway {
 
 /**
  * Opens the one public door. Routes are those of the contracts of the services that run, and of those that ran before and
- * are away for a moment: these answer 503 and not 404.
+ * are away: these answer 503 and not 404, for as long as `forgetHours` says.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { world, dataFolder, version, expected = [] } = options
@@ -66,12 +66,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = { ...defaultLimits, ...options.limits }
   const settings = { ...defaultSettings, ...options.settings }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const file = join(dataFolder, CONTRACTS_FILE)
   // Before anything is heard: from here to the open door nothing is waited for.
   const tally = await openTally(options.redisUrl, world)
   let stopped: Promise<void> | undefined
 
-  const directory = keepDirectory(world, { file, expected, limits }, () => {
+  const kept = { file: join(dataFolder, CONTRACTS_FILE), serviceAwayMs: forgetMs(settings), expected, limits }
+  const directory = keepDirectory(world, kept, () => {
     pages.contractsChanged()
     authentication.contractsChanged()
     traffic.cache.forget()

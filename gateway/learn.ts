@@ -3,11 +3,13 @@ import { readContract, type Contract, type ContractDescription } from '@souk/kit
 import type { Discovery, Instance } from '@souk/kit/discovery'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
-import { isDescription, readContracts } from './contract-memory.ts'
-import { writeMemory } from './memory-file.ts'
+import { isDescription } from './contract-memory.ts'
+import { newestOf, openKnownContracts, type Patience } from './known-contracts.ts'
 
 const READ_MS = 2_000
 const AGAIN_MS = 1_000
+/** How often it is looked who has been away for long. */
+const LOOK_MS = 5_000
 
 export interface Learning {
   /** The contracts known now, of running services and of those that ran once; who was first stands first. */
@@ -19,14 +21,16 @@ export interface Learning {
 
 /**
  * Keeps the contracts of all services in discovery, and remembers them on disk. Each is read once for each hash, from the
- * instance that started last: while two versions run side by side the new one decides. `changed` is called after a change.
+ * newest version, of that from the instance that started last: while two run side by side the new one decides. `changed` is
+ * called after a change.
  */
 export function learnContracts(
-  { discovery, clock, telemetry }: { discovery: Discovery; clock: Clock; telemetry: Telemetry },
-  file: string,
+  world: { discovery: Discovery; clock: Clock; telemetry: Telemetry },
+  { file, patience }: { file: string; patience: Patience },
   changed: () => void,
 ): Learning {
-  const known = new Map(readContracts(file).map((each): [string, ContractDescription] => [each.name, each]))
+  const { discovery, clock, telemetry } = world
+  const known = openKnownContracts(world, file, patience)
   /** Hashes of what was read since the start: what is on disk may be out of date even if its hash is the same. */
   const hashes = new Map<string, string>()
   const reading = new Set<string>()
@@ -34,14 +38,13 @@ export function learnContracts(
   const closing = new AbortController()
 
   const learn = async (instance: Instance): Promise<void> => {
-    const { service, url, contractHash } = instance
+    const { service, url, version, contractHash } = instance
     try {
       const description = await readDescription(instance)
       if (closing.signal.aborted) return
-      known.set(service, description)
+      known.put(service, version, description)
       hashes.set(service, contractHash)
       changed()
-      writeMemory(file, [...known.values()], telemetry)
     } catch (error) {
       const cause = (error as Error).message
       if (told.get(service) !== cause) telemetry.log().warn('a contract cannot be read', { service, url, cause })
@@ -53,28 +56,37 @@ export function learnContracts(
   }
   const look = () => {
     if (closing.signal.aborted) return
+    const forgotten = known.age()
+    for (const service of forgotten) hashes.delete(service)
+    if (forgotten.length > 0) changed()
     for (const service of discovery.services()) {
       const newest = newestOf(discovery.instances(service))
-      if (newest === undefined || reading.has(service) || hashes.get(service) === newest.contractHash) continue
+      if (newest === undefined || reading.has(service) || known.mayReturn(service)) continue
+      if (hashes.get(service) === newest.contractHash) {
+        known.put(service, newest.version)
+        continue
+      }
       reading.add(service)
       void learn(newest)
     }
   }
+  const lookAgain = () => {
+    look()
+    cancel = clock.after(Math.min(LOOK_MS, patience.versionAwayMs, patience.serviceAwayMs), lookAgain)
+  }
   const unwatch = discovery.watch(look)
-  look()
+  let cancel = () => {}
+  lookAgain()
   return {
-    contracts: () => [...known.values()].map(readContract),
+    contracts: () => known.list().map(readContract),
     unread: () => [...reading],
     close: () => {
       closing.abort()
       unwatch()
+      cancel()
     },
   }
 }
-
-/** Ids are ordered by time. */
-const newestOf = (instances: readonly Instance[]): Instance | undefined =>
-  instances.reduce<Instance | undefined>((newest, each) => (newest && newest.id > each.id ? newest : each), undefined)
 
 async function readDescription({ service, url }: Instance): Promise<ContractDescription> {
   const reply = await request(new URL('/.contract', url), { headersTimeout: READ_MS, bodyTimeout: READ_MS })

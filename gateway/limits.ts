@@ -22,6 +22,8 @@ export interface Limits {
   readonly drainMs: number
   /** How long a connection may stay silent while an answer is on its way. */
   readonly silenceMs: number
+  /** How long a version of a service may be away until its older contract holds again: longer than a restart takes. */
+  readonly versionAwayMs: number
 }
 
 export const defaultLimits: Limits = {
@@ -37,4 +39,5 @@ export const defaultLimits: Limits = {
   checkoutDeadlineMs: 10_000,
   drainMs: 500,
   silenceMs: 60_000,
+  versionAwayMs: 60_000,
 }

@@ -36,10 +36,20 @@ export const gatewaySettings = {
     'Of how many requests in a hundred a line is written to the log; of those that end with 500 or more always.',
     { min: 0, max: 100 },
   ),
+  forgetHours: integer(
+    24,
+    'After how many hours a service of which nothing runs is unknown (404 instead of 503), if it is no part of the system any more.',
+    { min: 1, max: 8_760 },
+  ),
   limitLocal: flag(false, 'Limit programs on this machine too.'),
 }
 
 export type GatewaySettings = Configured<typeof gatewaySettings>
+
+const HOUR_MS = 3_600_000
+
+/** After how long a service of which nothing runs is unknown. */
+export const forgetMs = ({ forgetHours }: GatewaySettings): number => forgetHours * HOUR_MS
 
 /** Whose settings these are in the environment. */
 export const OWNER = 'gateway'

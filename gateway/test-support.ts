@@ -9,7 +9,7 @@ import type { TestContext } from 'node:test'
 import { memoryBus } from '@souk/kit/bus'
 import { contractHash, describeContract, type Contract } from '@souk/kit/contract'
 import { openSqlite } from '@souk/kit/database'
-import { staticDiscovery, type Discovery } from '@souk/kit/discovery'
+import { staticDiscovery, type Discovery, type Instance } from '@souk/kit/discovery'
 import { host, type Host } from '@souk/kit/host'
 import { httpTransport, listenHttp } from '@souk/kit/http'
 import { folderKeys } from '@souk/kit/passport'
@@ -29,9 +29,13 @@ export interface Town {
   /** Opens a gateway; closed at the end of the test. */
   gateway(options?: Partial<GatewayOptions>): Promise<Gateway>
   /** A real service in a world of real sockets and keys. */
-  host(service: Service): Promise<Host>
+  host(service: Service, version?: string): Promise<Host>
   /** A service made of a bare HTTP server, so that a test sees every byte that reaches it. */
-  service(contract: Contract, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Stall>
+  service(
+    contract: Contract,
+    handle: (request: IncomingMessage, response: ServerResponse) => void,
+    about?: Partial<Instance>,
+  ): Promise<Stall>
 }
 
 export interface Stall {
@@ -75,10 +79,10 @@ export async function town(test?: TestContext): Promise<Town> {
       ends.push(gateway.stop)
       return gateway
     },
-    host: async (service) => {
+    host: async (service, version) => {
       const name = service.contract.name
       const newId = idMaker(systemClock, systemRandom)
-      const running = await host(service, {
+      const world = {
         clock: systemClock,
         random: systemRandom,
         newId,
@@ -92,13 +96,14 @@ export async function town(test?: TestContext): Promise<Town> {
         telemetry,
         openDatabase: async () => openSqlite({ file: ':memory:', synchronous: 'NORMAL' }, systemClock, systemRandom),
         listen: listenHttp,
-      })
+      }
+      const running = await host(service, world, version)
       await running.started
       ends.push(running.stop)
       return running
     },
-    service: async (contract, handle) => {
-      const stall = await openStall(discovery, contract, handle)
+    service: async (contract, handle, about) => {
+      const stall = await openStall(discovery, contract, handle, about)
       ends.push(stall.kill)
       return stall
     },
@@ -112,6 +117,7 @@ async function openStall(
   discovery: Discovery,
   contract: Contract,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  about: Partial<Instance> = {},
 ): Promise<Stall> {
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -126,6 +132,8 @@ async function openStall(
     ...instance,
     service: contract.name,
     contractHash: contractHash(contract),
+    operations: Object.keys(contract.operations),
+    ...about,
   })
   return {
     url,

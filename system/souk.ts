@@ -1,5 +1,6 @@
 // `npm run souk -- <command>`: the command line of a system that runs on this machine.
 import { Command, CommanderError } from 'commander'
+import { addCanary } from './commands/canary.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvents } from './commands/events.ts'
@@ -46,6 +47,7 @@ for (const add of [
   addStop,
   addKill,
   addScale,
+  addCanary,
   addLogs,
   addEvents,
   addDeadLetters,

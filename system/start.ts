@@ -15,11 +15,14 @@ import {
   newSecret,
   openDataFolder,
   readControl,
+  readWeights,
   saveControl,
+  saveWeights,
   sharedSecrets,
 } from './supervisor/data-folder.ts'
 import { createLogLines } from './supervisor/log-lines.ts'
 import { createOperator } from './supervisor/operate.ts'
+import { addBeside } from './supervisor/beside.ts'
 import { createSupervisor } from './supervisor/supervisor.ts'
 import { announce } from './supervisor/terminal.ts'
 import { chooseStandIns } from './stand-ins.ts'
@@ -47,7 +50,7 @@ async function start(): Promise<void> {
   const gateway = `http://127.0.0.1:${port}`
   await mustBeFree(port, readControl(data)?.gateway === gateway ? LEFTOVERS_MS : 0)
 
-  const registry = createRegistry(systemClock, newSecret())
+  const registry = createRegistry(systemClock, newSecret(), readWeights(data))
   const logs = createLogLines()
   const brokerPort = process.env.SOUK_BUS_URL === undefined ? await freePort() : undefined
   const busUrl = process.env.SOUK_BUS_URL ?? `http://souk:${secrets.busToken}@127.0.0.1:${brokerPort}`
@@ -74,6 +77,8 @@ async function start(): Promise<void> {
     stop: () => void stop(),
     supervisor: () => supervisor,
     admit,
+    addBeside: (service, folder) => addBeside({ service, folder, places }, supervisor, registry),
+    saveWeights: (weights) => saveWeights(data, weights),
   })
   const registryUrl = control.url.replace('http://', `http://souk:${secrets.registryToken}@`)
   const discoveryUrl = process.env.SOUK_DISCOVERY_URL ?? registryUrl

@@ -11,16 +11,20 @@ export interface Part {
   readonly env: Readonly<Record<string, string>>
   /** There is never more than one process of it. */
   readonly once?: boolean
+  /** It is another version of a service, which runs beside the one of this folder. */
+  readonly beside?: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const start = (part: string, ...args: string[]) => [
-  join(root, 'system', 'process.mjs'),
-  pathToFileURL(join(root, 'system', part)).href,
-  ...args,
-]
+const startIn =
+  (home: string) =>
+  (part: string, ...args: string[]) => [
+    join(home, 'system', 'process.mjs'),
+    pathToFileURL(join(home, 'system', part)).href,
+    ...args,
+  ]
 
 /** Where things are, for the processes of one system. */
 export interface Places {
@@ -48,7 +52,7 @@ const toldToGateway = [
 ] as const
 
 /** The services are the folders of `services/` that have a `service.ts`: a new one is a new folder. */
-export const serviceNames = (): string[] => foldersOf('services')
+export const serviceNames = (home = root): string[] => foldersOf('services', home)
 
 /** What stands in for the world outside, in the same way: the folders of `system/stand-ins/`. */
 export const standInNames = (): string[] => foldersOf('system/stand-ins')
@@ -58,25 +62,26 @@ export const adapters = [
   { variable: 'PAYMENT_PROVIDER', value: 'stripe', instead: 'provider', folder: 'services/payment/stripe' },
 ] as const
 
-const foldersOf = (parent: string): string[] =>
-  readdirSync(join(root, parent))
-    .filter((name) => existsSync(join(root, parent, name, 'service.ts')))
+const foldersOf = (parent: string, home = root): string[] =>
+  readdirSync(join(home, parent))
+    .filter((name) => existsSync(join(home, parent, name, 'service.ts')))
     .sort()
 
-/** The whole system: what runs, and where everything is. The only place that says so. */
-export function system(places: Places, environment: Environment = process.env): Part[] {
+/** The whole system: what runs, and where everything is. The only place that says so. `home` is the folder with the code. */
+export function system(places: Places, environment: Environment = process.env, home = root): Part[] {
   const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns } = places
   const env = { SOUK_DATA: data, SOUK_BUS_URL: busUrl, SOUK_DISCOVERY_URL: discoveryUrl, ...standIns.env }
-  const names = serviceNames()
+  const start = startIn(home)
+  const names = serviceNames(home)
   const broker = { name: 'broker', run: start('broker.ts'), env: { ...env, PORT: String(brokerPort) }, once: true }
   const services = names.map((name) => ({
     name,
-    run: start('service.ts', join(root, 'services', name)),
+    run: start('service.ts', join(home, 'services', name)),
     env: { ...env, ...databaseOf(name, places), ...secretsOf(name, places) },
   }))
   const outside = standIns.names.map((name) => ({
     name,
-    run: start('service.ts', join(root, standIns.adapters[name] ?? join('system', 'stand-ins', name))),
+    run: start('service.ts', join(home, standIns.adapters[name] ?? join('system', 'stand-ins', name))),
     env: { ...env, ...secretsOf(name, places) },
     once: true,
   }))

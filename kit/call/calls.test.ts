@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net'
 import { afterEach, test } from 'node:test'
 import { command, contract, integer, isRefusal, object, query, Refusal, refusalProblem } from '../contract/index.ts'
-import { staticDiscovery } from '../discovery/index.ts'
+import { staticDiscovery, type Discovery } from '../discovery/index.ts'
 import { httpTransport } from '../http/index.ts'
 import { createPassports, type Claims, type Keys } from '../passport/index.ts'
 import { deadlineIn } from '../resilience/index.ts'
@@ -56,9 +56,12 @@ const json =
     reply.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 
 function caller(...urls: string[]) {
+  return callerIn(staticDiscovery(urls.map((url) => `leaf=${url}`).join(',')))
+}
+
+function callerIn(discovery: Discovery) {
   const random = seededRandom(1)
   const recorded = recorder({ clock, random })
-  const discovery = staticDiscovery(urls.map((url) => `leaf=${url}`).join(','))
   const transport = httpTransport()
   const world: Partial<World> = {
     clock,
@@ -154,4 +157,28 @@ test('a hedged query is answered by the quicker of two instances', async () => {
   const { ask } = caller(slow, quick)
   for (let turn = 0; turn < 4; turn++) assert.deepEqual(await ask({ hedgeAfterMs: 20 }), { n: 2 })
   for (const answer of held) answer()
+})
+
+test('while two versions run each gets its weight, and an operation that one of them lacks goes to the other', async () => {
+  const asked: string[] = []
+  const serveAs = (version: string) =>
+    serve((request, reply) => {
+      asked.push(`${version} ${request.method}`)
+      json(200, { n: 1 })(request, reply)
+    })
+  const discovery = staticDiscovery('')
+  const instance = (version: string, url: string) => ({ service: 'leaf', id: version, url, version, contractHash: '' })
+  await discovery.register({ ...instance('1.4.0', await serveAs('1.4.0')), operations: ['ask'], weight: 100 })
+  await discovery.register({ ...instance('1.5.0', await serveAs('1.5.0')), operations: ['ask', 'tell'], weight: 0 })
+  const { ask, tell } = callerIn(discovery)
+  for (let call = 0; call < 5; call++) await ask()
+  await tell()
+  assert.deepEqual(asked, [...Array<string>(5).fill('1.4.0 GET'), '1.5.0 POST'])
+})
+
+test('an operation that nobody has yet is an outage, and no mistake of ours', async () => {
+  const discovery = staticDiscovery('')
+  const url = await serve(json(404, {}))
+  await discovery.register({ service: 'leaf', id: 'a', url, version: '1', contractHash: '', operations: ['ask'] })
+  await assert.rejects(callerIn(discovery).tell(), (error) => isOutage(error) && error.code === 'unavailable')
 })

@@ -4,9 +4,14 @@ export interface Instance {
   readonly id: string
   /** `http://127.0.0.1:41234` */
   readonly url: string
+  /** That of the service's `package.json`: two of them can run side by side. */
   readonly version: string
   /** Changes when its contract changes, so that who routes by contract knows when to read it again. */
   readonly contractHash: string
+  /** The names of its operations; one that does not say is taken to have all. */
+  readonly operations?: readonly string[]
+  /** What the operator gives to this version of its service, in percent; the registry says it, not the instance. */
+  readonly weight?: number
 }
 
 /** A port: who runs where. What was known last stays known when the registry cannot be reached. */

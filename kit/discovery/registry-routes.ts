@@ -13,6 +13,7 @@ const instanceSchema = {
     url: { ...text, pattern: '^https?://' },
     version: text,
     contractHash: text,
+    operations: { type: 'array', items: text, maxItems: 500 },
   },
 } as const
 const watchSchema = {

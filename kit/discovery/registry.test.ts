@@ -80,6 +80,20 @@ test('a process hears of another as soon as it registers, and of its leaving', a
   assert.equal(changes, 2)
 })
 
+test('who watches hears of a weight at once, and of the operations of an instance', async (t) => {
+  const door = await openRegistry()
+  t.after(() => door.close())
+  const here = await connect(t, door.url)
+  await here.register({ ...instance('one'), operations: ['read', 'list'] })
+  await until(() => ids(here).length === 1, 'the instance')
+  const [before] = here.instances('cart')
+  assert.deepEqual([before?.weight, before?.operations], [undefined, ['read', 'list']])
+  door.registry.weigh({ cart: { '1': 5 } })
+  await until(() => here.instances('cart')[0]?.weight === 5, 'the weight')
+  door.registry.weigh({})
+  await until(() => here.instances('cart')[0]?.weight === undefined, 'its end')
+})
+
 test('what was known last stays known while the registry is away, and while a new one has not heard of everybody', async (t) => {
   const first = await openRegistry()
   const here = await connect(t, first.url)

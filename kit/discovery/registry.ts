@@ -1,5 +1,6 @@
 import type { Clock } from '../world/clock.ts'
 import type { Instance } from './discovery.ts'
+import { weighed, type Weights } from './weights.ts'
 
 /** An instance that has not been heard of for so long is taken off the list. It reports three times in this time. */
 export const TTL_MS = 6_000
@@ -20,11 +21,14 @@ export interface Registry {
   list(): Listing
   /** The listing as soon as it differs from `revision` of this epoch, or after `waitMs` as it is. */
   next(epoch: string, revision: number, waitMs: number, signal: AbortSignal): Promise<Listing>
+  readonly weights: Weights
+  /** From now on versions get these shares of the calls; everybody who watches hears of it at once. */
+  weigh(weights: Weights): void
   close(): void
 }
 
 /** The built-in registry, in the memory of the supervisor. `epoch` tells its watchers that it began anew. */
-export function createRegistry(clock: Clock, epoch: string): Registry {
+export function createRegistry(clock: Clock, epoch: string, weights: Weights = {}): Registry {
   const known = new Map<string, { instance: Instance; seenAt: number }>()
   const waiting = new Set<() => void>()
   let revision = 0
@@ -40,7 +44,11 @@ export function createRegistry(clock: Clock, epoch: string): Registry {
     cancelExpiry = clock.after(1_000, expire)
   }
   let cancelExpiry = clock.after(1_000, expire)
-  const list = () => ({ epoch, revision, instances: [...known.values()].map(({ instance }) => instance) })
+  const list = () => ({
+    epoch,
+    revision,
+    instances: [...known.values()].map(({ instance }) => weighed(instance, weights)),
+  })
 
   return {
     put: (instance) => {
@@ -52,6 +60,13 @@ export function createRegistry(clock: Clock, epoch: string): Registry {
       if (known.delete(id)) changed()
     },
     list,
+    get weights() {
+      return weights
+    },
+    weigh: (next) => {
+      weights = next
+      changed()
+    },
     next: async (theirEpoch, theirRevision, waitMs, signal) => {
       if (theirEpoch === epoch && theirRevision === revision)
         await new Promise<void>((resolve) => {

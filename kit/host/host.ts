@@ -120,6 +120,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
       url: listener.url,
       version,
       contractHash: contractHash(service.contract),
+      operations: Object.keys(service.contract.operations),
     })
   })()
   started.catch(() => {})

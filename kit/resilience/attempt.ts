@@ -34,7 +34,7 @@ export interface CallRequest<T> {
  */
 export type Attempt<T> = (instance: Instance, signal: AbortSignal) => Promise<T>
 
-/** Was there nobody to ask? Discovery has never named an instance of the callee. */
+/** Was there nobody to ask? Discovery has never named an instance of the callee, or none that has the operation. */
 export const isNoInstance = (error: unknown): error is PolicyError => isPolicyError(error, 'no_instance')
 
 /** A request on its way through the policies. */
@@ -66,8 +66,8 @@ export async function attemptOnce<T>(world: PolicyWorld, call: Call<T>, signal: 
     const place = call.callee.bulkhead.enter(signal, deadline.remaining() - leastMs)
     leave = typeof place === 'function' ? place : await place
     deadline.refuseIfLate()
-    lease = call.callee.balancer.pick(call.asked)
-    if (!lease) throw new PolicyError('no_instance', `No instance of ${calleeName} is known.`)
+    lease = call.callee.balancer.pick(call.asked, name)
+    if (!lease) throw new PolicyError('no_instance', `No instance of ${calleeName} is known that has ${name}.`)
     call.asked = lease.instance.id
     startedAt = clock.monotonic()
     const value = await ask(world, call, lease.instance, signal)

@@ -1,8 +1,9 @@
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
+import { laneOf, offers, type Lane, type Running } from './lane.ts'
 
 /** One running process of a callee. The `id` is new after each start; `url` is where it listens. */
-export interface Instance {
+export interface Instance extends Running {
   readonly id: string
   readonly url: string
 }
@@ -59,13 +60,16 @@ export interface Balancer {
    * while an older one is known: discovery dies more often than every instance at once.
    */
   update(instances: readonly Instance[]): void
-  /** An instance for one call, or undefined if none was ever known. Not the one called `avoid`, if there is another. */
-  pick(avoid?: string): Lease | undefined
+  /**
+   * An instance for one call, or undefined if none was ever known that has the operation. Not the one called `avoid`, if
+   * there is another.
+   */
+  pick(avoid?: string, operation?: string): Lease | undefined
   state(): readonly InstanceState[]
 }
 
 interface Member {
-  readonly instance: Instance
+  instance: Instance
   inFlight: number
   failuresInARow: number
   times: number
@@ -97,6 +101,9 @@ export function createBalancer(
   let members: Member[] = []
   // What may be picked, kept between calls: the happy path must neither build lists nor read the clock.
   let eligible: Member[] = []
+  let everything: Lane<Member> = laneOf(eligible, random)
+  /** For each operation that was asked for: those that have it. */
+  let lanes = new Map<string, Lane<Member>>()
   let nextReturn = Infinity
   let panicking = false
 
@@ -106,7 +113,21 @@ export function createBalancer(
     if (panic && !panicking) onChange?.({ kind: 'panic', healthy: healthy.length, instances: members.length })
     panicking = panic
     eligible = panic ? members : healthy
+    everything = laneOf(eligible, random)
+    lanes = new Map()
     nextReturn = Math.min(...members.map((member) => (member.ejected ? member.ejectedUntil : Infinity)))
+  }
+
+  const laneFor = (operation: string | undefined): Lane<Member> => {
+    if (operation === undefined) return everything
+    let lane = lanes.get(operation)
+    if (lane === undefined) {
+      const able = ({ instance }: Member) => offers(instance, operation)
+      // Who is ejected is better than who does not know what is asked for.
+      lane = laneOf(eligible.some(able) ? eligible.filter(able) : members.filter(able), random)
+      lanes.set(operation, lane)
+    }
+    return lane
   }
 
   /** Ejections end lazily, when somebody calls or a call ends: there is no timer to leak. */
@@ -164,15 +185,18 @@ export function createBalancer(
       const old = new Map(members.map((member) => [member.instance.id, member]))
       members = instances.map((instance) => {
         const member = old.get(instance.id)
-        return member?.instance.url === instance.url ? member : newMember(instance)
+        if (member?.instance.url !== instance.url) return newMember(instance)
+        member.instance = instance
+        return member
       })
       known = instances
       refresh()
     },
-    pick(avoid) {
+    pick(avoid, operation) {
       returnDue()
-      const others = avoid === undefined ? eligible : eligible.filter((member) => member.instance.id !== avoid)
-      const member = lessLoaded(others.length > 0 ? others : eligible, random)
+      const lane = laneFor(operation)
+      const drawn = lane.draw()
+      const member = lessLoaded(avoid === undefined ? drawn : without(avoid, drawn, lane.all), random)
       return member && lease(member)
     },
     state: () =>
@@ -183,6 +207,13 @@ export function createBalancer(
         ejectedMs: ejected ? Math.max(0, ejectedUntil - clock.monotonic()) : 0,
       })),
   }
+}
+
+/** The first of these lists in which there is somebody else, without the one to avoid; else who there is. */
+function without(avoid: string, drawn: readonly Member[], all: readonly Member[]): readonly Member[] {
+  const isOther = ({ instance }: Member) => instance.id !== avoid
+  const others = drawn.some(isOther) ? drawn.filter(isOther) : all.filter(isOther)
+  return others.length > 0 ? others : drawn
 }
 
 /** The less loaded of two different members at random; the first drawn if they are equal. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
+import { root } from '../system.ts'
 import { ended, node, souk, startSystem, temporaryFolder, until, type Ended } from '../test-support.ts'
 
 type System = Awaited<ReturnType<typeof startSystem>>
@@ -88,6 +89,36 @@ describe('the command line of a running system', () => {
     )
   })
 
+  it('gives versions their share, keeps it, and takes it back', async () => {
+    const shares = await system.souk('canary', 'inventory', '--json')
+    const [{ version, instances }] = json<{ versions: [{ version: string; instances: number }] }>(shares).versions
+    assert.equal(instances, 1)
+    const { out } = await system.souk('canary', 'inventory', '99.0.0', '2.5')
+    assert.match(out, /^99\.0\.0 +0 +2\.5$/m)
+    assert.match(out, new RegExp(`^${version} +1 +the rest$`, 'm'))
+    const file = join(system.data, 'weights.json')
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { inventory: { '99.0.0': 2.5 } })
+    const { code, err } = await system.souk('canary', 'inventory', version, '98')
+    assert.deepEqual([code, err], [2, 'That is more than 100 % together: 99.0.0 has 2.5 %.\n'])
+    assert.doesNotMatch((await system.souk('canary', 'inventory', '--even')).out, /99/)
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {})
+  })
+
+  it('starts no second process as another version that is the same one, and none from where there is none', async () => {
+    const same = await system.souk('start', 'inventory', '--from', root)
+    assert.equal(same.code, 2)
+    assert.match(same.err, /^inventory runs in version \S+ already: give the other one its own in \S+package\.json\.$/m)
+    const nowhere = await system.souk('start', 'inventory', '--from', system.data)
+    assert.deepEqual(
+      [nowhere.code, nowhere.err],
+      [2, `${system.data} is no folder with Souk in it that has the service inventory.\n`],
+    )
+    assert.deepEqual(
+      (await inventory()).map(({ name }) => name),
+      ['inventory'],
+    )
+  })
+
   it('shows the messages that were caught, and runs what catches them once', async () => {
     assert.deepEqual(json(await system.souk('mail', '--json')), { data: [] })
     assert.equal((await system.souk('mail', '--to', 'nobody@example.com')).out, 'No message was caught.\n')
@@ -117,6 +148,9 @@ describe('the command line of a running system', () => {
       ['kill', 'nope'],
       ['scale', 'nope=2'],
       ['logs', 'nope'],
+      ['canary', 'nope'],
+      ['canary', 'nope', '1.0.0', '5'],
+      ['start', 'nope', '--from', '.'],
     ]) {
       const { code, out, err } = await system.souk(...args)
       assert.deepEqual([code, out], [2, ''])

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { fastify } from 'fastify'
-import { registryRoutes, type Registry } from '@souk/kit/discovery'
+import { registryRoutes, type Registry, type Weights } from '@souk/kit/discovery'
 import type { Rotated } from '@souk/kit/passport'
 import type { LogLines } from './log-lines.ts'
 import { memoryMb } from './memory.ts'
@@ -8,12 +8,17 @@ import type { Operator } from './operate.ts'
 import { sagaRoutes } from './saga-routes.ts'
 import type { Supervised } from './process.ts'
 import { NoSuchProcess, type Supervisor } from './supervisor.ts'
+import { versionRoutes } from './version-routes.ts'
 
 export interface ControlParts {
   /** Asked at each request: the processes need to know where this door is before they can be made. */
   supervisor(): Supervisor
   /** Takes in a service whose folder has come since the system was started; does nothing for any other name. */
   admit(service: string): Promise<void>
+  /** Takes in the version of a service in another folder, to run beside the one that is there. Answers its name here. */
+  addBeside(service: string, folder: string): string
+  /** Keeps the weights of versions for the next start. */
+  saveWeights(weights: Weights): void
   readonly registry: Registry
   readonly logs: LogLines
   readonly operator: Operator
@@ -29,7 +34,7 @@ export interface ControlParts {
 const one = {
   type: 'object',
   required: ['service'],
-  properties: { service: { type: 'string', maxLength: 63 } },
+  properties: { service: { type: 'string', maxLength: 127 } },
 } as const
 const count = { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } } as const
 const parked = {
@@ -144,6 +149,7 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
   )
   server.post('/v1/keys/rotate', () => parts.rotateKeys())
   sagaRoutes(server, operator, parts.supervisor)
+  versionRoutes(server, parts)
 
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   return { url, close: () => server.close() }
@@ -152,7 +158,7 @@ export async function openControl(parts: ControlParts): Promise<{ url: string; c
 /** A process as the command line sees it. */
 export type ProcessView = ReturnType<typeof shown>
 
-function shown(process: Supervised) {
+export function shown(process: Supervised) {
   const { pid } = process
   return { ...outlined(process), memoryMb: pid === undefined ? undefined : memoryMb(pid) }
 }

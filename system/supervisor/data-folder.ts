@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Weights } from '@souk/kit/discovery'
 
 /** What a running system tells the command line on the same machine; `control.json`, readable by the owner only. */
 export interface Control {
@@ -88,6 +89,19 @@ export function readControl(folder: string): Control | undefined {
   const file = join(folder, 'control.json')
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Control) : undefined
 }
+
+/** The weights of versions that were set; none without the file. Throws one clear sentence when it is damaged. */
+export function readWeights(folder: string): Weights {
+  const file = join(folder, 'weights.json')
+  if (!existsSync(file)) return {}
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Weights
+  } catch (cause) {
+    throw new Error(`${file} is damaged: remove it, and set the weights of versions again.`, { cause })
+  }
+}
+
+export const saveWeights = (folder: string, weights: Weights) => writePrivate(join(folder, 'weights.json'), weights)
 
 /** Replaced in one step, so that nobody reads half a file. */
 function writePrivate(file: string, content: object): void {

@@ -12,6 +12,8 @@ export interface Supervisor {
   of(service: string): readonly Supervised[]
   /** Makes a part known, without starting it; does nothing when it is known already. */
   add(part: Part): void
+  /** Makes a part known in place of one with its name, unless that is running. */
+  renew(part: Part): void
   /** Runs so many processes of a service. */
   scale(service: string, count: number): Promise<void>
   startAll(): void
@@ -33,10 +35,11 @@ export function createSupervisor(
 ): Supervisor {
   const watch: Watcher = { ...watcher, gone: (id) => registry.remove(id) }
   const byPart = new Map<string, { part: Part; processes: Supervised[] }>()
-  const add = (part: Part) => {
-    if (!byPart.has(part.name))
-      byPart.set(part.name, { part, processes: [superviseProcess(part, part.name, logs, watch)] })
+  const renew = (part: Part) => {
+    if (byPart.get(part.name)?.processes.some(({ state }) => state !== 'stopped' && state !== 'failed')) return
+    byPart.set(part.name, { part, processes: [superviseProcess(part, part.name, logs, watch)] })
   }
+  const add = (part: Part) => void (byPart.has(part.name) || renew(part))
   parts.forEach(add)
 
   const entry = (service: string) => {
@@ -52,10 +55,11 @@ export function createSupervisor(
       return all()
     },
     get services() {
-      return [...byPart.keys()].filter(isService)
+      return [...byPart.values()].flatMap(({ part }) => (isService(part.name) && !part.beside ? [part.name] : []))
     },
     of: (service) => entry(service).processes,
     add,
+    renew,
     startAll: () => all().forEach((process) => process.start()),
     scale: async (service, count) => {
       if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES)

@@ -17,6 +17,7 @@ export async function openRegistry(port = 0, epoch = 'first') {
   await server.listen({ host: '127.0.0.1', port })
   const bound = (server.server.address() as AddressInfo).port
   return {
+    registry,
     url: `http://souk:${TOKEN}@127.0.0.1:${bound}`,
     port: bound,
     close: async () => {
