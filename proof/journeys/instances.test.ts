@@ -5,6 +5,7 @@ import { startPostgres } from '@souk/kit/testing/postgres'
 import { idMaker, systemClock, systemRandom } from '@souk/kit/world'
 import { eventFaults, once } from '../invariants/events.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
+import { answered } from './answered.ts'
 import { eventsOnBus } from './bus.ts'
 import { inDatabase } from './databases.ts'
 import { orderService } from './order-service.ts'
@@ -17,13 +18,6 @@ const ASKERS = 200
 const WRITERS = 40
 const LIFETIME_MS = 3_600_000
 const SCALED = ['--no-seed', '--scale', 'catalog=2', '--scale', 'inventory=2']
-
-/** How many requests of an operation an instance says it has answered. */
-async function answered(url: string, operation: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text()
-  const lines = text.split('\n').filter((line) => line.includes('_count{') && line.includes(`"${operation}"`))
-  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
-}
 
 const readyInstances = (system: System) =>
   until('both are ready', async () => {
