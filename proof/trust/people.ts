@@ -74,7 +74,11 @@ function signAs(system: System, claims: AccessClaims): string {
   }
   database.close()
   const { generation, key_id: keyId, public_half: publicHalf, sealed, active_at: activeAt } = row
-  return signAccessToken(shared.USER_SECRET as string, { generation, keyId, publicHalf, sealed, activeAt }, claims)
+  return signAccessToken(
+    shared.USER_SECRET as string,
+    { generation, keyId, publicHalf, sealed, activeAt },
+    claims,
+  ) as string
 }
 
 /** Everybody who can come to the door, with a real account where they have one. */

@@ -38,10 +38,17 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 
 /**
  * Signs an access token (JWS compact serialisation with EdDSA, RFC 8037). Not by a library: those sign asynchronously, in an
- * order that a seed of the simulation could not repeat. Clients verify it with any.
+ * order that a seed of the simulation could not repeat. Clients verify it with any. Undefined: the key was encrypted with
+ * another secret.
  */
-export function signAccessToken(secret: string, { keyId, sealed }: SigningKey, claims: AccessClaims): string {
+export function signAccessToken(
+  secret: string,
+  { keyId, sealed }: SigningKey,
+  claims: AccessClaims,
+): string | undefined {
+  const seed = decrypt(secret, keyId, sealed)
+  if (seed === undefined) return undefined
   const signed = `${part({ alg: 'EdDSA', typ: 'at+jwt', kid: keyId })}.${part(claims)}`
-  const signature = sign(null, Buffer.from(signed), privateKey(decrypt(secret, keyId, sealed)))
+  const signature = sign(null, Buffer.from(signed), privateKey(seed))
   return `${signed}.${signature.toString('base64url')}`
 }

@@ -3,7 +3,7 @@ import { integer, secret, text } from '@souk/kit/config'
 export const config = {
   secret: secret(
     'only for development',
-    'What refresh tokens, the links of letters and the signing keys at rest are protected with. Change it, and everybody has to sign in again.',
+    'What refresh tokens, the links of letters and the signing keys at rest are protected with. Change it, and nobody can sign in until the signing keys are replaced as leaked.',
   ),
   issuer: text('souk', 'The `iss` of access tokens.'),
   audience: text('souk', 'The `aud` of access tokens.'),

@@ -104,6 +104,8 @@ const publicKey = object({
 const keySet = object({ keys: array(publicKey) })
 
 /** What is asked with a password or a token in it is not recognised when it is repeated: no digest of it is kept. */
+/** The key that signs tokens cannot be read with the secret of this process. */
+const ofSigning = { cannot_sign: 'unavailable' } as const
 const secretly = { idempotency: 'none', access: 'public' } as const
 /** A password, a link or an address could be found by trying: the edge allows few attempts. */
 const guarded = { ...secretly, guessable: true } as const
@@ -134,14 +136,14 @@ export const user = contract('user', {
       input: object({ email, password, device }),
       output: tokens,
       ...guarded,
-      refusals: { wrong_credentials: 'unauthenticated', locked: 'exhausted', too_busy: 'exhausted' },
+      refusals: { ...ofSigning, wrong_credentials: 'unauthenticated', locked: 'exhausted', too_busy: 'exhausted' },
     }),
     refresh: command('POST /v1/auth/refresh', {
       doc: 'Answers the next tokens. Repeated within 10 s it answers the same refresh token; a token that was replaced earlier ends the session.',
       input: object({ refreshToken }),
       output: tokens,
       ...secretly,
-      refusals: { session_over: 'unauthenticated' },
+      refusals: { ...ofSigning, session_over: 'unauthenticated' },
     }),
     logout: command('POST /v1/auth/logout', {
       doc: 'Ends a session. What is unknown or over already is left as it is, with the same answer.',
@@ -170,7 +172,13 @@ export const user = contract('user', {
       access: 'customer',
       guessable: true,
       idempotency: 'none',
-      refusals: { ...ofPassword, wrong_password: 'forbidden', locked: 'exhausted', unknown_account: 'not_found' },
+      refusals: {
+        ...ofPassword,
+        ...ofSigning,
+        wrong_password: 'forbidden',
+        locked: 'exhausted',
+        unknown_account: 'not_found',
+      },
     }),
     keys: query('GET /.well-known/jwks.json', {
       doc: 'The keys of access tokens (RFC 7517). A key is here a day before it is used, and until its last token has expired.',

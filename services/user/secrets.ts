@@ -29,8 +29,8 @@ export function encrypt(secret: string, label: string, plain: Buffer, nonce: Buf
   return Buffer.concat([start, cipher.getAuthTag(), hidden]).toString('base64url')
 }
 
-/** Throws when the secret is another one, or something was changed. */
-export function decrypt(secret: string, label: string, sealed: string): Buffer {
+/** Undefined when the secret is another one, or something was changed. */
+export function decrypt(secret: string, label: string, sealed: string): Buffer | undefined {
   const bytes = Buffer.from(sealed, 'base64url')
   const [nonce, tag, hidden] = [
     bytes.subarray(0, NONCE_BYTES),
@@ -38,5 +38,10 @@ export function decrypt(secret: string, label: string, sealed: string): Buffer {
     bytes.subarray(NONCE_BYTES + TAG_BYTES),
   ]
   const decipher = createDecipheriv(CIPHER, keyFor(secret, 'signing keys'), nonce).setAAD(Buffer.from(label))
-  return Buffer.concat([decipher.setAuthTag(tag).update(hidden), decipher.final()])
+  const plain = decipher.setAuthTag(tag).update(hidden)
+  try {
+    return Buffer.concat([plain, decipher.final()])
+  } catch {
+    return undefined
+  }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@souk/kit/service'
+import type { Context, Refusal, Transaction } from '@souk/kit/service'
 import { signAccessToken } from './access-token.ts'
 import type { Account } from './domain.ts'
 import { TOKEN_LIFE_MS } from './domain/keyring.ts'
@@ -8,8 +8,10 @@ import { keyForSigning, type Making } from './keyring.ts'
 import { insertSession } from './store/sessions.ts'
 import { refreshToken } from './tokens.ts'
 
-/** What somebody is given who is signed in by this session. */
-export async function tokensFor(ctx: Making, db: Transaction['db'], account: Account, session: Session) {
+type Signing = Making & Pick<Context, 'log'> & { refuse(code: 'cannot_sign', detail: string): Refusal }
+
+/** What somebody is given who is signed in by this session. Refuses when `USER_SECRET` was changed, until the key is replaced. */
+export async function tokensFor(ctx: Signing, db: Transaction['db'], account: Account, session: Session) {
   const { secret, issuer, audience } = ctx.config
   const issuedAt = Math.floor(ctx.now() / 1_000)
   const expiresIn = TOKEN_LIFE_MS / 1_000
@@ -23,8 +25,16 @@ export async function tokensFor(ctx: Making, db: Transaction['db'], account: Acc
     sid: session.id,
     ...(account.kind === 'staff' ? { permissions: permissionsOf(account.roles) } : {}),
   }
+  const key = await keyForSigning(ctx, db)
+  const accessToken = signAccessToken(secret, key, claims)
+  if (accessToken === undefined) {
+    ctx.log.error('nobody can sign in: USER_SECRET is not the one that the signing key was encrypted with', {
+      keyId: key.keyId,
+    })
+    throw ctx.refuse('cannot_sign', 'Nobody can sign in at the moment. It was written down and will be looked into.')
+  }
   return {
-    accessToken: signAccessToken(secret, await keyForSigning(ctx, db), claims),
+    accessToken,
     tokenType: 'Bearer' as const,
     expiresIn,
     refreshToken: refreshToken(secret, session),
@@ -33,7 +43,7 @@ export async function tokensFor(ctx: Making, db: Transaction['db'], account: Acc
 }
 
 /** Signs somebody in. */
-export async function beginSession(ctx: Making, db: Transaction['db'], account: Account, device: string | undefined) {
+export async function beginSession(ctx: Signing, db: Transaction['db'], account: Account, device: string | undefined) {
   const now = ctx.now()
   const session: Session = {
     id: ctx.newId('ses'),
