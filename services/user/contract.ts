@@ -190,7 +190,7 @@ export const user = contract('user', {
       doc: 'A new key for access tokens: in a day, or now, if the present ones have leaked; then what they signed is refused.',
       input: object({ leaked: optional(boolean()) }),
       output: keySet,
-      access: 'user:write',
+      access: 'signing-key:write',
     }),
     introspect: query('GET /v1/introspections', {
       doc: 'Whose an API key is (in the manner of RFC 7662).',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { createLocalJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { user } from './contract.ts'
+import { permissionsOf, roles } from './domain/roles.ts'
 import service from './service.ts'
 import { newCustomer, PASSWORD, signIn } from './test-support.ts'
 
@@ -120,11 +121,16 @@ describe('the keys of access tokens', () => {
     await verify(await tokenOf())
   })
 
-  it('are changed by staff with the right alone', async () => {
+  it('are changed by administrators alone, and by nobody in any other role', async () => {
     for (const [as, status] of [
       [{}, 401],
       [{ subject: 'cus_1' }, 403],
-      [{ subject: 'stf_1', permissions: ['user:read'] }, 403],
+      [{ subject: 'stf_1', permissions: ['user:read', 'user:write', 'keys:write'] }, 403],
+      [
+        { subject: 'stf_1', permissions: permissionsOf(Object.keys(roles).filter((role) => role !== 'administrator')) },
+        403,
+      ],
+      [{ subject: 'stf_1', permissions: permissionsOf(['administrator']) }, 200],
     ] as const)
       assert.equal((await shop.send(rotateKeys, { leaked: true }, as)).status, status)
   })
