@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { request } from 'undici'
 import { contract } from '@souk/kit/contract'
-import { pen, people, registrar, write, type Registrar } from './identity/test-support.ts'
+import { pen, people, registrar, UNHEARD, write, type Registrar } from './identity/test-support.ts'
 import { createPassports, folderKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import type { GatewayOptions } from './index.ts'
@@ -59,6 +59,16 @@ test('nobody, a customer, an API key and the staff key are each told apart, and 
   assert.deepEqual(await bodyFor(staff), { subject: 'stf_1', permissions: ['people:write'] })
   assert.deepEqual(await bodyFor('souk_key_1_x'), { subject: 'stf_2', permissions: ['people:read'] })
   assert.deepEqual(await bodyFor(STAFF_KEY), { subject: 'staff', permissions: ['*'] })
+})
+
+test('that an API key is used is told beside the request, which does not depend on it', async (t) => {
+  const { url, who, place } = await open(t)
+  for (const key of ['souk_key_1_x', UNHEARD]) who.apiKeys.set(key, { subject: 'stf_2', permissions: [] })
+  for (let at = 0; at < 3; at++)
+    for (const key of ['souk_key_1_x', UNHEARD]) assert.equal((await ask(url, '/v1/open', key)).status, 200)
+  await until(() => place.telemetry.lines.some(({ message }) => message === 'that an API key is used was not heard'))
+  await until(() => who.used.length > 0)
+  assert.deepEqual(who.used, ['souk_key_1_x'])
 })
 
 test('the keys of whoever vouches are at the well-known path, and nothing else of a service is below it', async (t) => {

@@ -9,11 +9,16 @@ const bearer = { subject: 'stf_1', permissions: ['order:read'] }
 function stage() {
   const clock = virtualClock()
   const said = { answer: (_key: string): unknown => ({ active: true, ...bearer }), times: 0 }
-  const check = createApiKeyCheck(clock, async (key) => {
-    said.times++
-    return said.answer(key)
-  })
-  return { clock, said, check }
+  const noted: string[] = []
+  const check = createApiKeyCheck(
+    clock,
+    async (key) => {
+      said.times++
+      return said.answer(key)
+    },
+    async (key) => void noted.push(key),
+  )
+  return { clock, said, noted, check }
 }
 
 test('an API key stands for whom its maker says, and is asked about again after 30 s', async () => {
@@ -25,6 +30,21 @@ test('an API key stands for whom its maker says, and is asked about again after 
   said.answer = () => ({ active: false })
   await clock.advance(1_000)
   assert.equal(await check(KEY), undefined)
+})
+
+test('that a key is used is told once an hour, and of a key that is not valid nothing', async () => {
+  const { clock, said, noted, check } = stage()
+  for (let minute = 0; minute < 60; minute++) {
+    await check(KEY)
+    await clock.advance(60_000)
+  }
+  assert.deepEqual(noted, [KEY])
+  await check(KEY)
+  assert.deepEqual(noted, [KEY, KEY])
+  said.answer = () => ({ active: false })
+  await clock.advance(7_200_000)
+  await check(KEY)
+  assert.equal(noted.length, 2)
 })
 
 test('an unknown key is not asked about again for 30 s', async () => {

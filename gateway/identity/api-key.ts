@@ -10,24 +10,35 @@ const plausible = /^souk_[\w-]{1,150}$/
 /** A key that is taken back is refused after this time at the latest. */
 const HOLDS_MS = 30_000
 const MOST_REMEMBERED = 10_000
+/** That a key is used is told so seldom: it is for people who look for keys that nobody needs. */
+const NOTED_MS = 3_600_000
 
 /**
  * Tells for whom an API key stands, by asking who made it. What was answered holds for 30 s, also that a key is unknown.
- * Answers undefined for a key that is not valid; rejects when there is no answer.
+ * Answers undefined for a key that is not valid; rejects when there is no answer. That a key is used is told beside the
+ * requests; `noteUse` must not reject.
  */
 export function createApiKeyCheck(
   clock: Clock,
   introspect: (key: string) => Promise<unknown>,
+  noteUse: (key: string) => Promise<void>,
 ): (key: string) => Bearer | undefined | Promise<Bearer | undefined> {
   const valid = createMemory<Bearer>(clock, MOST_REMEMBERED)
   // Apart from the valid ones: whoever sends thousands of made-up keys must not push those out.
   const invalid = createMemory<true>(clock, MOST_REMEMBERED)
+  const noted = createMemory<true>(clock, MOST_REMEMBERED)
   const asking = new Map<string, Promise<Bearer | undefined>>()
 
+  const note = (key: string) => {
+    if (noted.get(key)) return
+    noted.put(key, true, clock.now() + NOTED_MS)
+    void noteUse(key)
+  }
   const ask = async (key: string): Promise<Bearer | undefined> => {
     try {
       const { bearer, untilMs = Infinity } = read(await introspect(key), clock.now())
       const holdsUntilMs = Math.min(clock.now() + HOLDS_MS, untilMs)
+      if (bearer) note(key)
       if (bearer) valid.put(key, bearer, holdsUntilMs)
       else invalid.put(key, true, holdsUntilMs)
       return bearer

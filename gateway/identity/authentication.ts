@@ -31,12 +31,18 @@ export function createAuthentication(
   const contractsChanged = () => {
     if (witness.exists()) keys.wake()
   }
+  const noteUse = (key: string) =>
+    witness
+      .noteUse(key)
+      .catch((error: unknown) =>
+        world.telemetry.log().warn('that an API key is used was not heard', { cause: String(error) }),
+      )
   contractsChanged()
   return {
     contractsChanged,
     identify: createIdentify({
       token: createTokenCheck(clock, keys, about.issue),
-      apiKey: createApiKeyCheck(clock, witness.introspect),
+      apiKey: createApiKeyCheck(clock, witness.introspect, noteUse),
       staffKey: createStaffKeyCheck(about.staffKey),
       vouched: witness.exists,
     }),

@@ -5,10 +5,13 @@ import { service, type QueryContext, type Service } from '@souk/kit/service'
 const who = object({ subject: optional(string()), permissions: array(string()) })
 const reading = { doc: 'Who asks.', input: object({}), output: who } as const
 
+/** An API key whose use the service cannot hear of. */
+export const UNHEARD = 'souk_key_9_unheard'
+
 /** A small service that vouches for people, and has a door of each kind. */
 export const people = contract('people', {
   doc: 'Knows people.',
-  vouches: { keys: 'keys', introspect: 'introspect' },
+  vouches: { keys: 'keys', introspect: 'introspect', noteUse: 'noteUse' },
   operations: {
     keys: query('GET /.well-known/jwks.json', {
       doc: 'The keys.',
@@ -26,6 +29,14 @@ export const people = contract('people', {
         permissions: optional(array(string())),
         expiresAt: optional(time()),
       }),
+      access: 'service',
+      callers: ['gateway'],
+    }),
+    noteUse: command('POST /v1/introspections', {
+      doc: 'It is used.',
+      input: object({ key: string() }),
+      headers: { key: 'X-Api-Key' },
+      output: object({}),
       access: 'service',
       callers: ['gateway'],
     }),
@@ -53,6 +64,8 @@ export interface Registrar {
   readonly keys: JWK[]
   readonly apiKeys: Map<string, ApiKey>
   readonly asked: { keys: number; introspect: number }
+  /** The API keys of which it heard that they are used. */
+  readonly used: string[]
   readonly service: Service
 }
 
@@ -61,6 +74,7 @@ export function registrar(): Registrar {
   const keys: JWK[] = []
   const apiKeys = new Map<string, ApiKey>()
   const asked = { keys: 0, introspect: 0 }
+  const used: string[] = []
   const tell = async (_: object, { caller }: Pick<QueryContext<never>, 'caller'>) => ({
     ...(caller.subject === undefined ? {} : { subject: caller.subject }),
     permissions: [...caller.permissions],
@@ -69,6 +83,7 @@ export function registrar(): Registrar {
     keys,
     apiKeys,
     asked,
+    used,
     service: service(people, {
       operations: {
         keys: async () => {
@@ -80,6 +95,12 @@ export function registrar(): Registrar {
           const found = apiKeys.get(key)
           return found ? { active: true, ...found, permissions: [...found.permissions] } : { active: false }
         },
+        noteUse: ({ key }, ctx) =>
+          ctx.tx(async () => {
+            if (key === UNHEARD) throw new Error('it does not listen')
+            used.push(key)
+            return {}
+          }),
         open: tell,
         mine: tell,
         all: tell,

@@ -1,5 +1,5 @@
 import { createCalls, type Calls } from '@souk/kit/call'
-import { vouchingFaults, type Contract, type Operation } from '@souk/kit/contract'
+import { vouchingFaults, type Contract, type Operation, type Vouches } from '@souk/kit/contract'
 import type { Passports } from '@souk/kit/passport'
 import { deadlineIn } from '@souk/kit/resilience'
 import type { World } from '@souk/kit/world'
@@ -28,6 +28,8 @@ export interface Witness {
   keys(): Promise<unknown>
   /** What an API key stands for, as it was answered. Throws an `Outage` when there is no answer. */
   introspect(key: string): Promise<unknown>
+  /** Says that an API key is used, to who wants to hear it. Throws an `Outage` when that is not heard. */
+  noteUse(key: string): Promise<void>
 }
 
 /** Asks the service that vouches at this moment, under the policies of every call between services. */
@@ -36,9 +38,12 @@ export function createWitness(
   { name, passports, voucher }: { name: string; passports: Passports; voucher: () => Contract | undefined },
 ): Witness {
   const calls: Calls = createCalls(name, world, passports)
-  const ask = async (which: 'keys' | 'introspect', input: object): Promise<unknown> => {
+  const operationFor = (which: keyof Vouches): Operation | undefined => {
     const { operations = {}, vouches } = voucher() ?? {}
-    const operation = vouches && (operations[vouches[which]] as Operation | undefined)
+    return operations[vouches?.[which] ?? '']
+  }
+  const ask = async (which: keyof Vouches, input: object): Promise<unknown> => {
+    const operation = operationFor(which)
     if (operation === undefined) throw new Error('nobody vouches for people')
     const span = world.telemetry.span(`ask for ${which}`, 'internal')
     try {
@@ -51,5 +56,8 @@ export function createWitness(
     exists: () => voucher() !== undefined,
     keys: () => ask('keys', {}),
     introspect: (key) => ask('introspect', { key }),
+    noteUse: async (key) => {
+      if (operationFor('noteUse')) await ask('noteUse', { key })
+    },
   }
 }

@@ -113,7 +113,8 @@ const compareRefusals: Compare<OperationDescription> = (before, after, place, ch
 function compareVouches(before: ContractDescription, after: ContractDescription, changes: Changes): void {
   const [old, now] = [written(before.vouches), written(after.vouches)]
   if (old === now) return
-  changes[before.vouches === undefined ? 'additive' : 'breaking'].push(`vouches: was ${old}, is ${now}`)
+  const isMore = before.vouches === undefined || now === written({ ...after.vouches, ...before.vouches })
+  changes[isMore ? 'additive' : 'breaking'].push(`vouches: was ${old}, is ${now}`)
 }
 
 /** A number that says something else than it did is read as that by everybody who knows it. */

@@ -70,12 +70,14 @@ export interface EventType<Payload extends Schema = Schema> {
 }
 
 /**
- * How a service vouches for people, by the names of two of its operations: `keys` shows the public keys that sign access
- * tokens (a JSON Web Key Set, RFC 7517), `introspect` tells the gateway whose an API key is (in the manner of RFC 7662).
+ * How a service vouches for people, by the names of its operations: `keys` shows the public keys that sign access tokens
+ * (a JSON Web Key Set, RFC 7517), `introspect` tells the gateway whose an API key is (in the manner of RFC 7662), and `noteUse`
+ * hears from it, beside the requests, that a key is used: once an hour.
  */
 export interface Vouches {
   readonly keys: string
   readonly introspect: string
+  readonly noteUse?: string
 }
 
 /** What a service promises: its operations and events, by name. */

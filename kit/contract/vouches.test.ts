@@ -56,6 +56,33 @@ describe('a contract that vouches for people', () => {
     assert.deepEqual(compatible(describeContract(people), describeContract(people)), { breaking: [], additive: [] })
   })
 
+  test('may begin to hear of the use of keys, and must be able to', () => {
+    const noteUse = command('POST /v1/introspections', {
+      doc: 'It is used.',
+      input: object({ key: string() }),
+      output: object({}),
+      headers: { key: 'X-Api-Key' },
+      access: 'service',
+      callers: ['gateway'],
+    })
+    const withNote = (operation: Operation) => {
+      const operations = { keys, introspect, noteUse: operation }
+      return contract('people', { doc: '', operations, events: {}, vouches: { ...vouches, noteUse: 'noteUse' } })
+    }
+    const hears = describeContract(withNote(noteUse))
+    assert.deepEqual(compatible(describeContract(people), hears).breaking, [])
+    assert.equal(compatible(hears, describeContract(people)).breaking.length > 0, true)
+    for (const wrong of [
+      { ...introspect, path: '/v1/uses' },
+      { ...noteUse, callers: ['cart'] },
+      { ...noteUse, headers: {} },
+    ] as Operation[])
+      assert.throws(
+        () => withNote(wrong),
+        /^Error: people cannot vouch: noteUse must be a command for the gateway alone/,
+      )
+  })
+
   test('shows its keys to everybody, and keeps to the gateway whose an API key is', () => {
     const { paths } = openapi([people], { title: 'People', version: '1' })
     assert.deepEqual(Object.keys(paths), ['/.well-known/jwks.json'])

@@ -33,6 +33,10 @@ export function vouchingFaults(operations: Readonly<Record<string, Operation>>, 
       introspect && introspect.headers.key === API_KEY_HEADER,
     ],
     ['introspect must answer { active }', introspect && answers(introspect, 'active')],
+    [
+      `noteUse must be a command for the ${ASKER} alone that takes { key } in the header ${API_KEY_HEADER}`,
+      vouches.noteUse === undefined || isNote(operations[vouches.noteUse]),
+    ],
   ]
   return sound.filter(([, holds]) => holds !== true).map(([sentence]) => sentence)
 }
@@ -41,5 +45,8 @@ const isOpenAt = ({ kind, method, path, access }: Operation, place: string) =>
   kind === 'query' && access === 'public' && method === 'GET' && path === place
 
 const answers = ({ output }: Operation, field: string) => fieldsOf(output).required.includes(field)
+
+const isNote = (operation: Operation | undefined) =>
+  operation?.kind === 'command' && isOnlyFor(operation, ASKER) && operation.headers.key === API_KEY_HEADER
 
 const isOnlyFor = ({ callers }: Operation, name: string) => callers.length === 1 && callers[0] === name

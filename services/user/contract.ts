@@ -114,7 +114,7 @@ const ofMe = { unknown_customer: 'not_found' } as const
 
 export const user = contract('user', {
   doc: 'Knows who people are: accounts, passwords, sessions, and the keys that sign their access tokens.',
-  vouches: { keys: 'keys', introspect: 'introspect' },
+  vouches: { keys: 'keys', introspect: 'introspect', noteUse: 'noteUse' },
   operations: {
     register: command('POST /v1/auth/register', {
       doc: 'Asks for an account. It can be used after the link in the letter was opened. Whether there is one already is told in the letter alone.',
@@ -204,6 +204,15 @@ export const user = contract('user', {
       }),
       access: 'service',
       callers: ['gateway'],
+    }),
+    noteUse: command('POST /v1/introspections', {
+      doc: 'Notes that an API key is used. The gateway says it once an hour.',
+      input: object({ key: string({ min: 1, max: 200 }) }),
+      headers: { key: 'X-Api-Key' },
+      output: nothing,
+      access: 'service',
+      callers: ['gateway'],
+      idempotency: 'none',
     }),
     me: query('GET /v1/customers/me', {
       doc: 'The customer who is signed in.',

@@ -7,7 +7,7 @@ import service from './service.ts'
 import { lettersOf, linkTo, newCustomer, newStaff, PASSWORD, problem, signIn } from './test-support.ts'
 
 const { addStaff, staff, colleague, changeStaff, roles, login, refresh, resetPassword } = user.operations
-const { makeKey, apiKeys, revokeKey, introspect } = user.operations
+const { makeKey, apiKeys, revokeKey, introspect, noteUse } = user.operations
 const gateway: As = { service: 'gateway' }
 const GRACE = 'grace@example.com'
 
@@ -112,6 +112,26 @@ describe('an API key', () => {
       data.map((each) => [each.keyId, each.name, 'key' in each]),
       [[keyId, 'Importer', false]],
     )
+  })
+
+  it('is shown with its last use, to the hour, and nothing is noted of a key that nobody has', async () => {
+    const { as } = await hired(GRACE, ['catalogue'])
+    const { key } = await shop.ask(makeKey, input, as)
+    const lastUse = async () => (await shop.ask(apiKeys, {}, as)).data[0]?.lastUsedAt
+    assert.equal(await lastUse(), undefined)
+    await shop.ask(noteUse, { key: `${key.slice(0, -27)}${'x'.repeat(27)}` }, gateway)
+    await shop.ask(noteUse, { key: 'nonsense' }, gateway)
+    assert.equal(await lastUse(), undefined)
+    const first = new Date(shop.clock.now()).toISOString()
+    await shop.ask(noteUse, { key }, gateway)
+    assert.equal(await lastUse(), first)
+    shop.clock.jumpWall(3_599_000)
+    await shop.ask(noteUse, { key }, gateway)
+    assert.equal(await lastUse(), first)
+    shop.clock.jumpWall(1_000)
+    await shop.ask(noteUse, { key }, gateway)
+    assert.equal(await lastUse(), new Date(shop.clock.now()).toISOString())
+    assert.equal((await shop.send(noteUse, { key }, { service: 'order' })).status, 403)
   })
 
   it('that is wrong in any part opens nothing, and nobody but the gateway asks', async () => {

@@ -34,6 +34,7 @@ const keyFields = {
   createdAt: time(),
   expiresAt: time(),
   revokedAt: optional(time()),
+  lastUsedAt: optional(time({ doc: 'To the hour; absent: never.' })),
 }
 const nobodyElse = { unknown_staff: 'not_found' } as const
 const withinYours = { more_than_yours: 'forbidden' } as const

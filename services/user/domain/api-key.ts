@@ -8,6 +8,7 @@ export interface ApiKey {
   readonly createdAt: number
   readonly expiresAt: number
   readonly revokedAt?: number
+  readonly lastUsedAt?: number
 }
 
 /** How long a key opens something, if its maker does not say: nobody remembers older ones. */
@@ -26,17 +27,21 @@ export function readKey(key: string): { keyId: string; secret: string } | undefi
   return keyId === undefined || secret === undefined ? undefined : { keyId, secret }
 }
 
+/** When a key is used for the second time in an hour, that is not written down. */
+export const NOTED_MS = 3_600_000
+
 export const isUsable = ({ expiresAt, revokedAt }: ApiKey, now: number): boolean =>
   revokedAt === undefined && now < expiresAt
 
 const moment = (at: number): string => new Date(at).toISOString()
 
 /** A key as the contract shows it: without its secret, which nobody knows any more. */
-export const shownKey = ({ id, name, permissions, createdAt, expiresAt, revokedAt }: ApiKey) => ({
+export const shownKey = ({ id, name, permissions, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey) => ({
   keyId: id,
   name,
   permissions: [...permissions],
   createdAt: moment(createdAt),
   expiresAt: moment(expiresAt),
   ...(revokedAt === undefined ? {} : { revokedAt: moment(revokedAt) }),
+  ...(lastUsedAt === undefined ? {} : { lastUsedAt: moment(lastUsedAt) }),
 })

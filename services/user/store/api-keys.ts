@@ -10,9 +10,11 @@ interface Row {
   created_at: number
   expires_at: number
   revoked_at: number | null
+  last_used_at: number | null
 }
 
-const COLUMNS = sql`key_id, account_id, name, secret_digest, permissions, created_at, expires_at, revoked_at`
+const COLUMNS = sql`key_id, account_id, name, secret_digest, permissions, created_at, expires_at, revoked_at,
+  last_used_at`
 
 const asKey = (row: Row): ApiKey => ({
   id: row.key_id,
@@ -23,6 +25,7 @@ const asKey = (row: Row): ApiKey => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
+  ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
 })
 
 export const insertKey = (db: Writer, key: ApiKey): Promise<number> => db.run`
@@ -52,6 +55,10 @@ export async function countKeys(db: Reader, accountId: string, now: number): Pro
 
 export const revoke = (db: Writer, id: string, now: number): Promise<number> =>
   db.run`update api_key set revoked_at = ${now} where key_id = ${id} and revoked_at is null`
+
+/** Notes that a key is used now, unless that was noted since `since`. */
+export const noteUseOf = (db: Writer, id: string, now: number, since: number): Promise<number> => db.run`
+  update api_key set last_used_at = ${now} where key_id = ${id} and (last_used_at is null or last_used_at <= ${since})`
 
 /** Keys that could not be used for so long that nobody asks about them any more. */
 export const forgetApiKeys = (db: Writer, before: number): Promise<number> =>
