@@ -3,7 +3,7 @@ import { NatsServer, natsServer, NO_NATS } from '../nats/index.ts'
 import { startPostgres } from '../postgres/index.ts'
 import { openHouse } from './house.ts'
 import { lacksOfCluster, realStage } from './real-stage.ts'
-import { worldConformance } from './world-conformance.ts'
+import { casesOfBus, worldConformance } from './world-conformance.ts'
 
 const binary = natsServer()
 if (binary === undefined) test('cluster with NATS is a world', (t) => t.diagnostic(NO_NATS))
@@ -21,5 +21,6 @@ async function onNats(binary: string): Promise<void> {
     'cluster with NATS',
     () => realStage(house),
     postgres.pid === 0 ? { ...lacksOfCluster, outage: notOurs } : lacksOfCluster,
+    casesOfBus,
   )
 }

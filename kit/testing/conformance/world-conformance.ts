@@ -14,10 +14,13 @@ import type { Case, Lacks, OpenWorld } from './stage.ts'
  */
 export const cases: readonly Case[] = [...life, ...delivery, ...parking, ...transactions, ...sagas, ...auditing]
 
-/** Holds a world to the suite: one test for each case, each on a stage of its own. */
-export function worldConformance(name: string, open: OpenWorld, lacks: Lacks = {}): void {
+/** What has to do with the bus: enough for a world that differs from one that is held to everything in its bus alone. */
+export const casesOfBus: readonly Case[] = [...life, ...delivery, ...parking, ...auditing]
+
+/** Holds a world to the suite, or to a part of it: one test for each case, each on a stage of its own. */
+export function worldConformance(name: string, open: OpenWorld, lacks: Lacks = {}, held = cases): void {
   describe(`the world ${name}`, () => {
-    for (const each of cases)
+    for (const each of held)
       test(each.title, { timeout: 60_000 }, async (t) => {
         const reason = await runCase(each, open, lacks)
         if (reason !== undefined) t.diagnostic(`does not apply: ${reason}`)
