@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 const LOOK_MS = 15
+/** Only a test that fails waits so long: other tests have the machine too. */
+const PATIENCE_MS = 60_000
 
 /** Looks again and again until `look` answers something, and answers that. Throws after `withinMs`; an error counts as nothing. */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  withinMs = 15_000,
+  withinMs = PATIENCE_MS,
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + withinMs
   let found: T | undefined
