@@ -5,6 +5,9 @@ import type { Message, Status } from './domain.ts'
 import { lastOrderAt, timeOf } from './message-id.ts'
 import { messages } from './store.ts'
 
+/** Orders that are listed at once. */
+const MOST_LISTED = 100
+
 interface Wanted {
   readonly orderId: string | undefined
   readonly status: Status | undefined
@@ -26,7 +29,10 @@ export async function ownMessages(
   if (orderId !== undefined) return (await maySeeOrder(ctx, { orderId })) ? find([orderId]) : []
   const own: string[] = []
   for (let cursor = wanted.before && lastOrderAt(wanted.before); ;) {
-    const { data, page } = await ctx.call(order.operations.list, { limit, ...(cursor ? { cursor } : {}) })
+    const { data, page } = await ctx.call(order.operations.list, {
+      limit: Math.min(limit, MOST_LISTED),
+      ...(cursor ? { cursor } : {}),
+    })
     own.push(...data.map(({ id }) => id))
     const found = await find(own)
     const [last, oldest] = [found[limit - 1], own.at(-1)]
