@@ -2,11 +2,8 @@ import { hash } from 'node:crypto'
 import type { Answer } from '../call/transport.ts'
 import type { Operation } from '../contract/index.ts'
 import { isDatabaseError, type Database, type Writer } from '../database/index.ts'
-import type { Caller } from '../service/index.ts'
+import { ANSWERS_KEPT_MS, type Caller } from '../service/index.ts'
 import { GATEWAY } from '../passport/index.ts'
-
-/** How long an answer is kept for repetition (Stripe and the IETF draft: at least 24 h). */
-const KEPT_MS = 24 * 3_600_000
 
 /** Identifies a request: who asks, what, and under which key. The key alone identifies nothing. */
 export interface Repeatable extends Claim {
@@ -87,7 +84,7 @@ export function record(db: Writer, request: Repeatable, status: number, body: un
   const { scope, key, fingerprint } = request
   return db.run`
     insert into souk_idempotency (scope, key, fingerprint, status, body, expires_at)
-    values (${scope}, ${key}, ${fingerprint}, ${status}, ${JSON.stringify(body)}, ${now + KEPT_MS})
+    values (${scope}, ${key}, ${fingerprint}, ${status}, ${JSON.stringify(body)}, ${now + ANSWERS_KEPT_MS})
     on conflict (scope, key) do update set status = excluded.status, body = excluded.body, expires_at = excluded.expires_at,
       fingerprint = case when souk_idempotency.expires_at <= ${now} then excluded.fingerprint end`
 }
@@ -103,7 +100,7 @@ export const claim = (db: Writer, request: Repeatable, now: number) => record(db
 /** Stores the answer in the claim, in the transaction of what gives it. */
 export const settleClaim = (db: Writer, { scope, key }: Claim, answer: Answer, now: number) => db.run`
   update souk_idempotency set status = ${answer.status}, body = ${JSON.stringify(answer.body)},
-    location = ${answer.location ?? null}, expires_at = ${now + KEPT_MS}
+    location = ${answer.location ?? null}, expires_at = ${now + ANSWERS_KEPT_MS}
   where scope = ${scope} and key = ${key} and status = ${RUNNING}`
 
 /** Lets go of a claim: the same key may try again. */

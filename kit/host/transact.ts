@@ -4,6 +4,7 @@ import { loadSaga, type Stored } from '../saga/store.ts'
 import type { Span } from '../telemetry/index.ts'
 import type { World } from '../world/index.ts'
 import { emitted, writeOutbox, type Emitted } from './outbox.ts'
+import { forgetSaga } from './saga/forget.ts'
 import type { Sagas } from './saga/registry.ts'
 import { beginSaga, hearSaga, type Care, type Changed, type HostTransaction } from './saga/transition.ts'
 
@@ -67,6 +68,10 @@ export function createTransact(
       },
       begin: ({ plan }, id, data) =>
         beginSaga(tx, sagas.known(plan), { id, data, shard: homeOf(id), traceparent, now: clock.now() }),
+      forget: async ({ plan }, id) => {
+        found.delete(id)
+        return forgetSaga(db, plan.name, id)
+      },
       sagas,
       changed,
       care,

@@ -73,6 +73,11 @@ export interface Transaction {
   has<P extends Plan>(saga: Saga<P>, id: string): Promise<boolean>
   /** Begins a saga that answers nobody; it is committed with this transaction. No other saga of this service may have the id. */
   begin<P extends Plan>(saga: Saga<P>, id: string, data: DataOf<P>): Promise<void>
+  /**
+   * Deletes a saga that is over with everything that it heard, before its time, also one with an alarm: for what somebody wants
+   * to be forgotten. False: it is under way, and stays. One that is not there is forgotten already.
+   */
+  forget<P extends Plan>(saga: Saga<P>, id: string): Promise<boolean>
 }
 
 interface Asked<Op extends Operation> {

@@ -39,5 +39,6 @@ export type {
 } from './context.ts'
 export { emission, plan, saga, type Behaviour, type On, type Plan, type Saga } from '../saga/index.ts'
 export { isShown, may } from './access.ts'
+export { ANSWERS_KEPT_MS } from './kept.ts'
 export { isRefusal, Refusal } from '../contract/index.ts'
 export { conflict } from '../database/index.ts'

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ConfigurationError } from '../../config/index.ts'
 import type { Database, Writer } from '../../database/index.ts'
 import { makeSubject } from '../../testing/conformance/subject.ts'
+import type { Service } from '../../service/index.ts'
 import { trial, type Trial } from '../../testing/index.ts'
 import type { World } from '../../world/index.ts'
 import { forgetSagas } from './forget.ts'
@@ -79,4 +80,30 @@ test('a saga that is deleted while a command tells it something has heard nothin
   const { status } = await shop.send(leave, { visitId }, { idempotencyKey: 'l' })
   assert.ok(status >= 500, `${status}`)
   assert.equal((await databaseOf(shop).read.all`select seq from souk_saga_history where to_state = 'over'`).length, 0)
+})
+
+/** The clerk, whose command to leave deletes the visit instead: 1 left when it is under way and stays. */
+const forgetful: Service = {
+  ...parts.clerk,
+  operations: {
+    ...parts.clerk.operations,
+    leave: (input, ctx) => {
+      const { visitId } = input as { visitId: string }
+      const [running] = parts.clerk.sagas
+      if (running === undefined || !('tx' in ctx)) throw new Error('the clerk has no saga')
+      return ctx.tx(async (tx) => ({ visitId, left: (await tx.forget(running.saga, visitId)) ? 0 : 1 }))
+    },
+  },
+}
+
+test('one saga that is over is deleted before its time with its history, one under way stays, and one that is gone is gone', async (t) => {
+  const shop = await trial([parts.ledger, forgetful])
+  t.after(shop.stop)
+  const [over, staying] = [await begin(shop, 'a'), await begin(shop, 'b', true)]
+  const forget = async ({ visitId }: { visitId: string }, key: string) =>
+    (await shop.ask(leave, { visitId }, { idempotencyKey: key })).left
+  assert.deepEqual([await forget(over, '1'), await forget(staying, '2'), await forget(over, '3')], [0, 1, 0])
+  const left = await databaseOf(shop).read.all<{ id: string }>`
+    select id from souk_saga union select saga_id from souk_saga_history`
+  assert.deepEqual(left, [{ id: staying.visitId }])
 })

@@ -171,11 +171,12 @@ async function carryOut(
   const at = stored.changedAt
   const given = answers.map((answering) => give(tx.db, answering, at))
   await record(
-    { db: tx.db, emit: tx.emit, has: noSaga, signal: noSaga, begin: noSaga },
+    { db: tx.db, emit: tx.emit, has: noSaga, signal: noSaga, begin: noSaga, forget: noSaga },
     { id: instance.id, at, heard, from, to: instance.state, data: instance.data },
   )
   for (const { event, payload } of emit) await tx.emit(event, payload as PayloadOf<EventType>)
   tx.changed.push({ stored, heard, answers: given })
 }
 
-const noSaga = () => Promise.reject(new Error('the record of a transition cannot begin a saga or tell it something'))
+const noSaga = () =>
+  Promise.reject(new Error('the record of a transition cannot begin or forget a saga or tell it something'))
