@@ -21,6 +21,7 @@ export const MOST_LINES = 1_000
 
 const cartId = id('cart')
 const itemId = id('itm')
+const customerId = id('cus')
 const sku = string({
   max: 64,
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*( [A-Za-z0-9._-]+)*$',
@@ -250,6 +251,30 @@ export const cart = contract('cart', {
       callers: ['order'],
       priority: 'checkout',
       refusals: ofCart,
+    }),
+    cartsOf: query('GET /v1/customers/:customerId/carts', {
+      doc: 'What is in the carts of a customer, as it was written down.',
+      input: object({ customerId }),
+      output: object({
+        data: array(
+          object({
+            id: cartId,
+            currency,
+            updatedAt: time(),
+            lines: array(object({ sku, title: string({ max: 200 }), quantity }), { max: MOST_LINES }),
+          }),
+          { doc: 'The newest first, 100 at most.' },
+        ),
+      }),
+      access: 'service',
+      callers: ['user'],
+    }),
+    eraseCustomer: command('POST /v1/carts/erase', {
+      doc: 'Deletes all carts of a customer. Doing it again changes nothing.',
+      input: object({ customerId }),
+      output: object({ records: integer({ min: 0, doc: 'Carts that were deleted.' }) }),
+      access: 'service',
+      callers: ['user'],
     }),
   },
   events: {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { staff, trial, type As, type Trial } from '@souk/kit/testing'
+import { staff, tablesWith, trial, type As, type Trial } from '@souk/kit/testing'
 import { order } from '@souk/order/contract'
 import { cart, MOST_LINES } from './contract.ts'
 import cartService from './service.ts'
 import { gbp, id, sender, shelf, sold, warehouse } from './test-support.ts'
 
-const { create, show, add, replace, mine, openMine, merge, remove, checkout, chooseDelivery } = cart.operations
+const { create, show, add, replace, mine, openMine, merge, remove, checkout, chooseDelivery, cartsOf, eraseCustomer } =
+  cart.operations
 const ada: As = { subject: 'cus_ada' }
 const bob: As = { subject: 'cus_bob' }
 
@@ -198,5 +199,34 @@ describe('merging', () => {
     assert.deepEqual([(await shop.ask(mine, {}, ada)).version, (await shop.ask(show, guest)).version], [2, 3])
     await shop.ask(replace, { cartId, items: [] }, ada)
     assert.deepEqual(linesIn(await shop.ask(merge, guest, ada)), linesIn(await shop.ask(mine, {}, ada)))
+  })
+})
+
+describe('a customer who leaves', () => {
+  const customerId = id('cus', 1)
+  const grace: As = { subject: customerId }
+  const user: As = { service: 'user' }
+
+  it('is told what is in their carts, and then has none, while others keep theirs', async () => {
+    const { id: cartId } = await shop.ask(openMine, {}, grace)
+    await shop.ask(add, { cartId, sku: 'MUG', quantity: 2 }, grace)
+    await shop.ask(openMine, { currency: 'EUR' }, grace)
+    await shop.ask(openMine, {}, ada)
+    const { data } = await shop.ask(cartsOf, { customerId }, user)
+    assert.deepEqual(
+      data.map(({ currency, lines }) => [currency, lines.map(({ sku, quantity }) => [sku, quantity])]),
+      [
+        ['EUR', []],
+        ['GBP', [['MUG', 2]]],
+      ],
+    )
+    const records = async () => (await shop.ask(eraseCustomer, { customerId }, user)).records
+    assert.deepEqual([await records(), await records()], [2, 0])
+    assert.deepEqual(
+      (await tablesWith(shop.database('cart').read, customerId)).filter((name) => name === 'cart'),
+      [],
+    )
+    assert.deepEqual(await codeOf(mine, {}, grace), [404, 'no_cart'])
+    assert.equal((await shop.send(mine, {}, ada)).status, 200)
   })
 })

@@ -6,10 +6,12 @@ import { cart } from './contract.ts'
 import { expireCarts } from './expire.ts'
 import { forgetOldQuotes } from './forget.ts'
 import { add } from './operations/add.ts'
+import { cartsOf } from './operations/carts-of.ts'
 import { change } from './operations/change.ts'
 import { checkout } from './operations/checkout.ts'
 import { chooseDelivery } from './operations/choose-delivery.ts'
 import { create } from './operations/create.ts'
+import { eraseCustomer } from './operations/erase-customer.ts'
 import { merge } from './operations/merge.ts'
 import { mine } from './operations/mine.ts'
 import { openMine } from './operations/open-mine.ts'
@@ -38,6 +40,8 @@ export default service(cart, {
     chooseDelivery,
     removeDelivery,
     checkout,
+    cartsOf,
+    eraseCustomer,
   },
   reactions: [
     on(catalog.events.created, productTold),

@@ -2,7 +2,7 @@ import { list, rows, sql, type Fragment, type Reader, type Writer } from '@souk/
 import type { Delivery } from './domain/delivery.ts'
 import type { Cart, CartState, Line, Offer } from './domain.ts'
 
-interface CartRow {
+export interface CartRow {
   id: string
   token_hash: string
   customer_id: string | null
@@ -17,10 +17,10 @@ interface CartRow {
   expires_at: number
 }
 
-const COLUMNS = sql`id, token_hash, customer_id, merged_into, state, currency, version, lines, delivery, created_at,
+export const COLUMNS = sql`id, token_hash, customer_id, merged_into, state, currency, version, lines, delivery, created_at,
   updated_at, expires_at`
 
-const asCart = (row: CartRow): Cart => ({
+export const asCart = (row: CartRow): Cart => ({
   id: row.id,
   tokenHash: row.token_hash,
   customer: row.customer_id ?? undefined,

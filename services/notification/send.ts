@@ -56,7 +56,7 @@ async function attempt(
     const about = (await asked).get(message.orderId)
     if (about === undefined) throw new Refusal('unknown_order', 'not_found', 'There is no such order.')
     const to = message.channel === 'email' ? about.email : about.phone
-    if (to === undefined || isHistory(about.order.placedAt, Date.parse(about.order.createdAt)))
+    if (to === undefined || about.erased === true || isHistory(about.order.placedAt, Date.parse(about.order.createdAt)))
       return { message, is: 'needless' }
     const { messageId: id, channel } = message
     await ctx.deliver({ id, channel, to, ...letter(message, about, ctx.config) })

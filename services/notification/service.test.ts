@@ -16,6 +16,7 @@ beforeEach(async () => {
   known.phone = undefined
   known.order = {}
   known.missing.clear()
+  known.erased.clear()
   known.own = []
   trouble = () => {}
   shop = await trial([orders, service], {
@@ -72,6 +73,19 @@ test('a payment that waits is told once, by mail and to the telephone if there i
   await confirm(1)
   await shop.advance(1_000)
   assert.match(subjects()[2] ?? '', /confirmed/)
+})
+
+test('what waits for the mail server is dropped when its customer was erased meanwhile', async () => {
+  trouble = () => {
+    throw new Error('mail.internal is out of order')
+  }
+  await confirm(1)
+  await shop.advance(1_000)
+  assert.deepEqual(await kinds(), ['order_confirmed email waiting'])
+  known.erased.add(orderId(1))
+  trouble = () => {}
+  await shop.advance(60_000)
+  assert.deepEqual([await kinds(), shop.delivered(), await emitted()], [[], [], []])
 })
 
 test('without a telephone number there is no text message', async () => {

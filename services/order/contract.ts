@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   command,
   contract,
   event,
@@ -83,6 +84,7 @@ const nextAction = object(
 )
 const refundId = id('ref')
 const returnId = id('ret')
+const customerId = id('cus')
 const units = object({ sku, quantity })
 const someUnits = array(units, { min: 1, max: MOST_LINES })
 const why = text(200, 'Why, in a few words.')
@@ -131,7 +133,13 @@ const soldLine = object({
   unitPrice: integer({ doc: 'Minor units.' }),
   total: integer({ doc: 'Minor units.' }),
 })
-const addressee = { email, phone: optional(string({ max: 30 })), token, order: shown }
+const addressee = {
+  email,
+  phone: optional(string({ max: 30 })),
+  token,
+  order: shown,
+  erased: optional(boolean({ doc: 'There is nobody to tell any more: the customer was erased.' })),
+}
 
 const facts = {
   orderId,
@@ -284,6 +292,24 @@ export const order = contract('order', {
       access: 'service',
       callers: ['shipping'],
       refusals: { unknown_order: 'not_found' },
+    }),
+    ordersOf: query('GET /v1/customers/:customerId/order-ids', {
+      doc: 'Which orders a customer has, the oldest first, and how many of all of them are under way.',
+      input: object({ customerId, after: optional(orderId) }),
+      output: object({
+        data: array(orderId, { doc: 'As many as there are after that one, 1,000 at most.' }),
+        underWay: integer({ min: 0, doc: 'Neither goods nor money of the others is still to come or to go back.' }),
+      }),
+      access: 'service',
+      callers: ['user', 'shipping'],
+    }),
+    eraseCustomer: command('POST /v1/orders/erase', {
+      doc: 'Takes name, address, e-mail, telephone and whatever was written out of all orders of a customer. What was bought and paid stays, as the law wants it, under the id of the customer. Doing it again changes nothing.',
+      input: object({ customerId }),
+      output: object({ records: integer({ min: 0, doc: 'Orders that it was taken out of.' }) }),
+      access: 'service',
+      callers: ['user'],
+      refusals: { orders_under_way: 'conflict' },
     }),
   },
   events: {

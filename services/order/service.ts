@@ -5,7 +5,9 @@ import { checkout } from './checkout.ts'
 import { order } from './contract.ts'
 import { cancel } from './operations/cancel.ts'
 import { consignment } from './operations/consignment.ts'
+import { eraseCustomer } from './operations/erase-customer.ts'
 import { list } from './operations/list.ts'
+import { ordersOf } from './operations/orders-of.ts'
 import { place } from './operations/place.ts'
 import { recipient } from './operations/recipient.ts'
 import { recipients } from './operations/recipients.ts'
@@ -28,7 +30,19 @@ export default service(order, {
   durable: true,
   config: settings,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { place, list, show, cancel, refund, return: returning, recipient, recipients, consignment },
+  operations: {
+    place,
+    list,
+    show,
+    cancel,
+    refund,
+    return: returning,
+    recipient,
+    recipients,
+    consignment,
+    ordersOf,
+    eraseCustomer,
+  },
   reactions: [
     on(payment.events.authorised, paymentAuthorised),
     on(payment.events.declined, paymentDeclined),

@@ -57,18 +57,26 @@ function kept(row: OrderRow): Kept {
   return { order, token: row.token, customer: row.customer ?? undefined, cartVersion: row.cart_version }
 }
 
+/** What is kept of an order as one JSON value. */
+export const documentOf = ({ lines, totals, shippingAddress, shippingOption, payment }: Order): Document => ({
+  lines,
+  totals,
+  shippingAddress,
+  shippingOption,
+  method: payment.method,
+})
+
 /** Entries of a timeline, as they are added to it. */
 export const entries = (timeline: Order['timeline']): string => timeline.map((entry) => JSON.stringify(entry)).join(',')
 
 /** Writes a new order. False when its version of the cart has a live order already. */
 export async function insertOrder(db: Writer, { order, token, customer, cartVersion }: Kept): Promise<boolean> {
-  const { lines, totals, shippingAddress, shippingOption, payment } = order
-  const document: Document = { lines, totals, shippingAddress, shippingOption, method: payment.method }
+  const { totals, payment } = order
   const inserted = await db.run`
     insert into orders (id, number, token, customer, email, cart_id, cart_version, status, total, payment_id, payment_state,
       document, timeline, version, placed_at, created_at)
     values (${order.id}, ${order.number}, ${token}, ${customer ?? null}, ${order.email}, ${order.cartId}, ${cartVersion},
-      ${order.status}, ${totals.total.amount}, ${payment.paymentId ?? null}, ${payment.state}, ${JSON.stringify(document)},
+      ${order.status}, ${totals.total.amount}, ${payment.paymentId ?? null}, ${payment.state}, ${JSON.stringify(documentOf(order))},
       ${entries(order.timeline)}, ${order.version}, ${Date.parse(order.placedAt)}, ${Date.parse(order.createdAt)})
     on conflict (cart_id, cart_version) where status <> 'cancelled' do nothing`
   return inserted === 1

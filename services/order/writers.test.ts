@@ -2,17 +2,19 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { OutputOf } from '@souk/kit/contract'
 import { createPostgresHome, openPostgres } from '@souk/kit/database/postgres'
-import { staff, trial, type Trial } from '@souk/kit/testing'
+import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
 import { payment } from '@souk/payment/contract'
+import { shipping } from '@souk/shipping/contract'
 import { order } from './contract.ts'
+import { NOBODY } from './domain/erased.ts'
 import orderService from './service.ts'
 import { purchase } from './test-support/orders.ts'
 import type { Participants } from './test-support/participants.ts'
 import { surroundings } from './test-support/shop.ts'
 
-const { place, list, show, cancel, refund, return: bringBack } = order.operations
+const { place, list, show, cancel, refund, return: bringBack, eraseCustomer } = order.operations
 const WRITERS = 32
 const patient = { deadlineMs: 100_000 }
 const PLENTY = { ORDER_ANSWER_WITHIN_MS: '60000' }
@@ -40,9 +42,9 @@ after(async () => {
 
 const cartId = (n: number) => `cart_${String(n).padStart(26, '0')}`
 const times = <T>(work: (n: number) => Promise<T>) => Promise.all(Array.from({ length: WRITERS }, (_, n) => work(n)))
-const buy = (n: number, key: string) => {
+const buy = (n: number, key: string, as: As = {}) => {
   const input = { ...purchase, ...around.fill(cartId(n)) }
-  return shop.send(place, input, { ...patient, idempotencyKey: key })
+  return shop.send(place, input, { ...patient, ...as, idempotencyKey: key })
 }
 
 test('of many who order one cart at once, one does', async () => {
@@ -65,8 +67,8 @@ test('many orders at once all come to their end, each charged once', async () =>
 
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 /** An order of 26 pounds that is paid, for its n-th reader. */
-async function paid(n: number): Promise<OutputOf<typeof place>> {
-  const bought = (await buy(n, `paid ${n}`)).body as OutputOf<typeof place>
+async function paid(n: number, as: As = {}): Promise<OutputOf<typeof place>> {
+  const bought = (await buy(n, `paid ${n}`, as)).body as OutputOf<typeof place>
   const isPaid = async () => around.orders.get(bought.id)?.payment === 'captured'
   while (!(await isPaid())) await shop.advance(100)
   return bought
@@ -129,4 +131,25 @@ test('of refunds by the order and at the payment at once every one is counted', 
     [refunded.amount, kept?.reversed],
     [sumOf(refunds.map(({ amount }) => amount.amount)), refunded.amount],
   )
+})
+
+test('an order that is sent back from many sides while its customer is erased counts every return, and names nobody in the end', async () => {
+  const customerId = `cus_${'1'.repeat(26)}`
+  const { id: orderId, token } = await paid(103, { subject: customerId })
+  const parcel = { orderId, shipmentId: `shp_${'0'.repeat(26)}`, carrier: 'carrier', trackingNumber: 'SK1' }
+  const at = new Date(shop.clock.now()).toISOString()
+  for (const event of [shipping.events.dispatched, shipping.events.delivered]) await shop.tell(event, { ...parcel, at })
+  const read = () => shop.ask(show, { orderId }, staff)
+  while ((await read()).status !== 'delivered') await shop.advance(100)
+  const erase = (key: string) =>
+    shop.send(eraseCustomer, { customerId }, { service: 'user', ...patient, idempotencyKey: key })
+  const lines = [{ sku: 'MUG', quantity: 1 }]
+  const sendBack = (key: string) =>
+    shop.send(bringBack, { orderId, token, lines, reason: 'Ada moved' }, { ...patient, idempotencyKey: key })
+  const answers = await times((n) => (n % 2 === 0 ? erase(`erase ${n}`) : sendBack(`send ${n}`)))
+  const accepted = answers.filter(({ status }, n) => n % 2 === 1 && status === 201).length
+  assert.ok(accepted <= 2, `${accepted} of 2`)
+  for (let n = 0; (await erase(`again ${n}`)).status !== 200; n++) await shop.advance(100)
+  const { email, shippingAddress, returns } = await read()
+  assert.deepEqual([email, shippingAddress.name, returns.length], [NOBODY, 'erased', accepted])
 })

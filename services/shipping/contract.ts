@@ -174,6 +174,14 @@ export const shipping = contract('shipping', {
       access: 'shipping:write',
       refusals: { unknown_shipment: 'not_found', not_held: 'conflict' },
     }),
+    eraseCustomer: command('POST /v1/shipments/erase', {
+      doc: 'Forgets where the parcels of a customer went. What is shown of them stays: it says nothing of anybody. Doing it again changes nothing.',
+      input: object({ customerId: id('cus') }),
+      output: object({ records: integer({ min: 0, doc: 'Parcels that it was forgotten of.' }) }),
+      access: 'service',
+      callers: ['user'],
+      refusals: { parcels_under_way: 'conflict' },
+    }),
   },
   events: {
     dispatched: event(facts, { key: 'orderId', doc: 'The carrier has collected the parcel.' }),

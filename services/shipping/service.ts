@@ -2,6 +2,7 @@ import { every, on, runs, service } from '@souk/kit/service'
 import { order } from '@souk/order/contract'
 import { shipping } from './contract.ts'
 import { followNews } from './follow-news.ts'
+import { eraseCustomer } from './operations/erase-customer.ts'
 import { list } from './operations/list.ts'
 import { options } from './operations/options.ts'
 import { putZone } from './operations/put-zone.ts'
@@ -19,7 +20,7 @@ import { shipment } from './shipment/shipment.ts'
 export default service(shipping, {
   durable: true,
   migrations: new URL('./migrations/', import.meta.url),
-  operations: { options, quote, zones, putZone, removeZone, show, list, stop, retry },
+  operations: { options, quote, zones, putZone, removeZone, show, list, stop, retry, eraseCustomer },
   reactions: [on(order.events.confirmed, orderConfirmed), on(order.events.cancelled, orderCancelled)],
   schedules: [every(2_000, 'follow-news', followNews)],
   sagas: [runs(shipment, record)],

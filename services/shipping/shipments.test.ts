@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { isRefusal } from '@souk/kit/service'
-import { staff, trial, type As, type Trial } from '@souk/kit/testing'
+import { staff, tablesWith, trial, type As, type Trial } from '@souk/kit/testing'
 import { shipping } from './contract.ts'
 import type { Shipment } from './domain.ts'
 import service from './service.ts'
+import { consignment } from './test-support/model.ts'
 import { orderNumber, surroundings, tellsOf } from './test-support/world.ts'
 
-const { show, list, retry, stop } = shipping.operations
+const { show, list, retry, stop, eraseCustomer } = shipping.operations
 const DAY_MS = 86_400_000
 
 let outside: ReturnType<typeof surroundings>
@@ -203,4 +204,26 @@ test('staff see shipments page by page, newest first', async () => {
   const unknown = `shp_${'9'.repeat(26)}`
   await assert.rejects(shop.ask(show, { shipmentId: unknown }, staff), refused('unknown_shipment'))
   await assert.rejects(shop.ask(retry, { shipmentId: unknown }, staff), refused('unknown_shipment'))
+})
+
+test('where the parcels of a customer went is forgotten when all have arrived, and what is shown of them stays', async () => {
+  const customer = { customerId: `cus_${'0'.repeat(26)}` }
+  const erase = () => shop.ask(eraseCustomer, customer, { service: 'user' })
+  for (const n of [1, 2, 3, 4]) await confirm(n)
+  await shop.advance(1_000)
+  outside.own.push(...[1, 2, 3].map(orderNumber))
+  await stopped(2)
+  await shop.advance(1_000)
+  await moved(4)
+  await assert.rejects(erase(), refused('parcels_under_way'))
+  await stopped(3)
+  await shop.advance(1_000)
+  const before = await shipments()
+  assert.deepEqual(await erase(), { records: 3 })
+  assert.deepEqual([await shipments(), (await only()).state], [before, 'delivered'])
+  const others = (await only(4)).shipmentId
+  const { read } = shop.database('shipping')
+  assert.deepEqual(await tablesWith(read, consignment.recipient.name), ['souk_saga_history'])
+  const left = await read.all<{ id: string }>`select id from souk_saga union select saga_id from souk_saga_history`
+  assert.deepEqual(left, [{ id: others }])
 })

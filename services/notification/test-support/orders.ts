@@ -22,12 +22,15 @@ export function makeOrders() {
     phone: string | undefined
     order: Partial<About['order']>
     readonly missing: Set<string>
+    /** Whose customers were erased. */
+    readonly erased: Set<string>
     own: { id: string; customer: string }[]
   } = {
     phone: undefined,
     own: [],
     order: {},
     missing: new Set(),
+    erased: new Set(),
   }
   const moment = (at: number) => new Date(at).toISOString()
   const orders = service(owner, {
@@ -39,7 +42,7 @@ export function makeOrders() {
           .map((id) => {
             const { phone: _phone, ...rest } = about({ id, placedAt: now, createdAt: now, ...known.order })
             const phone = known.phone === undefined ? {} : { phone: known.phone }
-            return { orderId: id, ...rest, email: `${id}@example.com`, ...phone }
+            return { orderId: id, ...rest, email: `${id}@example.com`, ...phone, erased: known.erased.has(id) }
           })
         return { data }
       },

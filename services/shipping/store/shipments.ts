@@ -57,6 +57,20 @@ export async function shipmentOf(db: Reader, orderId: string): Promise<string | 
   return row?.shipment_id
 }
 
+/** As many as a statement can name. */
+const TOGETHER = 1_000
+
+/** The shipments of these orders. */
+export async function shipmentsOf(db: Reader, orderIds: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (let from = 0; from < orderIds.length; from += TOGETHER) {
+    const rows = await db.all<{ shipment_id: string }>`
+      select shipment_id from shipment where order_id in ${list(orderIds.slice(from, from + TOGETHER))} order by shipment_id`
+    found.push(...rows.map(({ shipment_id }) => shipment_id))
+  }
+  return found
+}
+
 /** Which of these are shipments. */
 export async function known(db: Reader, shipmentIds: readonly string[]): Promise<string[]> {
   const found = await db.all<{ shipment_id: string }>`

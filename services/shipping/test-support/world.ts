@@ -10,7 +10,11 @@ import { CarrierModel, consignment, orderId as someOrder, START } from './model.
 const { book, lookup, cancel, news } = carrier.operations
 const asked = contract('order', {
   doc: '',
-  operations: { consignment: order.operations.consignment, show: order.operations.show },
+  operations: {
+    consignment: order.operations.consignment,
+    show: order.operations.show,
+    ordersOf: order.operations.ordersOf,
+  },
   events: {},
 })
 
@@ -48,6 +52,8 @@ interface Asked {
 export function surroundings() {
   const parcels = new Map<string, CarrierModel>()
   const told: { reference: string; what: Parcel['state'] }[] = []
+  /** The orders of everybody who is asked about. */
+  const own: string[] = []
   const mood = { refuses: false, isSilent: false }
   const of = (reference: string) => {
     const known = parcels.get(reference) ?? new CarrierModel({ of: reference })
@@ -71,6 +77,7 @@ export function surroundings() {
   }
   return {
     mood,
+    own,
     /** Every parcel that was ever booked, by what the sender calls it. */
     parcels,
     /** A parcel comes to its next station. */
@@ -96,6 +103,7 @@ export function surroundings() {
     ),
     orders: service(asked, {
       operations: {
+        ordersOf: async ({ after = '' }) => ({ data: own.filter((id) => id > after).slice(0, 2), underWay: 0 }),
         consignment: async ({ orderId }) => ({ ...consignment, orderId }),
         show: async ({ orderId, token }) => {
           if (token === 'right') return { ...shownOrder, id: orderId }
