@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test, type TestContext } from 'node:test'
 import { seededRandom } from '@souk/kit/world'
-import { customerToken } from './account.ts'
+import { customerToken, newAddress, PASSWORD } from './account.ts'
 import { stockUp } from './purchases.ts'
 import { ask, fillCart, insist, purchase, type Order } from './shop.ts'
 import { differ, median, TRIES, wrongPasswords } from './sign-in-timing.ts'
@@ -10,14 +10,13 @@ import { startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'OWN-1'
-const PASSWORD = 'ring the brass bell twice'
 
 let shop: System
 const started: (() => Promise<void>)[] = []
 const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
 
 before(async () => {
-  shop = await startSystem(life)
+  shop = await startSystem(life, { env: { USER_ERASURE_DELAY_SECONDS: '1' } })
   await stockUp(shop, { [SKU]: 1_000 }, 450)
 })
 test.after(async () => {
@@ -60,6 +59,32 @@ test('a customer brings a cart along at login, buys it, and reads their own orde
   assert.deepEqual([await orders(ada), await orders(bob)], [[id], []])
   assert.deepEqual([(await ada.get(`/v1/orders/${id}`)).status, (await bob.get(`/v1/orders/${id}`)).status], [200, 404])
   assert.equal((await ask(shop, 'GET', '/v1/messages')).status, 401)
+})
+
+test('a customer takes along all that is known of them, and is erased in every service once nothing is under way', async () => {
+  const [email, root] = [newAddress(), as(shop.staffKey)]
+  const grace = as(await customerToken(shop, email))
+  const { body: cart } = await grace.send<{ id: string }>('PUT', '/v1/carts/mine')
+  await grace.send('POST', `/v1/carts/${cart.id}/items`, { sku: SKU, quantity: 1 })
+  const [, path, { body }] = purchase({ id: cart.id, token: '' }, { email })
+  const { id } = (await grace.send<Order>('POST', path, body, { 'idempotency-key': randomUUID() })).body
+  const known = (await grace.get<{ customer: { customerId: string }; orders: Order[] }>('/v1/customers/me/export')).body
+  assert.deepEqual(
+    known.orders.map((order) => order.id),
+    [id],
+  )
+
+  const erase = () => grace.send('POST', '/v1/customers/me/erasure', { password: PASSWORD })
+  assert.equal((await erase()).status, 409)
+  await grace.send('POST', `/v1/orders/${id}/cancel`)
+  await until('nothing is under way', async () => (await erase()).status === 202, 60_000)
+  const proof = async () =>
+    (await root.get<{ doneAt?: string }>(`/v1/customers/${known.customer.customerId}/erasure`)).body
+  await until('the proof', async () => (await proof()).doneAt !== undefined, 60_000)
+  const order = (await root.get<Order>(`/v1/orders/${id}`)).body
+  assert.doesNotMatch(JSON.stringify(order), new RegExp(`${email}|Lovelace`))
+  const login = await insist(shop, 'POST', '/v1/auth/login', { body: { email, password: PASSWORD } })
+  assert.deepEqual([login.status, (await grace.get('/v1/customers/me')).status], [401, 404])
 })
 
 test('a program acts by the key of somebody who works here, stands in the audit log as that person, and stops with them', async () => {

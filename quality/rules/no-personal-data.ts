@@ -1,4 +1,5 @@
-import type { Contract, Schema } from '@souk/kit/contract'
+import type { Contract } from '@souk/kit/contract'
+import { fields } from '../fields.ts'
 import type { Rule } from '../rule.ts'
 
 /** Words that say something about a person, as they stand in names of fields. */
@@ -32,20 +33,6 @@ export const noPersonalData: Rule<Contract> = {
     'catalog.created: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
     'catalog.changed: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
   },
-}
-
-type Node = Record<string, unknown>
-
-/** The paths of all fields, `lines[].sku`. */
-function fields(schema: Schema, path = ''): string[] {
-  const node = schema as Node
-  if (node.type === 'array') return fields(node.items as Schema, `${path}[]`)
-  if (Array.isArray(node.anyOf)) return node.anyOf.flatMap((shape: Schema) => fields(shape, path))
-  if (node.type !== 'object') return []
-  return Object.entries(node.properties as Record<string, Schema>).flatMap(([name, inner]) => {
-    const at = path === '' ? name : `${path}.${name}`
-    return [at, ...fields(inner, at)]
-  })
 }
 
 /** `emailAddress`, `e-mail` and `EMAIL` are all the word email. */

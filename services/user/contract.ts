@@ -15,6 +15,7 @@ import {
   string,
   time,
 } from '@souk/kit/contract'
+import { ofLeaving } from './contract/erasure.ts'
 import { ofStaff } from './contract/staff.ts'
 
 /** How many addresses a customer can keep. */
@@ -314,6 +315,7 @@ export const user = contract('user', {
       refusals: { ...ofPassword, unknown_role: 'invalid', email_taken: 'conflict', more_than_yours: 'forbidden' },
     }),
     ...ofStaff,
+    ...ofLeaving,
     audit: query('GET /v1/audit', {
       doc: 'What staff did, in every service: who, what, to what and when. What was heard last comes first; nothing is ever taken out.',
       input: object({

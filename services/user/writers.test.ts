@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createPostgresHome, openPostgres } from '@souk/kit/database/postgres'
+import { service as serviceOf } from '@souk/kit/service'
 import { trial, type Trial } from '@souk/kit/testing'
 import { startPostgres, type Postgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
+import { order } from '@souk/order/contract'
 import { MOST_ADDRESSES, user } from './contract.ts'
 import service from './service.ts'
 import { linksTo, linkTo, newCustomer, PASSWORD, signIn } from './test-support.ts'
@@ -20,16 +22,24 @@ const {
   resetPassword,
   changeMe,
   me,
+  eraseMe,
 } = user.operations
 const WRITERS = 32
 const patient = { deadlineMs: 100_000 }
 const HOME = { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', country: 'GB' }
 
+const { ordersOf } = order.operations
+/** Nobody has an order there. */
+const orders = serviceOf(
+  { ...order, operations: { ordersOf } },
+  { operations: { ordersOf: async () => ({ data: [], underWay: 0 }) } },
+)
+
 let postgres: Postgres
 let shop: Trial
 before(async () => {
   postgres = await startPostgres()
-  shop = await trial([service], {
+  shop = await trial([orders, service], {
     openDatabase: async (name) => {
       const url = await createPostgresHome(postgres.url, `${name}-${process.pid}`, { password: 'for this test' })
       return openPostgres({ url, durable: true, maxConnections: 16 }, systemClock, systemRandom)
@@ -119,4 +129,29 @@ test('of many changes of one customer at once none is lost', async () => {
   await times((n) => shop.ask(changeMe, changes[n % 4] ?? {}, { ...as, ...patient }))
   const { name, phone, locale, marketing } = await shop.ask(me, {}, as)
   assert.deepEqual([name, phone, locale, marketing], ['New Name', '+44 20 7946 0018', 'fr', true])
+})
+
+test('of many who erase one customer at once, while others change what belongs to it, one does and nothing is left', async () => {
+  const email = 'leaving@example.com'
+  const { as, subject } = await newCustomer(shop, email)
+  const asked = { ...as, ...patient }
+  const ways = [
+    () => shop.send(eraseMe, { password: PASSWORD }, asked),
+    () => shop.send(addAddress, HOME, asked),
+    () => shop.send(changeMe, { phone: '+44 20 7946 0018' }, asked),
+    () => shop.send(login, { email, password: PASSWORD }, patient),
+  ]
+  const answers = await times((n) => (ways[n % 4] as (typeof ways)[number])())
+  const erased = answers.filter((_, n) => n % 4 === 0)
+  assert.equal(erased.filter(({ status }) => status === 202).length, 1)
+  assert.deepEqual(new Set(answers.map(({ status }) => status).filter((status) => status >= 500)), new Set())
+  const left = await shop.database('user').read.all<{ n: number }>`
+    select count(*) as n from account where account_id = ${subject}
+    union all select count(*) from address where account_id = ${subject}
+    union all select count(*) from letter where account_id = ${subject}
+    union all select count(*) from email_owner where account_id = ${subject}`
+  assert.deepEqual(
+    left.map(({ n }) => n),
+    [0, 0, 0, 0],
+  )
 })

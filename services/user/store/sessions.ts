@@ -55,6 +55,9 @@ export async function endOwnSession(db: Writer, accountId: string, id: string, n
 export const endSessions = (db: Writer, accountId: string, now: number): Promise<number> =>
   db.run`update session set ended_at = ${now} where account_id = ${accountId} and ended_at is null`
 
+export const deleteSessions = (db: Writer, accountId: string): Promise<number> =>
+  db.run`delete from session where account_id = ${accountId}`
+
 /** The sessions of somebody that have not ended, the newest first. */
 export async function listSessions(db: Reader, accountId: string, limit: number): Promise<Session[]> {
   const found = await db.all<Row>`
