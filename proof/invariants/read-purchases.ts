@@ -1,3 +1,4 @@
+import { NOBODY } from '../../services/order/domain/erased.ts'
 import type { Charge, Letter, OrderRow, Promised, Purchases, ReversalRow } from './purchases.ts'
 import { readStock } from './stock.ts'
 
@@ -59,6 +60,7 @@ function orderRow(row: Record<string, string>, reversals: readonly Record<string
     lines,
     wasConfirmed: (row.timeline as string).includes('"confirmed"'),
     isCalledOff: row.status === 'cancelled' && (row.reason === 'customer' || row.reason === 'staff'),
+    isErased: row.email === NOBODY,
     reversals: reversals.filter((each) => each.order_id === row.id).map(reversalRow),
   }
 }

@@ -102,6 +102,7 @@ const traces: readonly { readonly name: string; readonly service: string; readon
       select order_id from reversal where cause = 'refund' and state = 'done' group by order_id having count(*) > 1) parts`,
   },
   { name: 'signed in', service: 'order', sql: `select count(*) as n from orders where customer like 'cus_%'` },
+  { name: 'erased', service: 'user', sql: 'select count(*) as n from erasure where done_at is not null' },
   { name: 'cart closed', service: 'cart', sql: `select count(*) as n from cart where state = 'ordered'` },
 ]
 
@@ -170,6 +171,7 @@ export const branches: readonly Branch[] = [
   { name: 'a mail is sent again under its Message-ID', count: counted('mail repeated') },
   { name: 'a cart is closed by the order of it', count: counted('cart closed') },
   { name: 'a customer who is signed in orders', count: counted('signed in') },
+  { name: 'a customer is erased in every service', count: counted('erased') },
   { name: 'an order is called off by its customer', count: counted('called off') },
   { name: 'a parcel is stopped before it is heard of, and leaves a tombstone', count: counted('stop before shipment') },
   {
@@ -196,6 +198,7 @@ export const branches: readonly Branch[] = [
     'two windows refresh a session at once',
     'carts of one customer are merged at once',
     'a token that was replaced ends its session',
+    'who wants to be erased waits for an order',
     'the write of a zombie is fenced off',
     'what was committed without an answer is found when it is run again',
   ].map((name) => ({ name, count: noted(name) })),

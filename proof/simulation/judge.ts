@@ -1,3 +1,6 @@
+import { tablesWith } from '@souk/kit/testing'
+import { folderOf } from '../../quality/services.ts'
+import { erasureFaults, type Gone } from '../invariants/erasures.ts'
 import { eventFaults, onceFaults } from '../invariants/events.ts'
 import { parcelFaults, readSent } from '../invariants/parcels.ts'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
@@ -5,7 +8,7 @@ import { readCharges, readPurchases, type AskIn } from '../invariants/read-purch
 import { requestFaults, type Answered } from '../invariants/requests.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
 import { isUnknown } from './customers/client.ts'
-import type { Attempt } from './customers/visit.ts'
+import type { Attempt, Traces } from './customers/visit.ts'
 import { hearers, serviceNames, type Market } from './market.ts'
 import { look } from './quiet.ts'
 
@@ -20,10 +23,11 @@ export interface Written {
   readonly promises: Promised[]
   /** What must not happen to anybody, and did. */
   readonly complaints: string[]
+  readonly gone: Traces[]
 }
 
-/** What is wrong at rest: invariants I1 to I9 and that of parcels, over the databases and the world outside. */
-export async function judge(market: Market, { history, promises, complaints }: Written): Promise<string[]> {
+/** What is wrong at rest: invariants I1 to I9, that of parcels and that of who is erased, over the databases and the world outside. */
+export async function judge(market: Market, { history, promises, complaints, gone }: Written): Promise<string[]> {
   const ask = askIn(market)
   const purchases = await readPurchases(ask, serviceNames, [...history.map(promised), ...promises])
   const live = purchases.orders
@@ -37,6 +41,7 @@ export async function judge(market: Market, { history, promises, complaints }: W
     ...eventFaults(events),
     ...onceFaults(events),
     ...appliedFaults(market, events),
+    ...erasureFaults(await Promise.all(gone.map((traces) => lookFor(market, traces)))),
     ...requestFaults(history.map(answered), live),
     ...complaints,
   ]
@@ -71,6 +76,26 @@ function appliedFaults({ shop }: Market, events: readonly { readonly id: string;
     const most = (announced.get(type)?.length ?? 0) * (hearers[type.split('.')[0] as string] ?? []).length
     return times > most ? [`${type} took effect ${times} times, and ${most} are right`] : []
   })
+}
+
+/** Carrier, provider and mail server are somebody else's, and forget by rules of their own. */
+const own = serviceNames.filter((name) => folderOf(name).startsWith('services/'))
+/** Answers are kept for a day. That they go then is a matter of the services' own tests: here no day passes. */
+const PASSING = 'souk_idempotency'
+
+/** Where something still says who a customer was. */
+async function lookFor(market: Market, { customerId, texts }: Traces): Promise<Gone> {
+  const stands = new Set<string>()
+  for (const service of own)
+    for (const text of texts)
+      for (const table of await tablesWith(market.shop.database(service).read, text))
+        if (table !== PASSING) stands.add(`${service}.${table}`)
+  const proved = await look(
+    market,
+    'user',
+    `select 1 from erasure where customer_id = '${customerId}' and done_at is not null`,
+  )
+  return { customerId, isProved: proved.length === 1, stands: [...stands] }
 }
 
 const orderIdOf = ({ said }: Attempt) => (said.status === 201 || said.status === 202 ? String(said.body.id) : undefined)

@@ -50,13 +50,15 @@ export async function simulate(task: Task): Promise<Outcome> {
   const env = {
     ORDER_PAYMENT_DEADLINE_SECONDS: String(drawn.pick([15, 30, 60])),
     CARRIER_COLLECT_AFTER_SECONDS: String(drawn.pick([1, 10, 25])),
+    // Nobody here uses an access token of somebody who is gone.
+    USER_ERASURE_DELAY_SECONDS: '5',
     CARRIER_STEP_SECONDS: String(drawn.pick([1, 4])),
   }
   const market = await openMarket(seed, weather, env)
   try {
     await whilePassing(market, fillShelf(market))
     const calmDown = await whilePassing(market, unleash(market, STORM_MS))
-    const written: Written = { history: [], promises: [], complaints: [] }
+    const written: Written = { history: [], promises: [], complaints: [], gone: [] }
     const { history } = written
     const visits = customersCome(market, seed, orders, written)
     const early = await storm(market)
@@ -103,7 +105,7 @@ function customersCome(
   market: Market,
   seed: number,
   orders: number,
-  { history, promises, complaints }: Written,
+  { history, promises, complaints, gone }: Written,
 ): Promise<unknown> {
   const names = Object.keys(behaviours)
   const visits = Array.from({ length: orders }, async (_, number) => {
@@ -115,6 +117,7 @@ function customersCome(
     history.push(...visit.history)
     promises.push(...visit.promises)
     complaints.push(...visit.complaints)
+    gone.push(...visit.gone)
   })
   return Promise.all(visits)
 }

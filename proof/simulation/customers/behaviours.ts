@@ -78,6 +78,12 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     const basket = await visit.mergeCarts(carts)
     if (basket) await visit.buyForSure(basket, 'tok_visa', visit.newKey())
   },
+  'opens an account, buys, and wants to be erased': async (visit) => {
+    if (!(await visit.signIn())) return
+    const said = await bought(visit)
+    if (said !== undefined && visit.chance.happens(0.3)) await visit.sendBack(said, visit.newKey())
+    await visit.leave()
+  },
   'buys, and calls it off': async (visit) => {
     const said = await bought(visit)
     await visit.wait(0, 6_000)

@@ -4,7 +4,7 @@ import type { Market } from '../market.ts'
 import type { Client, Said } from './client.ts'
 
 const { register, verifyEmail, login, refresh } = user.operations
-const PASSWORD = 'correct horse battery staple'
+export const PASSWORD = 'correct horse battery staple'
 const LINK = /let_[0-9a-z]{26}\.[\w-]{43}/
 const LOOK_MS = 1_000
 const LATE_MS = 11_000

@@ -9,6 +9,7 @@ import type { Promised } from '../../invariants/purchases.ts'
 import type { Chance } from '../chance.ts'
 import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
+import { leave } from './leave.ts'
 import { mergeCarts } from './merge-carts.ts'
 import { DELIVERY, EXPRESS, OTHER, PLENTY, SCARCE, STANDARD } from '../shelf.ts'
 import { signIn } from './sign-in.ts'
@@ -54,6 +55,10 @@ export interface Visit {
   readonly promises: Promised[]
   /** What must not happen to anybody, and did. */
   readonly complaints: readonly string[]
+  /** Who was told to be erased. */
+  readonly gone: readonly Traces[]
+  /** Wants to be erased, after signing in. */
+  leave(): Promise<void>
   /** Calls an order off. */
   cancel(said: Said): Promise<void>
   /** Sends one unit of an order back. */
@@ -67,6 +72,11 @@ export interface Visit {
   /** Takes the second step of a payment, or refuses it. */
   decide(said: Said, approve: boolean): Promise<void>
 }
+/** What says who a customer is, and is said of nobody else. */
+export interface Traces {
+  readonly customerId: string
+  readonly texts: readonly string[]
+}
 export type Wish = 'plenty' | 'scarce' | 'mixed'
 
 export function visitOf(market: Market, number: number, chance: Chance): Visit {
@@ -78,19 +88,13 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
   const asStaff = clientOf(market, manner, staff)
   const asOrder = clientOf(market, manner, { service: order.name })
   const history: Attempt[] = []
-  const email = `guest${number % 5}@example.com`
+  let who = guest(number)
+  const gone: Traces[] = []
   const promises: Promised[] = []
   let keys = 0
 
-  const inputOf = ({ seen, ...basket }: Basket, card: string): InputOf<typeof order.operations.place> => ({
-    ...basket,
-    ...(seen ? { cartVersion: seen.version } : {}),
-    email,
-    shippingAddress: { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', country: 'GB' },
-    payment: { method: 'card', token: card },
-  })
   const attempt = async (how: 'ask' | 'insist', basket: Basket, card: string, key: string): Promise<Said> => {
-    const said = await client[how](order.operations.place, inputOf(basket, card), key)
+    const said = await client[how](order.operations.place, purchaseOf(who, basket, card), key)
     history.push({ cartId: basket.cartId, key, card, said, total: basket.seen?.total })
     return said
   }
@@ -101,6 +105,12 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
     history,
     promises,
     complaints,
+    gone,
+    leave: async () => {
+      const { customerId, email, line1 } = who
+      if (customerId !== undefined && (await leave({ market, client })))
+        gone.push({ customerId, texts: [email, line1] })
+    },
     cancel: async ({ body }) => {
       const names = { orderId: String(body.id), token: String(body.token) }
       const said = await client.insist(order.operations.cancel, names)
@@ -131,9 +141,12 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       return async () => void (await asOrder.insist(inventory.operations.release, { orderId }))
     },
     signIn: async () => {
-      const subject = await signIn({ market, client, chance, complaints }, `customer${number}@example.com`)
-      if (subject !== undefined) door = clientOf(market, manner, { subject })
-      return subject !== undefined
+      const email = `customer${number}@example.com`
+      const customerId = await signIn({ market, client, chance, complaints }, email)
+      if (customerId === undefined) return false
+      who = { ...who, email, customerId }
+      door = clientOf(market, manner, { subject: customerId })
+      return true
     },
     mergeCarts: async (baskets) => {
       const cartId = await mergeCarts({ market, client, complaints }, baskets)
@@ -171,6 +184,30 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
     },
   }
 }
+
+/** Who buys, and where it goes. */
+interface Buyer {
+  readonly email: string
+  readonly line1: string
+  readonly customerId?: string
+}
+
+const guest = (number: number): Buyer => ({
+  email: `guest${number % 5}@example.com`,
+  line1: `No. ${String(number).padStart(5, '0')}, St James Square`,
+})
+
+const purchaseOf = (
+  { email, line1 }: Buyer,
+  { seen, ...basket }: Basket,
+  card: string,
+): InputOf<typeof order.operations.place> => ({
+  ...basket,
+  ...(seen ? { cartVersion: seen.version } : {}),
+  email,
+  shippingAddress: { name: 'Ada Lovelace', line1, city: 'London', country: 'GB' },
+  payment: { method: 'card', token: card },
+})
 
 function itemsFor(wish: Wish, chance: Chance) {
   const plenty = { sku: PLENTY, quantity: chance.between(1, 3) }

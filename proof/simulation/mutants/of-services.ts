@@ -160,4 +160,22 @@ export const ofServices: readonly Mutant[] = [
     find: '    void closeMerged(tx.db, guest, own.id)\n',
     replace: '',
   },
+  {
+    mistake: 'who is erased stands in what the checkout of an order heard',
+    file: 'services/order/operations/erase-customer.ts',
+    find: '  return tx.forget(checkout, orderId)',
+    replace: '  return tx.has(checkout, orderId)',
+  },
+  {
+    mistake: 'who is erased stands in what a shipment heard',
+    file: 'services/shipping/operations/erase-customer.ts',
+    find: 'if (!(await forget(shipment, shipmentId)))',
+    replace: 'if (shipmentId === undefined)',
+  },
+  {
+    mistake: 'the telephone and the address of an order are erased, and the e-mail address stays',
+    file: 'services/order/domain/erased.ts',
+    find: '  email: NOBODY,\n',
+    replace: '',
+  },
 ]
