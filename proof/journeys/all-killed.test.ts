@@ -53,7 +53,7 @@ async function killEachInTurn(t: TestContext, shop: System, orders: number): Pro
       const [now] = await shop.processes(part)
       return now?.state === 'ready' && now.pid !== before?.pid
     })
-    await until('the buying goes on', () => told.length > bought + 2, 30_000)
+    await until('the buying goes on', () => told.length > bought + 2, 120_000)
   }
   await until(`${orders} orders`, () => told.length >= orders, 120_000)
   await buying.stop()

@@ -7,7 +7,7 @@ import { startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'DOWN-1'
-const DOWN_MS = 20_000
+const DOWN_MS = 60_000
 const OVERDUE_MS = 60_000
 
 /** The shop in which everything but the deadline is tried. */

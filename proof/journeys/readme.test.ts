@@ -111,14 +111,14 @@ async function npmStart(t: TestContext, cwd: string, env: NodeJS.ProcessEnv): Pr
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)))
-  await until('npm start says ready and loads the catalogue', () => /^ready in [^]*done$/m.test(said), 60_000).catch(
+  await until('npm start says ready and loads the catalogue', () => /^ready in [^]*done$/m.test(said), 180_000).catch(
     () => {
       throw new Error(said)
     },
   )
   return async () => {
     signalAll(group, 'SIGINT')
-    await until('Ctrl-C ends everything', () => livingOf(group).length === 0, 20_000)
+    await until('Ctrl-C ends everything', () => livingOf(group).length === 0, 60_000)
     assert.match(said, /\nSouk is stopping\.\n$/)
   }
 }
@@ -147,7 +147,7 @@ test('every command of the README does what the README says', async (t) => {
     if (claim === undefined) assert.fail(`nothing is claimed about: ${command}`)
     assert.match(command, claim.command)
     const output = claim.soon
-      ? await until(command, () => carryOut(command, claim), 20_000)
+      ? await until(command, () => carryOut(command, claim), 60_000)
       : await carryOut(command, claim)
     if (claim.repeated) assert.equal(bodyOf(await carryOut(command, claim)), bodyOf(output), 'the same answer')
   }
