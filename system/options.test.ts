@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { readOptions } from './options.ts'
 
 const services = ['catalog', 'inventory']
-const read = (words: string[], env: Record<string, string> = {}) => readOptions(words, env, services)
+const read = (words: string[], env: Record<string, string> = {}) =>
+  readOptions(words, env, { services, standIns: ['mailbox'] })
 
 test('without words everything is as the README says', () => {
-  assert.deepEqual(read([]), { port: 8080, scales: [], seed: true })
+  assert.deepEqual(read([]), { port: 8080, scales: [], only: undefined, seed: true })
 })
 
 test('port, seed and several scales are taken as they are given', () => {
@@ -18,8 +19,10 @@ test('port, seed and several scales are taken as they are given', () => {
   assert.deepEqual(read(words, { PORT: '65535', SOUK_BUS_URL: 'http://souk:x@127.0.0.1:4000' }), {
     port: 65_535,
     scales,
+    only: undefined,
     seed: false,
   })
+  assert.deepEqual(read(['--only', 'inventory,mailbox']).only, ['inventory', 'mailbox'])
 })
 
 test('whatever cannot be is refused with a sentence that says how it is written', () => {
@@ -36,8 +39,20 @@ test('whatever cannot be is refused with a sentence that says how it is written'
     'broker=2',
   ])
     assert.throws(() => read(['--scale', scale]), /^Error: --scale is written --scale catalog=2, .*\.$/)
-  for (const words of [['--what'], ['word'], ['--scale']])
-    assert.throws(() => read(words), /npm start knows -- --scale <service>=<count> and --no-seed\.$/)
+  assert.throws(
+    () => read(['--only', 'catalog', '--scale', 'inventory=2']),
+    /^Error: --scale is written --scale catalog=2/,
+  )
+  for (const only of ['', 'nobody', 'catalog,', 'catalog, inventory', 'gateway'])
+    assert.throws(
+      () => read(['--only', only]),
+      /^Error: --only is written --only catalog,inventory, .* of .*mailbox, .*\.$/,
+    )
+  for (const words of [['--what'], ['word'], ['--scale'], ['--only']])
+    assert.throws(
+      () => read(words),
+      /npm start knows -- --scale <service>=<count>, --only <service>,<service> and --no-seed\.$/,
+    )
   for (const url of ['nats://', 'kafka', 'http://', ''])
     assert.throws(
       () => read([], { SOUK_BUS_URL: url }),

@@ -9,6 +9,8 @@ export interface Options {
   readonly port: number
   /** Services of which more than one process is wanted from the beginning. */
   readonly scales: readonly { service: string; count: number }[]
+  /** The services and stand-ins that are started; undefined: all. */
+  readonly only: readonly string[] | undefined
   readonly seed: boolean
 }
 
@@ -16,29 +18,40 @@ export interface Options {
 export function readOptions(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  services: readonly string[],
+  { services, standIns }: { services: readonly string[]; standIns: readonly string[] },
 ): Options {
-  const { scale, seed } = parse(words)
+  const { scale, only, seed } = parse(words)
   mustBeKnownBus(env.SOUK_BUS_URL)
   mustBeAddress('SOUK_REDIS_URL', env.SOUK_REDIS_URL, ['redis:', 'rediss:'])
   mustBeAddress('SOUK_SMTP_URL', env.SOUK_SMTP_URL, ['smtp:', 'smtps:'])
   mustBeAddress('SOUK_SMS_URL', env.SOUK_SMS_URL, ['http:', 'https:'])
-  return { port: parsePort(env.PORT ?? '8080'), scales: scale.map((text) => parseScale(text, services)), seed }
+  const wanted = only === undefined ? undefined : parseOnly(only, [...services, ...standIns])
+  const started = services.filter((service) => wanted?.includes(service) ?? true)
+  return {
+    port: parsePort(env.PORT ?? '8080'),
+    scales: scale.map((text) => parseScale(text, started)),
+    only: wanted,
+    seed,
+  }
 }
 
-function parse(words: readonly string[]): { scale: string[]; seed: boolean } {
+function parse(words: readonly string[]): { scale: string[]; only: string | undefined; seed: boolean } {
   try {
     const { values } = parseArgs({
       args: [...words],
       options: {
         scale: { type: 'string', multiple: true, default: [] },
+        only: { type: 'string' },
         'no-seed': { type: 'boolean', default: false },
       },
     })
-    return { scale: values.scale, seed: !values['no-seed'] }
+    return { scale: values.scale, only: values.only, seed: !values['no-seed'] }
   } catch (error) {
     const what = (error as Error).message.split(/[.;\n]/)[0]
-    throw new Error(`${what}: npm start knows -- --scale <service>=<count> and --no-seed.`, { cause: error })
+    throw new Error(
+      `${what}: npm start knows -- --scale <service>=<count>, --only <service>,<service> and --no-seed.`,
+      { cause: error },
+    )
   }
 }
 
@@ -50,6 +63,13 @@ function parseScale(text: string, services: readonly string[]): { service: strin
       `--scale is written --scale ${services[0]}=2, with 1 to ${MOST_INSTANCES} of ${services.join(', ')}, not ${text}.`,
     )
   return { service, count }
+}
+
+function parseOnly(text: string, names: readonly string[]): string[] {
+  const wanted = text.split(',')
+  if (!wanted.every((name) => names.includes(name)))
+    throw new Error(`--only is written --only ${names[0]},${names[1]}, with some of ${names.join(', ')}, not ${text}.`)
+  return wanted
 }
 
 function parsePort(text: string): number {

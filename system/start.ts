@@ -26,7 +26,7 @@ import { addBeside } from './supervisor/beside.ts'
 import { createSupervisor } from './supervisor/supervisor.ts'
 import { announce } from './supervisor/terminal.ts'
 import { chooseStandIns } from './stand-ins.ts'
-import { serviceNames, sharedSecretVariables, system } from './system.ts'
+import { serviceNames, sharedSecretVariables, standInNames, system } from './system.ts'
 
 /** What is wrong stays wrong until somebody changes something; the sentence says what. */
 const EXIT_UNUSABLE = 2
@@ -43,7 +43,8 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { port, scales, seed } = readOptions(process.argv.slice(2), process.env, serviceNames())
+  const known = { services: serviceNames(), standIns: standInNames() }
+  const { port, scales, only, seed } = readOptions(process.argv.slice(2), process.env, known)
   const data = resolve(process.env.SOUK_CALLED_FROM ?? '.', process.env.SOUK_DATA ?? '.souk')
   const secrets = openDataFolder(data)
   const unlock = lockDataFolder(data)
@@ -91,6 +92,7 @@ async function start(): Promise<void> {
     staffKey: secrets.staffKey,
     databaseUrls,
     standIns,
+    only,
     sharedSecrets: shared,
   }
   const supervisor = createSupervisor(system(places), registry, logs, {
@@ -117,12 +119,14 @@ async function start(): Promise<void> {
     if (!serviceNames().includes(service)) return
     if (!(service in databaseUrls))
       Object.assign(databaseUrls, await prepareDatabases(process.env.SOUK_DATABASE_URL, [service], data, secrets))
-    for (const part of system(places)) supervisor.add(part)
+    for (const part of system({ ...places, only: only && [...only, service] })) supervisor.add(part)
   }
 
   async function whenReady(): Promise<void> {
     isUp = true
     screen.allReady()
+    // A part of the system may not have whom these need.
+    if (only) return
     const shop = { gateway, staffKey: secrets.staffKey, data }
     const complain = (what: string) => (error: Error) => {
       if (!leave.signal.aborted) console.error(`\n${what}: ${error.message}`)

@@ -38,6 +38,8 @@ export interface Places {
   /** `postgres://…` of each service, when PostgreSQL is used. Stand-ins are no part of the shop and stay on SQLite. */
   readonly databaseUrls: Readonly<Record<string, string>>
   readonly standIns: StandIns
+  /** The services and stand-ins that are wanted; undefined: all. */
+  readonly only?: readonly string[] | undefined
   /** By the variable that carries it; each process gets those that begin with its name. */
   readonly sharedSecrets: Readonly<Record<string, string>>
 }
@@ -69,17 +71,19 @@ const foldersOf = (parent: string, home = root): string[] =>
 
 /** The whole system: what runs, and where everything is. The only place that says so. `home` is the folder with the code. */
 export function system(places: Places, environment: Environment = process.env, home = root): Part[] {
-  const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns } = places
+  const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns, only } = places
   const env = { SOUK_DATA: data, SOUK_BUS_URL: busUrl, SOUK_DISCOVERY_URL: discoveryUrl, ...standIns.env }
   const start = startIn(home)
-  const names = serviceNames(home)
+  const isWanted = (name: string) => only?.includes(name) ?? true
+  const names = serviceNames(home).filter(isWanted)
+  const substitutes = standIns.names.filter(isWanted)
   const broker = { name: 'broker', run: start('broker.ts'), env: { ...env, PORT: String(brokerPort) }, once: true }
   const services = names.map((name) => ({
     name,
     run: start('service.ts', join(home, 'services', name)),
     env: { ...env, ...databaseOf(name, places), ...secretsOf(name, places) },
   }))
-  const outside = standIns.names.map((name) => ({
+  const outside = substitutes.map((name) => ({
     name,
     run: start('service.ts', join(home, standIns.adapters[name] ?? join('system', 'stand-ins', name))),
     env: { ...env, ...secretsOf(name, places) },
@@ -87,7 +91,7 @@ export function system(places: Places, environment: Environment = process.env, h
   }))
   const gateway = {
     name: 'gateway',
-    run: start('gateway.ts', ...names, ...standIns.names),
+    run: start('gateway.ts', ...names, ...substitutes),
     env: { ...env, ...settingsFor(environment), PORT: String(port), SOUK_STAFF_KEY: staffKey },
     once: true,
   }

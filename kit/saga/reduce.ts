@@ -108,7 +108,8 @@ function move(plan: Plan, before: Instance, asked: Instance['calls'], move: AnyM
   const over = plan.ended.includes(state)
   if (over && asks.length > 0)
     throw new Error(`${plan.name} ends in ${state} while ${asks[0]?.ask} waits for an answer`)
-  if (over && (move.call || move.again)) throw new Error(`${plan.name} ends in ${state} and would call no more`)
+  const asksMore = move.call !== undefined || present(move.again).some(([, inMs]) => inMs !== null)
+  if (over && asksMore) throw new Error(`${plan.name} ends in ${state} and would call no more`)
   return {
     kind: 'moved',
     instance: {

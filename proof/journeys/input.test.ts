@@ -160,23 +160,26 @@ const inTurns = async (each: (operation: Operation) => Promise<void>) => {
 
 test('a single mistake in any operation is answered with 4xx and the field that is wrong', async () => {
   await inTurns(async (operation) => {
-    const cases = oneMistake(operation)
-    const title = `${operation.method} ${operation.path}`
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...cases), async ({ sent, field }) => {
-        const reply = await send(operation, sent)
-        isCivil(reply)
-        assert.ok([400, 422].includes(reply.status), `${title}: ${reply.status}`)
-        const pointers = reply.problem?.errors.map(({ pointer }) => pointer ?? '') ?? []
-        assert.ok(
-          pointers.some((pointer) => (field === undefined ? pointer !== '' : pointer.startsWith(field))),
-          `${title}: ${field} is not among ${pointers.join(' ')}`,
-        )
-      }),
-      { numRuns: RUNS },
-    )
+    for (const { sent, field } of someOf(oneMistake(operation))) {
+      const title = `${operation.method} ${operation.path} ${JSON.stringify(sent)}`
+      const reply = await send(operation, sent)
+      isCivil(reply)
+      assert.ok([400, 422].includes(reply.status), `${title}: ${reply.status}`)
+      const pointers = reply.problem?.errors.map(({ pointer }) => pointer ?? '') ?? []
+      assert.ok(
+        pointers.some((pointer) => (field === undefined ? pointer !== '' : pointer.startsWith(field))),
+        `${title}: ${field} is not among ${pointers.join(' ')}`,
+      )
+    }
   })
 })
+
+/** So many of them as are tried, each once, in any order. */
+function someOf<T>(cases: readonly T[]): T[] {
+  const count = Math.min(RUNS, cases.length)
+  const [some = []] = fc.sample(fc.shuffledSubarray([...cases], { minLength: count, maxLength: count }), 1)
+  return some
+}
 
 test('whatever is sent to any operation, the answer is civil', async () => {
   const texts = fc.oneof(

@@ -17,7 +17,7 @@ const ROUNDS = 5
 const ASKERS = 200
 const WRITERS = 40
 const LIFETIME_MS = 3_600_000
-const SCALED = ['--no-seed', '--scale', 'catalog=2', '--scale', 'inventory=2']
+const SCALED = ['--only', 'catalog,inventory', '--scale', 'catalog=2', '--scale', 'inventory=2']
 
 const readyInstances = (system: System) =>
   until('both are ready', async () => {

@@ -129,6 +129,7 @@ test('a rolling restart of each service under load fails no request, a killed in
   )
   await receive(shop, SKU, 1)
   const load = startLoad(Object.values(visits).flat())
+  t.after(() => load.stop())
   await until(
     'the load has begun',
     () =>

@@ -11,7 +11,9 @@ import { asStaff, insist, receive } from './staff.ts'
 import { launch, startSystem, temporaryFolder, within, type How } from './system.ts'
 import { until } from './until.ts'
 
-const GONE_MS = 15_000
+const GONE_MS = 30_000
+/** All that these tests need of the shop. */
+const ONLY = ['--only', 'catalog,inventory']
 
 /** The start fails soon, with one sentence and an exit code, and leaves nothing behind. */
 async function refuses(t: TestContext, how: How, sentence: RegExp): Promise<void> {
@@ -35,6 +37,7 @@ test('what was asked for wrongly is named in one sentence', async (t) => {
     [{ args: ['--scale', 'nobody=2'] }, /^--scale .* of .*catalog, inventory/],
     [{ args: ['--scale', 'inventory=9'] }, /^--scale .* with 1 to 8/],
     [{ args: ['--scale', 'gateway=2'] }, /^--scale/],
+    [{ args: ['--only', 'nobody'] }, /^--only is written --only \w+,\w+, .* not nobody/],
     [{ args: ['--wat'] }, /^Unknown option '--wat': npm start knows/],
     [{ env: { SOUK_DATA: join(databases, 'below') } }, /^The data folder .* cannot be written \(ENOTDIR\)/],
     [{ env: { SOUK_DATABASE_URL: 'mysql://localhost' } }, /^SOUK_DATABASE_URL must begin with postgres:/],
@@ -61,17 +64,17 @@ test('a port in use is named', async (t) => {
 })
 
 test('a folder with data', async (t) => {
-  const first = await startSystem(t)
+  const first = await startSystem(t, { args: ONLY })
   const { data, port } = first
   await receive(first, 'START-1', 3)
 
   await t.test('belongs to one system at a time', async (t) => {
-    await refuses(t, { data }, /^Souk is running on .* already \(process \d+, http:/)
+    await refuses(t, { args: ONLY, data }, /^Souk is running on .* already \(process \d+, http:/)
   })
 
   await t.test('is taken up by the next start, also at once after a SIGKILL of the supervisor', async () => {
     first.child.kill('SIGKILL')
-    const second = await startSystem(t, { data, port })
+    const second = await startSystem(t, { args: ONLY, data, port })
     const { body } = await insist(second, { method: 'GET', path: '/v1/stock/START-1' }, AbortSignal.timeout(5_000))
     assert.equal((body as { onHand: number }).onHand, 3)
     await until('nothing of the first is left', () => first.living().length === 0, GONE_MS)
@@ -85,13 +88,13 @@ test('a folder with data', async (t) => {
     db.close()
     await refuses(
       t,
-      { data },
+      { args: ONLY, data },
       /^inventory cannot run: the data of inventory was written by a newer version .*9999_later/,
     )
     writeFileSync(file, 'this is no database, and it is longer than the header of one would be '.repeat(20))
-    await refuses(t, { data }, /^inventory cannot run: .*not a database/)
+    await refuses(t, { args: ONLY, data }, /^inventory cannot run: .*not a database/)
     writeFileSync(join(data, 'secrets.json'), '{')
-    await refuses(t, { data }, /secrets\.json is damaged/)
+    await refuses(t, { args: ONLY, data }, /secrets\.json is damaged/)
   })
 })
 
@@ -120,7 +123,7 @@ if (process.platform === 'linux')
   test('a full disk is answered with 503, and forgotten when there is room', async (t) => {
     const data = temporaryFolder()
     const disk = smallDisk(t, data)
-    const system = await startSystem(t, { data })
+    const system = await startSystem(t, { args: ONLY, data })
     await receive(system, 'START-1', 3)
     await disk.fill(system)
     const taken = { method: 'POST', path: '/v1/stock/START-1/receipts', body: { quantity: 1, reason: 'x'.repeat(150) } }
@@ -145,7 +148,7 @@ if (process.platform === 'linux')
   })
 
 test('it goes on when nobody reads what it prints, and ends when the launcher is killed by SIGKILL', async (t) => {
-  const system = await startSystem(t, { entry: ['system/launch.mjs', 'start'] })
+  const system = await startSystem(t, { args: ONLY, entry: ['system/launch.mjs', 'start'] })
   system.child.stdout?.destroy()
   system.child.stderr?.destroy()
   const [before] = await system.processes('catalog')
