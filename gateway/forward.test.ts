@@ -415,6 +415,25 @@ test('a service that does not answer in time: 504, and it is told to stop', asyn
   await until(() => left, 'the cancellation')
 })
 
+test('a change that never left, because its instance is dead, is made by another one', async (t) => {
+  const place = await town(t)
+  const dead = await place.service(shop, (_, response) => void response.end('{}'))
+  const made: string[] = []
+  await place.service(shop, async (incoming, response) => {
+    made.push(await bodyOf(incoming))
+    response.setHeader('content-type', 'application/json').end('{"id":"7","version":2}')
+  })
+  const gateway = await open(place)
+  await dead.kill()
+  const names = Array.from({ length: 30 }, (_, at) => JSON.stringify({ name: `name ${at}` }))
+  for (const body of names) {
+    const answer = await request(`${gateway.url}/v1/things/7`, { method: 'PATCH', headers: json, body })
+    assert.equal(answer.statusCode, 200, await answer.body.text())
+    await answer.body.dump().catch(() => {})
+  }
+  assert.deepEqual(made, names, 'each once')
+})
+
 test('a slow sender does not use up the time of the service', async (t) => {
   const place = await town(t)
   await place.service(shop, async (message, response) => void response.end(await bodyOf(message)))

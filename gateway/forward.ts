@@ -15,8 +15,8 @@ export type Forward = (exchange: Exchange, bearer: Bearer, body: Buffer | null) 
 
 /**
  * Asks the service that owns the route and passes its answer on. Resolves with what to answer when there is none; undefined
- * when the answer is on its way or nobody waits for it any more. Only reads are tried again, and only while not one byte
- * of an answer has come.
+ * when the answer is on its way or nobody waits for it any more. Only reads are tried again, while not one byte of an answer
+ * has come; a change is, where not one byte of it has left.
  */
 export function createForward(
   passports: Passports,
@@ -66,7 +66,8 @@ const isNoAnswer = (error: unknown): error is NoAnswer => typeof error === 'obje
 
 function classify(error: unknown): Verdict {
   if (isBadAnswer(error)) return error.overloaded ? 'overloaded' : 'defect'
-  return isNoAnswer(error) && !error.left ? 'failure' : 'cancelled'
+  if (!isNoAnswer(error) || error.left) return 'cancelled'
+  return error.sent ? 'failure' : 'unsent'
 }
 
 function rejectionOf({ service, safe }: Route, error: unknown): Rejection {

@@ -82,7 +82,10 @@ export function createPolicies(options: PoliciesOptions): Policies {
     const tools = { clock, random, budget: call.callee.budget, settings: settings.retry }
     const plan: RetryCall = {
       signal,
-      retriable: (error) => request.retriable === true && consequenceOf(error, signal, classify).retriable,
+      retriable: (error) => {
+        const { retriable, harmless } = consequenceOf(error, signal, classify)
+        return retriable && (request.retriable === true || harmless)
+      },
       retryAfterMs,
       remaining: () => deadline.remaining() - leastMs,
       onRetry: (attempt, delayMs, error) => emit({ kind: 'retry', callee, operation, attempt, delayMs, error }),
