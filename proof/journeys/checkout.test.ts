@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { before, test, type TestContext } from 'node:test'
+import { before, test } from 'node:test'
 import { inDatabase } from './databases.ts'
 import { chargesOf, stockUp } from './purchases.ts'
 import { ask, buy, fillCart, insist, mailsTo, purchase, readOrder, type Order, type Said } from './shop.ts'
-import { startSystem, type System } from './system.ts'
+import { lifeOfFile, startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'BUY-1'
@@ -13,15 +13,11 @@ const PRICE = 450
 const PENDING_MS = 30_000
 
 let shop: System
-const started: (() => Promise<void>)[] = []
-const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+const life = lifeOfFile()
 
 before(async () => {
   shop = await startSystem(life)
   await stockUp(shop, { [SKU]: 5_000, [RARE]: 3 }, PRICE)
-})
-test.after(async () => {
-  for (const end of started) await end()
 })
 
 const one = (sku = SKU, quantity = 1) => [{ sku, quantity }]

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { before, test, type TestContext } from 'node:test'
+import { before, test } from 'node:test'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
 import { inDatabase } from './databases.ts'
 import { atRest, chargesOf, readPurchases, stockUp } from './purchases.ts'
 import { ask, buyInTheEnd, insist, mailsTo, readOrder, type Order, type Said } from './shop.ts'
 import { asStaff } from './staff.ts'
-import { startSystem, type System } from './system.ts'
+import { lifeOfFile, startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'LIFE-1'
@@ -18,16 +18,12 @@ const SLOW_MS = 2_000
 const MOMENT_MS = 60_000
 
 let shop: System
-const started: (() => Promise<void>)[] = []
-const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+const life = lifeOfFile()
 const told: Promised[] = []
 
 before(async () => {
   shop = await startSystem(life)
   await stockUp(shop, { [SKU]: 1_000 }, PRICE)
-})
-test.after(async () => {
-  for (const end of started) await end()
 })
 
 interface Given {

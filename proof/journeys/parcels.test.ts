@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { before, test, type TestContext } from 'node:test'
+import { before, test } from 'node:test'
 import { parcelFaults, readSent } from '../invariants/parcels.ts'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { watchOrder } from './live.ts'
 import { askIn, atRest, readPurchases, stockUp } from './purchases.ts'
 import { buyInTheEnd } from './shop.ts'
-import { startSystem, type System } from './system.ts'
+import { lifeOfFile, startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'PARCEL-1'
@@ -16,15 +16,11 @@ const QUICK = { CARRIER_COLLECT_AFTER_SECONDS: '0', CARRIER_STEP_SECONDS: '0' }
 
 let shop: System
 const told: Promised[] = []
-const started: (() => Promise<void>)[] = []
-const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+const life = lifeOfFile()
 
 before(async () => {
   shop = await startSystem(life, { env: QUICK })
   await stockUp(shop, { [SKU]: 1_000 }, 450)
-})
-test.after(async () => {
-  for (const end of started) await end()
 })
 
 /** Customers who buy one after the other, and write down what they were told. */

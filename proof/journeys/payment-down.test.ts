@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { before, test, type TestContext } from 'node:test'
+import { before, test } from 'node:test'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { atRest, readPurchases, stockUp } from './purchases.ts'
 import { buy, buyInTheEnd, mailsTo, readOrder, type Order } from './shop.ts'
-import { startSystem, type System } from './system.ts'
+import { lifeOfFile, startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'DOWN-1'
@@ -12,17 +12,13 @@ const OVERDUE_MS = 60_000
 
 /** The shop in which everything but the deadline is tried. */
 let shop: System
-const started: (() => Promise<void>)[] = []
-const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+const life = lifeOfFile()
 /** What customers of it were told, of all orders so far. */
 const told: Promised[] = []
 
 before(async () => {
   shop = await startSystem(life)
   await stockUp(shop, { [SKU]: 1_000 }, 450)
-})
-test.after(async () => {
-  for (const end of started) await end()
 })
 
 const items = [{ sku: SKU, quantity: 1 }]

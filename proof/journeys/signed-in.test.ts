@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { before, test, type TestContext } from 'node:test'
+import { before, test } from 'node:test'
 import { seededRandom } from '@souk/kit/world'
 import { customerToken, newAddress, PASSWORD } from './account.ts'
 import { stockUp } from './purchases.ts'
 import { ask, fillCart, insist, purchase, type Order } from './shop.ts'
 import { differ, median, TRIES, wrongPasswords } from './sign-in-timing.ts'
-import { startSystem, type System } from './system.ts'
+import { lifeOfFile, startSystem, type System } from './system.ts'
 import { until } from './until.ts'
 
 const SKU = 'OWN-1'
 
 let shop: System
-const started: (() => Promise<void>)[] = []
-const life: Pick<TestContext, 'after'> = { after: (end) => void started.push(end as () => Promise<void>) }
+const life = lifeOfFile()
 
 before(async () => {
   shop = await startSystem(life, { env: { USER_ERASURE_DELAY_SECONDS: '1' } })
   await stockUp(shop, { [SKU]: 1_000 }, 450)
-})
-test.after(async () => {
-  for (const end of started) await end()
 })
 
 /** Somebody who holds a token or a key. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { TestContext } from 'node:test'
+import { after, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../system/port.ts'
 import { livingOf, signalAll } from './family.ts'
@@ -63,6 +63,15 @@ export interface How {
   readonly cwd?: string
   /** The file that is run, from the root of the repository, and its first arguments. */
   readonly entry?: readonly string[]
+}
+
+/** The life of all tests of a file, for the system that they share: what was begun last ends first. */
+export function lifeOfFile(): Pick<TestContext, 'after'> {
+  const ends: (() => unknown)[] = []
+  after(async () => {
+    for (const end of ends.toReversed()) await end()
+  })
+  return { after: (end) => void ends.push(end as () => unknown) }
 }
 
 /** Starts the system without waiting. Its processes and its folder are gone after the test, also when the test fails. */
