@@ -70,7 +70,8 @@ function classify(error: unknown): Verdict {
   return error.sent ? 'failure' : 'unsent'
 }
 
-function rejectionOf({ service, safe }: Route, error: unknown): Rejection {
+/** What is answered where there was no answer, or the policies did not let one be asked for. */
+export function rejectionOf({ service, safe }: Pick<Route, 'service' | 'safe'>, error: unknown): Rejection {
   if (isNoAnswer(error))
     return error.sent && !safe
       ? {

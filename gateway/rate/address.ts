@@ -1,5 +1,11 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
+
+/** Where a request comes from, by whatever wire. */
+export interface Peer {
+  readonly headers: IncomingHttpHeaders
+  readonly socket: { readonly remoteAddress?: string | undefined }
+}
 
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1)$/
 
@@ -8,7 +14,7 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|::1)$/
  * them in front, the client stands at that place from the end of `X-Forwarded-For`. Everything before it the client can
  * have made up. Where the header is shorter than that, somebody has come past the proxies: then the connection counts.
  */
-export function clientAddress({ headers, socket }: IncomingMessage, trustedHops: number): string {
+export function clientAddress({ headers, socket }: Peer, trustedHops: number): string {
   const direct = socket.remoteAddress ?? ''
   if (trustedHops === 0) return direct
   const hops = String(headers['x-forwarded-for'] ?? '').split(',')
@@ -20,7 +26,7 @@ export function clientAddress({ headers, socket }: IncomingMessage, trustedHops:
 const relayed = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
 
 /** Did the request come from a program on this machine, and not through a proxy on it? */
-export const isLocal = ({ headers, socket }: IncomingMessage): boolean =>
+export const isLocal = ({ headers, socket }: Peer): boolean =>
   loopback.test(withoutMapping(socket.remoteAddress ?? '')) && relayed.every((name) => headers[name] === undefined)
 
 /**

@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http'
 import type { Operation } from '@souk/kit/contract'
 import type { Rejection } from '../answer.ts'
-import { clientAddress, isLocal, networkOf } from './address.ts'
+import { clientAddress, isLocal, networkOf, type Peer } from './address.ts'
 import type { Decision, Quota } from './gcra.ts'
 import type { Tally } from './tally.ts'
 
@@ -24,9 +23,9 @@ type Decided = Decision | Promise<Decision> | undefined
 
 export interface Limiter {
   /** Before anybody looks at who asks: counts the network that the request comes from. */
-  ofAddress(request: IncomingMessage, rateClass: RateClass): Decided
+  ofAddress(peer: Peer, rateClass: RateClass): Decided
   /** When it is known who asks. */
-  ofAccount(request: IncomingMessage, subject: string | undefined, rateClass: RateClass): Decided
+  ofAccount(peer: Peer, subject: string | undefined, rateClass: RateClass): Decided
 }
 
 const WINDOW_MS = 60_000
@@ -43,14 +42,14 @@ export function createLimiter(tally: Tally, { perMinute, trustedHops, limitLocal
   }
   const ofNetwork = quotas(1)
   const ofAccount = quotas(SHARE_OF_ACCOUNT)
-  const isExempt = (request: IncomingMessage) => !limitLocal && isLocal(request)
+  const isExempt = (peer: Peer) => !limitLocal && isLocal(peer)
   return {
-    ofAddress: (request, rateClass) =>
-      isExempt(request)
+    ofAddress: (peer, rateClass) =>
+      isExempt(peer)
         ? undefined
-        : tally.take(`${rateClass}:net:${networkOf(clientAddress(request, trustedHops))}`, ofNetwork[rateClass]),
-    ofAccount: (request, subject, rateClass) =>
-      subject === undefined || isExempt(request)
+        : tally.take(`${rateClass}:net:${networkOf(clientAddress(peer, trustedHops))}`, ofNetwork[rateClass]),
+    ofAccount: (peer, subject, rateClass) =>
+      subject === undefined || isExempt(peer)
         ? undefined
         : tally.take(`${rateClass}:sub:${subject}`, ofAccount[rateClass]),
   }

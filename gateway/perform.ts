@@ -1,0 +1,133 @@
+import type { Answer } from '@souk/kit/call'
+import { brokenTexts, faults, platformProblem, type Fault, type Operation } from '@souk/kit/contract'
+import type { Instance } from '@souk/kit/discovery'
+import type { Bearer, Passports } from '@souk/kit/passport'
+import { deadlineIn, type Verdict } from '@souk/kit/resilience'
+import type { Span } from '@souk/kit/telemetry'
+import type { World } from '@souk/kit/world'
+import type { Rejection } from './answer.ts'
+import type { NoAnswer } from './exchange.ts'
+import { rejectionOf } from './forward.ts'
+import { refusalOf } from './identity/identify.ts'
+import type { Peer } from './rate/address.ts'
+import { tighter, tooOften, type Limiter } from './rate/limiter.ts'
+import type { Route } from './routes.ts'
+import type { Upstreams } from './upstreams.ts'
+
+/** An operation that a client asks for by another wire than HTTP with its paths. */
+export interface Asked {
+  readonly route: Route
+  readonly input: unknown
+  /** For whom. */
+  readonly bearer: Bearer
+  readonly peer: Peer
+  readonly span: Span
+  /** Aborts when nobody waits for the answer any more. */
+  readonly gone: AbortSignal
+  readonly idempotencyKey?: string | undefined
+}
+
+/** Resolves with the answer of the service or the problem of the gateway. Rejects only on a defect. */
+export type Perform = (asked: Asked) => Promise<Answer>
+
+/**
+ * Carries out one operation for a client as the edge does it for a request over HTTP: may they, not too often, is the input
+ * right, and then the service under all policies. Whoever reads another wire only translates.
+ */
+export function createPerform(
+  world: Pick<World, 'clock' | 'discovery' | 'transport'>,
+  { passports, upstreams, limiter }: { passports: Passports; upstreams: Upstreams; limiter: Limiter },
+): Perform {
+  const { clock, discovery, transport } = world
+
+  const refusal = async ({ route, input, bearer, peer }: Asked): Promise<Answer | undefined> => {
+    const { promise, rateClass } = route
+    const denied = refusalOf(promise, bearer)
+    if (denied) return asAnswer(denied)
+    const decision = tighter(
+      await limiter.ofAddress(peer, rateClass),
+      await limiter.ofAccount(peer, bearer.subject, rateClass),
+    )
+    if (decision?.allowed === false) return asAnswer(tooOften(decision))
+    const wrong = [...faults(promise.input, input), ...brokenTexts(input), ...unfitForHeaders(promise, input)]
+    return wrong.length === 0 ? undefined : { status: 422, body: platformProblem('invalid', sentence(wrong), wrong) }
+  }
+
+  return async (asked) => {
+    const refused = await refusal(asked)
+    if (refused) return refused
+    const { route, input, bearer, span, gone, idempotencyKey } = asked
+    const { service, operation, promise, safe, deadlineMs } = route
+    const deadline = deadlineIn(clock, deadlineMs)
+    const fixed = {
+      passport: await passports.issue(service, bearer),
+      traceparent: span.traceparent,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    }
+    const attempt = async (instance: { readonly id: string }, signal: AbortSignal): Promise<Answer> => {
+      const metadata = { ...fixed, deadlineMs: deadline.shrink().remaining() }
+      const answer = await transport
+        .send(instance as Instance, promise, input, metadata, signal)
+        .catch((cause: Error) => Promise.reject(noAnswer(cause, gone.aborted)))
+      if (answer.status >= 500) throw new Trouble(answer)
+      return answer
+    }
+    const request = {
+      callee: service,
+      operation,
+      deadline,
+      instances: discovery.instances(service),
+      retriable: safe || (idempotencyKey !== undefined && promise.idempotency !== 'none'),
+      timeoutMs: deadlineMs,
+      signal: gone,
+    }
+    try {
+      return await upstreams.policies.run(request, attempt, classify)
+    } catch (error) {
+      if (error instanceof Trouble) return error.answer
+      if (gone.aborted) return asAnswer({ code: 'deadline_exceeded', detail: 'Nobody waits for the answer any more.' })
+      return asAnswer(rejectionOf(route, error))
+    }
+  }
+}
+
+/** The service answered, and that it is in trouble. */
+class Trouble extends Error {
+  readonly answer: Answer
+  constructor(answer: Answer) {
+    super(`HTTP ${answer.status}`)
+    this.answer = answer
+  }
+}
+
+/** What undici says where not even a connection was made. */
+const unsent = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+
+const noAnswer = (cause: Error & { code?: string }, left: boolean): NoAnswer => ({
+  sent: !unsent.has(String(cause.code)),
+  left,
+  cause,
+})
+
+function classify(error: unknown): Verdict {
+  if (error instanceof Trouble) return error.answer.retryPointless ? 'overloaded' : 'defect'
+  const { sent, left } = error as NoAnswer
+  if (left) return 'cancelled'
+  return sent ? 'failure' : 'unsent'
+}
+
+const asAnswer = ({ code, detail, retryAfterSeconds }: Rejection): Answer => {
+  const body = platformProblem(code, detail)
+  return { status: body.status, body, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+}
+
+/** What travels in a header over HTTP must fit into one, or the call would break on its way. */
+function unfitForHeaders({ headers }: Operation, input: unknown): Fault[] {
+  const fields = input as Readonly<Record<string, unknown>>
+  return Object.keys(headers)
+    .filter((field) => typeof fields[field] === 'string' && !/^[\x20-\x7e]*$/.test(fields[field]))
+    .map((field) => ({ pointer: `/${field}`, code: 'characters', message: 'must consist of ASCII characters' }))
+}
+
+const sentence = (wrong: readonly Fault[]): string =>
+  `${wrong[0]?.pointer || 'The input'} ${wrong[0]?.message}${wrong.length > 1 ? `, and ${wrong.length - 1} more` : ''}.`
