@@ -6,10 +6,12 @@ import type { AccessLog } from './access-log.ts'
 import { reject, type Rejection } from './answer.ts'
 import type { Bodies } from './body.ts'
 import type { Cache } from './cache/cache.ts'
-import { carry } from './carry.ts'
 import type { Cors } from './cors.ts'
+import type { Exchange } from './exchange.ts'
 import type { Forward } from './forward.ts'
-import { refusalOf, type Identify } from './identity/identify.ts'
+import type { Graphql } from './graphql/graphql.ts'
+import { isGraphql } from './graphql/path.ts'
+import { refusalOf, type Credentials, type Identify } from './identity/identify.ts'
 import type { Limits } from './limits.ts'
 import { answerWithoutRoute } from './no-route.ts'
 import { clientOutlet, type Recipient } from './outlet.ts'
@@ -19,6 +21,7 @@ import type { Decision } from './rate/gcra.ts'
 import { rateHeaders, tighter, tooOften, type Limiter } from './rate/limiter.ts'
 import type { RouteTable } from './routes.ts'
 import { createStreams } from './streams.ts'
+import { withBody } from './take-body.ts'
 import { unreadable } from './unreadable.ts'
 import { receive, refuse, type Visit } from './visit.ts'
 
@@ -29,6 +32,7 @@ export interface EdgeParts {
   readonly pages: Pages
   readonly bodies: Bodies
   readonly forward: Forward
+  readonly graphql: Graphql
   readonly limiter: Limiter
   readonly cors: Cors
   readonly cache: Cache
@@ -59,11 +63,15 @@ export function createEdge(parts: EdgeParts): Edge {
 
     const ofNetwork = await limiter.ofAddress(request, route?.rateClass ?? 'browse')
     if (ofNetwork?.allowed === false) return tooOften(ofNetwork)
-    if (route === undefined) return answerWithoutRoute(visit, parts)
+    if (route === undefined && !isGraphql(visit)) return answerWithoutRoute(visit, parts)
 
-    const who = await identify({ authorization: admitted.authorization, isLocal: () => isLocal(request) })
+    const who = await identify(credentialsOf(visit))
     if (response.closed) return undefined
     if ('code' in who) return who
+    if (route === undefined) {
+      streams.keep(visit)
+      return withBody(visit, parts.bodies, (body) => parts.graphql(visit, who, body))
+    }
     const refusal = refusalOf(route.promise, who)
     if (refusal) return refusal
 
@@ -83,9 +91,10 @@ export function createEdge(parts: EdgeParts): Edge {
     const { route } = recipient
     admitted.forward.push('traceparent', span.traceparent)
     const outlet = clientOutlet(recipient)
-    visit.exchange = { method, target, route, span, headers: admitted.forward, outlet, attempt: undefined }
+    const exchange: Exchange = { method, target, route, span, headers: admitted.forward, outlet, attempt: undefined }
+    visit.exchange = exchange
     if (route.live) streams.keep(visit)
-    return carry(visit, visit.exchange, who, parts)
+    return withBody(visit, parts.bodies, (body) => parts.forward(exchange, who, body))
   }
 
   return {
@@ -98,6 +107,12 @@ export function createEdge(parts: EdgeParts): Edge {
     endStreams: streams.end,
   }
 }
+
+/** What tells for whom a request is made. */
+export const credentialsOf = ({ request, admitted }: Visit): Credentials => ({
+  authorization: admitted.authorization,
+  isLocal: () => isLocal(request),
+})
 
 /** What the gateway adds to the answer of a service, as a flat list. */
 const headersFor = ({ ofOrigin }: Visit, decision: Decision | undefined): readonly string[] =>

@@ -6,14 +6,17 @@ import { createAccessLog } from './access-log.ts'
 import { createBodies } from './body.ts'
 import { createCache } from './cache/cache.ts'
 import { createCors } from './cors.ts'
-import { keepDirectory } from './directory.ts'
+import { keepDirectory, type Directory } from './directory.ts'
 import { openDoor } from './door.ts'
-import { createEdge, type EdgeParts } from './edge.ts'
+import { createEdge, credentialsOf, type EdgeParts } from './edge.ts'
 import { createForward, type Forward } from './forward.ts'
+import type { Graphql } from './graphql/index.ts'
 import { createAuthentication } from './identity/authentication.ts'
 import type { Issue } from './identity/access-token.ts'
+import type { Identify } from './identity/identify.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createOwnPages } from './own-pages.ts'
+import { createPerform } from './perform.ts'
 import { openTally } from './rate/open-tally.ts'
 import { createLimiter } from './rate/limiter.ts'
 import type { Tally } from './rate/tally.ts'
@@ -87,15 +90,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     issue: options.issue ?? DEFAULT_ISSUE,
     voucher: () => directory.routes().voucher,
   })
-  const forward = createForward(passports, upstreams, world)
-  const traffic = trafficParts(world, settings, forward, tally)
+  const traffic = trafficParts(world, settings, createForward(passports, upstreams, world), tally)
   const edge = createEdge({
     limits,
     clock,
     telemetry,
     pages,
     bodies: createBodies(limits),
-    forward,
+    graphql: graphqlOf(world, directory, authentication.identify, { passports, upstreams, ...traffic }),
     ...traffic,
     identify: authentication.identify,
     routes: directory.routes,
@@ -111,15 +113,37 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: door.url, notReady, stop: () => (stopped ??= stop()) }
 }
 
+/** The same operations by another wire; what it needs is loaded when somebody speaks it. */
+function graphqlOf(
+  world: GatewayOptions['world'],
+  { routes }: Directory,
+  identify: Identify,
+  ways: Parameters<typeof createPerform>[1],
+): Graphql {
+  const load = async () => {
+    const { createGraphql, createWatch } = await import('./graphql/index.ts')
+    return createGraphql({
+      perform: createPerform(world, ways),
+      watch: createWatch(world, ways),
+      telemetry: world.telemetry,
+      routes,
+      identify: (visit) => identify(credentialsOf(visit)),
+    })
+  }
+  let loaded: Promise<Graphql> | undefined
+  return async (...asked) => (await (loaded ??= load()))(...asked)
+}
+
 /** What stands between a request and the way to its service, as the operator has set it. */
 function trafficParts(
   world: GatewayOptions['world'],
   settings: GatewaySettings,
   forward: Forward,
   tally: Tally,
-): Pick<EdgeParts, 'cache' | 'accessLog' | 'cors' | 'limiter'> {
+): Pick<EdgeParts, 'forward' | 'cache' | 'accessLog' | 'cors' | 'limiter'> {
   const { accessLogPercent: percent, trustedHops, cacheMegabytes, corsOrigins } = settings
   return {
+    forward,
     cache: createCache(forward, world.clock, cacheMegabytes * MEGABYTE),
     accessLog: createAccessLog(world, { percent, trustedHops }),
     cors: createCors(corsOrigins),

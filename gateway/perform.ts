@@ -6,6 +6,7 @@ import { deadlineIn, type Verdict } from '@souk/kit/resilience'
 import type { Span } from '@souk/kit/telemetry'
 import type { World } from '@souk/kit/world'
 import type { Rejection } from './answer.ts'
+import type { Cache } from './cache/cache.ts'
 import type { NoAnswer } from './exchange.ts'
 import { rejectionOf } from './forward.ts'
 import { refusalOf } from './identity/identify.ts'
@@ -36,9 +37,10 @@ export type Perform = (asked: Asked) => Promise<Answer>
  */
 export function createPerform(
   world: Pick<World, 'clock' | 'discovery' | 'transport'>,
-  { passports, upstreams, limiter }: { passports: Passports; upstreams: Upstreams; limiter: Limiter },
+  parts: { passports: Passports; upstreams: Upstreams; limiter: Limiter; cache: Pick<Cache, 'forget'> },
 ): Perform {
   const { clock, discovery, transport } = world
+  const { passports, upstreams, limiter, cache } = parts
 
   const refusal = async ({ route, input, bearer, peer }: Asked): Promise<Answer | undefined> => {
     const { promise, rateClass } = route
@@ -49,8 +51,7 @@ export function createPerform(
       await limiter.ofAccount(peer, bearer.subject, rateClass),
     )
     if (decision?.allowed === false) return asAnswer(tooOften(decision))
-    const wrong = [...faults(promise.input, input), ...brokenTexts(input), ...unfitForHeaders(promise, input)]
-    return wrong.length === 0 ? undefined : { status: 422, body: platformProblem('invalid', sentence(wrong), wrong) }
+    return invalid(promise, input)
   }
 
   return async (asked) => {
@@ -87,6 +88,8 @@ export function createPerform(
       if (error instanceof Trouble) return error.answer
       if (gone.aborted) return asAnswer({ code: 'deadline_exceeded', detail: 'Nobody waits for the answer any more.' })
       return asAnswer(rejectionOf(route, error))
+    } finally {
+      if (!safe) cache.forget(service)
     }
   }
 }
@@ -119,6 +122,12 @@ function classify(error: unknown): Verdict {
 const asAnswer = ({ code, detail, retryAfterSeconds }: Rejection): Answer => {
   const body = platformProblem(code, detail)
   return { status: body.status, body, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+}
+
+/** Why an input cannot be taken, as an answer. What is right here can also be carried to the service. */
+export function invalid(operation: Operation, input: unknown): Answer | undefined {
+  const wrong = [...faults(operation.input, input), ...brokenTexts(input), ...unfitForHeaders(operation, input)]
+  return wrong.length === 0 ? undefined : { status: 422, body: platformProblem('invalid', sentence(wrong), wrong) }
 }
 
 /** What travels in a header over HTTP must fit into one, or the call would break on its way. */

@@ -35,6 +35,8 @@ export interface RouteTable {
   find(method: string, target: string): Route | undefined
   /** The methods that a path knows; empty for an unknown path. */
   methods(target: string): readonly string[]
+  /** All of them, for the wires that have no paths. */
+  readonly all: readonly Route[]
   /** The service that the gateway believes about who somebody is. */
   readonly voucher: Contract | undefined
   /** Routes, and claims to vouch for people, that were left out, as sentences. */
@@ -57,6 +59,7 @@ const plainPath = /^(?:\/(?:[\w.~-]+|:\w+))+$/
 export function createRouteTable(contracts: readonly Contract[], limits: Limits): RouteTable {
   const router = createRouter({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => ({}) })
   const owners = new Map<string, string>()
+  const all: Route[] = []
   const { voucher, conflicts } = chooseVoucher(contracts)
   for (const operation of contracts.flatMap(({ operations }) => Object.values(operations))) {
     if (operation.access === 'service') continue
@@ -66,7 +69,9 @@ export function createRouteTable(contracts: readonly Contract[], limits: Limits)
     const obstacle = isKeys ? undefined : obstacleTo(path, owners.get(place))
     if (obstacle === undefined) {
       owners.set(place, service)
-      router.on(method, path, () => {}, routeOf(operation, limits))
+      const route = routeOf(operation, limits)
+      all.push(route)
+      router.on(method, path, () => {}, route)
     } else conflicts.push(`${method} ${path} of ${service} is not routed: ${obstacle}.`)
   }
   const find = (method: string, target: string) => router.find(method as Method, target)?.store as Route | undefined
@@ -77,6 +82,7 @@ export function createRouteTable(contracts: readonly Contract[], limits: Limits)
       const known = METHODS.filter((method) => find(method, path))
       return known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     },
+    all,
     voucher,
     conflicts,
   }

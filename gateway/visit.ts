@@ -4,6 +4,7 @@ import { admit, type Admitted } from './admit.ts'
 import { reject, type Rejection } from './answer.ts'
 import type { EdgeParts } from './edge.ts'
 import type { Exchange } from './exchange.ts'
+import { GRAPHQL_PATH, isGraphql } from './graphql/path.ts'
 import type { Page } from './pages.ts'
 import type { Route } from './routes.ts'
 import { targetFault, withoutOrigin } from './target.ts'
@@ -39,7 +40,8 @@ export function receive(parts: EdgeParts, request: IncomingMessage, response: Se
   const page = fault === undefined ? pages.find(target) : undefined
   const route = fault === undefined ? parts.routes().find(method, target) : undefined
   const admitted = admit(request.rawHeaders, route?.bound ?? nothingBound)
-  const title = route?.title ?? page?.title ?? 'unknown route'
+  const own = page?.title ?? (isGraphql({ method, target }) ? `${method} ${GRAPHQL_PATH}` : undefined)
+  const title = route?.title ?? own ?? 'unknown route'
   const span = telemetry.span(title, 'server', admitted.traceparent)
   const ofOrigin = cors.headersFor(request.headers.origin)
   const visit: Visit = {
@@ -58,7 +60,7 @@ export function receive(parts: EdgeParts, request: IncomingMessage, response: Se
   response.on('error', leftAlready).on('close', () => {
     if (!response.writableFinished) visit.exchange?.attempt?.cut()
     const ms = clock.monotonic() - startedAt
-    const status = record(telemetry, span, response, route?.label ?? page?.title ?? 'unknown', ms)
+    const status = record(telemetry, span, response, route?.label ?? own ?? 'unknown', ms)
     accessLog({ request, span, title, status, ms })
   })
   return visit

@@ -91,6 +91,8 @@ describe('compatible: operations and events', () => {
       { breaking: ['hold: order may no longer call it'], additive: ['hold: cart may call it now'] },
     ],
     [{ callers: [] }, additive('hold: every service may call it now')],
+    [{ callers: [], access: 'public' }, additive('hold: access was service, is public')],
+    [{ link: { field: 'hold', key: 'id' } }, additive('hold: link was none, is {"field":"hold","key":"id"}')],
     [{ refusals: {} }, additive('hold: the refusal out_of_stock is gone')],
     [{ refusals: { out_of_stock: 'gone' } }, breaking('hold: the refusal out_of_stock was conflict, is gone')],
     [{ refusals: { out_of_stock: 'conflict', closed: 'gone' } }, additive('hold: the refusal closed is new')],

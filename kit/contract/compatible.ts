@@ -53,6 +53,7 @@ const parts: readonly (readonly [keyof OperationDescription, (old: unknown, now:
   ['guessable', () => true],
   ['freshSeconds', () => true],
   ['priority', () => true],
+  ['link', (before) => before === undefined],
 ]
 
 /** The same request is still recognised, and some that were refused for their difference are told apart. */
@@ -88,6 +89,7 @@ const compareHeaders: Compare<OperationDescription> = (before, after, place, cha
 /** Callers may call besides those whom `access` allows; with access `service` an empty list means every service. */
 const compareCallers: Compare<OperationDescription> = (before, after, place, changes) => {
   const isForAll = ({ access, callers }: OperationDescription) => access === 'service' && callers.length === 0
+  if (after.access === 'public') return
   if (isForAll(before) && isForAll(after)) return
   if (isForAll(before) && after.access === 'service')
     return void changes.breaking.push(`${place}: only ${after.callers.join(', ')} may call it now`)

@@ -1,3 +1,4 @@
+import { assertLink, type Link } from './link.ts'
 import type { Category } from './refusal.ts'
 import { assertSubset } from './subset.ts'
 import type { Schema, Value } from './schema.ts'
@@ -53,6 +54,8 @@ export interface Operation<
   readonly live?: boolean
   /** It takes what somebody could guess by trying, such as a password: the edge allows few attempts. */
   readonly guessable?: boolean
+  /** Where it can be asked from by what is known there. */
+  readonly link?: Link
   /** The input field whose secret tells one guest from another, so that their idempotency keys are kept apart. */
   readonly guest?: string
 }
@@ -129,15 +132,16 @@ const split = (route: Route) => {
 
 /**
  * An operation that only reads: it may be retried and hedged. `freshSeconds`: for so long the edge may give everybody the
- * same answer. `live`: it can be watched.
+ * same answer. `live`: it can be watched. `link`: other answers lead here.
  */
 export const query = <Input extends Schema, Output extends Schema, Refusals extends string = never>(
   route: `GET /${string}`,
-  about: Common<Input, Output, Refusals> & { freshSeconds?: number; live?: boolean },
+  about: Common<Input, Output, Refusals> & { freshSeconds?: number; live?: boolean; link?: Link },
 ): Operation<Input, Output, Refusals, 'query'> => ({
   ...operation('query', route, about, 200, 'header'),
   ...(about.freshSeconds === undefined ? {} : { freshSeconds: about.freshSeconds }),
   ...(about.live === undefined ? {} : { live: about.live }),
+  ...(about.link === undefined ? {} : { link: about.link }),
 })
 
 /**
@@ -223,6 +227,7 @@ export function contract<Operations extends Record<string, Operation>, Events ex
     for (const field of each.guest === undefined ? named : [...named, each.guest])
       if (!fields.includes(field)) throw new Error(`${where}: "${field}" is not a field of its input`)
     if (each.freshSeconds !== undefined) mustBeForAll(each, where)
+    if (each.link !== undefined) assertLink(each, each.link, where)
     const route = `${each.method} ${each.path.replace(/:\w+/g, ':')}`
     if (routes.has(route)) throw new Error(`${where}: the route ${each.method} ${each.path} is taken`)
     routes.add(route)

@@ -33,12 +33,18 @@ interface Documented {
   example?: unknown
 }
 
+interface Named extends Documented {
+  /** What the thing is called where types have names, as in GraphQL: `OrderLine`. One name means one shape in all contracts. */
+  title?: string
+}
+
 /** Tells an optional property. A symbol, so that it is not part of the JSON. */
 const mark = Symbol('souk.optional')
 
 const made = <S extends TSchema>(schema: object): S => schema as S
 
-const documented = ({ doc, example }: Documented) => ({
+const documented = ({ doc, example, title }: Named) => ({
+  ...(title === undefined ? {} : { title }),
   ...(doc === undefined ? {} : { description: doc }),
   ...(example === undefined ? {} : { examples: [example] }),
 })
@@ -75,7 +81,7 @@ export const number = (options: Documented & { min?: number; max?: number } = {}
 export const boolean = (options: Documented = {}) => made<TBoolean>({ type: 'boolean', ...documented(options) })
 
 /** One of the given words. */
-export const oneOf = <const Words extends readonly string[]>(words: Words, options: Documented = {}) =>
+export const oneOf = <const Words extends readonly string[]>(words: Words, options: Named = {}) =>
   made<TEnum<[...Words]>>({ enum: [...words], ...documented(options) })
 
 /** A list. `max` items defaults to 1,000. */
@@ -89,7 +95,7 @@ export const array = <Item extends Schema>(item: Item, options: Documented & { m
   })
 
 /** A value with named fields. Each is required unless it is `optional`. */
-export const object = <Properties extends TProperties>(properties: Properties, options: Documented = {}) =>
+export const object = <Properties extends TProperties>(properties: Properties, options: Named = {}) =>
   made<TObject<Properties>>({
     type: 'object',
     required: Object.keys(properties).filter((name) => !(mark in (properties[name] as object))),
@@ -108,7 +114,7 @@ type Shape<Tag extends string, Word, Properties extends TProperties> = { [K in T
 export const union = <const Tag extends string, Shapes extends Record<string, TProperties>>(
   tag: Tag,
   shapes: Shapes,
-  options: Documented = {},
+  options: Named = {},
 ) =>
   made<TUnsafe<{ [Word in keyof Shapes]: Shape<Tag, Word, Shapes[Word]> }[keyof Shapes]>>({
     anyOf: Object.entries(shapes).map(([word, properties]) =>
@@ -137,7 +143,7 @@ export const currency = string({ max: 3, pattern: '^[A-Z]{3}$', doc: 'ISO 4217 c
 /** An amount of money: a whole number of minor units (pence, cents) and its currency. */
 export const money = object(
   { amount: integer({ doc: 'Minor units: 2499 is 24.99 GBP.', example: 2499 }), currency },
-  { doc: 'An exact amount of money.' },
+  { title: 'Money', doc: 'An exact amount of money.' },
 )
 /** An exact amount of money. */
 export type Money = Value<typeof money>
@@ -146,13 +152,16 @@ export type Money = Value<typeof money>
 export const page = <Item extends Schema>(item: Item) =>
   object({
     data: array(item),
-    page: object({
-      nextCursor: made<TUnion<[TString, TNull]>>({
-        anyOf: [string({ max: 500 }), { type: 'null' }],
-        description: 'Pass as `cursor` to read on.',
-      }),
-      hasMore: boolean(),
-    }),
+    page: object(
+      {
+        nextCursor: made<TUnion<[TString, TNull]>>({
+          anyOf: [string({ max: 500 }), { type: 'null' }],
+          description: 'Pass as `cursor` to read on.',
+        }),
+        hasMore: boolean(),
+      },
+      { title: 'Page' },
+    ),
   })
 
 /** What every paged list takes. */

@@ -2,6 +2,7 @@ import { configurationPage } from './configuration-page.ts'
 import type { Generated, Sources } from './generated.ts'
 import { goldenFiles } from './golden-files.ts'
 import { operationsPage } from './operations-page.ts'
+import { graphqlSchemaFile } from './graphql-schema.ts'
 import { problemsPage } from './problems-page.ts'
 import { readmes } from './readmes.ts'
 import { sagasPage } from './sagas-page.ts'
@@ -12,6 +13,7 @@ export const generated = async (sources: Sources): Promise<Generated[]> => [
   await problemsPage(sources),
   await configurationPage(sources),
   await operationsPage(sources),
+  await graphqlSchemaFile(sources),
   await sagasPage(sources),
   ...(await readmes(sources)),
 ]

@@ -47,23 +47,29 @@ const shippingOption = string({
 const minDays = integer({ min: 0, doc: 'Working days.' })
 const maxDays = integer({ min: 0, doc: 'Working days.' })
 
-const problem = object({
-  code: oneOf(['price_changed', 'out_of_stock', 'insufficient_stock', 'not_sold', 'not_priced']),
-  message: string(),
-  price: optional(money),
-  available: optional(integer({ min: 0 })),
-})
-const line = object({
-  id: itemId,
-  sku,
-  title: string({ max: 200 }),
-  variantTitle: string({ max: 200 }),
-  quantity,
-  unitPrice: money,
-  negotiated: boolean({ doc: 'Staff gave this price; it does not follow the catalogue.' }),
-  total: money,
-  problems: array(problem, { max: 10, doc: 'What stands in the way of buying this line as it is.' }),
-})
+const problem = object(
+  {
+    code: oneOf(['price_changed', 'out_of_stock', 'insufficient_stock', 'not_sold', 'not_priced']),
+    message: string(),
+    price: optional(money),
+    available: optional(integer({ min: 0 })),
+  },
+  { title: 'CartProblem' },
+)
+const line = object(
+  {
+    id: itemId,
+    sku,
+    title: string({ max: 200 }),
+    variantTitle: string({ max: 200 }),
+    quantity,
+    unitPrice: money,
+    negotiated: boolean({ doc: 'Staff gave this price; it does not follow the catalogue.' }),
+    total: money,
+    problems: array(problem, { max: 10, doc: 'What stands in the way of buying this line as it is.' }),
+  },
+  { title: 'CartLine' },
+)
 const delivery = object(
   {
     country,
@@ -81,9 +87,12 @@ const delivery = object(
       { max: 10, doc: 'What stands in the way of delivering the cart like this.' },
     ),
   },
-  { doc: 'How the cart is delivered, and for how much, if that was chosen.' },
+  { title: 'CartDelivery', doc: 'How the cart is delivered, and for how much, if that was chosen.' },
 )
-const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
+const totals = object(
+  { subtotal: money, discount: money, shipping: money, tax: money, total: money },
+  { title: 'Totals' },
+)
 const shape = {
   id: cartId,
   state: oneOf(['open', 'ordered', 'expired', 'merged']),
@@ -100,7 +109,7 @@ const shape = {
   updatedAt: time(),
   expiresAt: time(),
 }
-const shown = object(shape)
+const shown = object(shape, { title: 'Cart' })
 
 const ofCart = { unknown_cart: 'not_found' } as const
 const ofChange = { ...ofCart, changed_meanwhile: 'precondition', cart_closed: 'conflict' } as const

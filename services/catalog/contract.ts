@@ -32,31 +32,43 @@ const sku = string({
   example: 'CER-MUG-OCH',
 })
 const categories = array(slug, { max: 20, doc: 'Slugs of the categories it stands in.' })
-const image = object({
-  url: string({ max: 500, pattern: '^(https?://|/v1/media/)[^\\s"<>]+$', example: '/v1/media/ochre-mug.svg' }),
-  alt: string({ max: 300, pattern: TEXT, doc: 'What the picture shows, for who cannot see it.' }),
-})
+const image = object(
+  {
+    url: string({ max: 500, pattern: '^(https?://|/v1/media/)[^\\s"<>]+$', example: '/v1/media/ochre-mug.svg' }),
+    alt: string({ max: 300, pattern: TEXT, doc: 'What the picture shows, for who cannot see it.' }),
+  },
+  { title: 'Image' },
+)
 const images = array(image, { max: 20, doc: 'The first is the main one.' })
-const option = object({ name: string({ max: 40, pattern: LINE }), value: string({ max: 60, pattern: LINE }) })
+const option = object(
+  { name: string({ max: 40, pattern: LINE }), value: string({ max: 60, pattern: LINE }) },
+  { title: 'Option' },
+)
 const options = array(option, { max: 5, doc: 'What tells it from the other variants: colour, size.' })
 // A thousand million of minor units times a million pieces is still an exact number.
-const price = object({ amount: integer({ min: 1, max: 1_000_000_000, doc: 'Minor units: 2499 is 24.99.' }), currency })
+const price = object(
+  { amount: integer({ min: 1, max: 1_000_000_000, doc: 'Minor units: 2499 is 24.99.' }), currency },
+  { title: 'Price' },
+)
 const prices = array(price, { max: 30, doc: 'One for each currency. None: it is not for sale.' })
 const version = integer({ min: 1, doc: 'Grows with each change; the entity tag.' })
 
-const variant = object({ id: variantId, sku, title, options, prices })
-const product = object({
-  id: productId,
-  slug,
-  title,
-  description,
-  categories,
-  images,
-  variants: array(variant, { max: 100 }),
-  version,
-  createdAt: time(),
-  updatedAt: time(),
-})
+const variant = object({ id: variantId, sku, title, options, prices }, { title: 'Variant' })
+const product = object(
+  {
+    id: productId,
+    slug,
+    title,
+    description,
+    categories,
+    images,
+    variants: array(variant, { max: 100 }),
+    version,
+    createdAt: time(),
+    updatedAt: time(),
+  },
+  { title: 'Product' },
+)
 const texts = {
   slug: optional(slug),
   description: optional(description),
@@ -67,18 +79,21 @@ const looks = {
   title: optional(string({ max: 200, pattern: LINE, doc: 'Default: the values of its options.' })),
   options: optional(options),
 }
-const offer = object({
-  sku,
-  variantId,
-  productId,
-  slug,
-  title,
-  variantTitle: title,
-  options,
-  prices,
-  image: optional(image),
-})
-const category = object({ slug, title, description })
+const offer = object(
+  {
+    sku,
+    variantId,
+    productId,
+    slug,
+    title,
+    variantTitle: title,
+    options,
+    prices,
+    image: optional(image),
+  },
+  { title: 'Offer' },
+)
+const category = object({ slug, title, description }, { title: 'Category' })
 
 const ifVersion = optional(integer({ min: 1, doc: 'Only if the product still has this version.' }))
 const conditional = { headers: { ifVersion: 'If-Match' }, access: 'catalog:write' } as const
@@ -106,16 +121,25 @@ const faultCode = oneOf([
   'bad_currency',
   'bad_category',
 ])
-const lineFault = object({ line: integer({ min: 1 }), code: faultCode, message: string(), sku: optional(string()) })
+const lineFault = object(
+  { line: integer({ min: 1 }), code: faultCode, message: string(), sku: optional(string()) },
+  { title: 'ImportFault' },
+)
 const lines = (doc: string) => integer({ min: 0, doc })
 
 export const catalog = contract('catalog', {
   doc: 'Knows what the shop sells: products, their variants, prices, categories and pictures.',
   operations: {
     products: query('GET /v1/products', {
-      doc: 'The products, newest first. `category` and `sku` narrow the list.',
-      input: object({ category: optional(slug), sku: optional(sku), ...paging }),
+      doc: 'The products, newest first. `category`, `sku` and `id` narrow the list.',
+      input: object({
+        category: optional(slug),
+        sku: optional(sku),
+        id: optional(array(productId, { min: 1, max: 100 })),
+        ...paging,
+      }),
       output: page(product),
+      link: { field: 'product', key: 'productId', input: 'id' },
       access: 'public',
       freshSeconds: 2,
       refusals: { bad_cursor: 'invalid' },
@@ -133,6 +157,7 @@ export const catalog = contract('catalog', {
       input: object({ sku: array(sku, { min: 1, max: 200 }) }),
       output: object({ data: array(offer, { max: 200 }) }),
       access: 'public',
+      link: { field: 'offer', key: 'sku' },
       priority: 'checkout',
     }),
     create: command('POST /v1/products', {

@@ -233,6 +233,18 @@ describe('the list of products', () => {
     assert.deepEqual((await shop.ask(ops.products, { sku: 'ONLY-2', category: 'mugs' })).data, [])
   })
 
+  it('has all of those that are named, however many, without what does not exist', async () => {
+    const named: string[] = []
+    for (let at = 0; at < 25; at++) named.unshift((await create({})).id)
+    const nobody = `prod_${'0'.repeat(26)}`
+    const { data, page } = await shop.ask(ops.products, { id: [...named, nobody] })
+    assert.deepEqual(
+      data.map((product) => product.id),
+      named,
+    )
+    assert.equal(page.hasMore, false)
+  })
+
   it('does not begin at a cursor that it never gave', async () => {
     assert.deepEqual(await problem(ops.products, { cursor: "' or 1=1" }), [422, 'bad_cursor', '/cursor'])
     assert.deepEqual(await problem(ops.categories, { cursor: '../' }), [422, 'bad_cursor', '/cursor'])

@@ -41,12 +41,14 @@ export async function findBySkus(db: Reader, skus: readonly string[]): Promise<P
 export interface Narrowed {
   readonly category?: string | undefined
   readonly sku?: string | undefined
+  readonly ids?: readonly string[] | undefined
   /** Only products older than the one with this id. */
   readonly before?: string | undefined
 }
 
 /** Products, newest first. */
-export async function listProducts(db: Reader, { category, sku, before }: Narrowed, limit: number): Promise<Product[]> {
+export async function listProducts(db: Reader, narrowed: Narrowed, limit: number): Promise<Product[]> {
+  const { category, sku, ids, before } = narrowed
   const [from, id] =
     category === undefined
       ? [sql`product p`, sql`p.id`]
@@ -54,6 +56,7 @@ export async function listProducts(db: Reader, { category, sku, before }: Narrow
   const wanted = [
     ...(category === undefined ? [] : [sql`c.category = ${category}`]),
     ...(sku === undefined ? [] : [sql`${id} in (select product_id from product_sku where sku = ${sku})`]),
+    ...(ids === undefined ? [] : [sql`${id} in ${list(ids)}`]),
     ...(before === undefined ? [] : [sql`${id} < ${before}`]),
   ]
   const found = await db.all<Stored>`

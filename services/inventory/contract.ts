@@ -36,13 +36,18 @@ const lines = array(line, {
 })
 const soldLines = array(line, { min: 1, max: MOST_LINES, doc: 'What came back. Lines of a sku are added up.' })
 
-const stock = object({
-  sku,
-  onHand: integer({ min: 0, doc: 'Units in the warehouse, held ones included.' }),
-  held: integer({ min: 0, doc: 'Units promised to orders that are not settled yet.' }),
-  available: integer({ min: 0, doc: 'Units that can be sold now: onHand - held.' }),
-  version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
-})
+const stock = object(
+  {
+    sku,
+    onHand: integer({ min: 0, doc: 'Units in the warehouse, held ones included.' }),
+    held: integer({ min: 0, doc: 'Units promised to orders that are not settled yet.' }),
+    available: integer({ min: 0, doc: 'Units that can be sold now: onHand - held.' }),
+    version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
+  },
+  { title: 'Stock' },
+)
+
+const available = object({ sku, available: integer({ min: 0 }) }, { title: 'Availability' })
 
 const hold = object({
   orderId,
@@ -72,9 +77,9 @@ export const inventory = contract('inventory', {
     availability: query('GET /v1/stock', {
       doc: 'What can be sold now of several skus. Those that never arrived are left out.',
       input: object({ sku: array(sku, { min: 1, max: 200 }) }),
-      output: object({ data: array(object({ sku, available: integer({ min: 0 }) }), { max: 200 }) }),
-      access: 'service',
-      callers: ['cart', 'order'],
+      output: object({ data: array(available, { max: 200 }) }),
+      access: 'public',
+      link: { field: 'stock', key: 'sku' },
       priority: 'checkout',
     }),
     receive: command('POST /v1/stock/:sku/receipts', {

@@ -18,36 +18,43 @@ import {
 
 const messageId = id('msg')
 const orderId = id('ord')
-const kind = oneOf([
-  'order_received',
-  'order_confirmed',
-  'payment_waiting',
-  'payment_failed',
-  'order_cancelled',
-  'order_refunded',
-  'order_returned',
-  'order_shipped',
-  'order_delivered',
-  'parcel_lost',
-])
-const channel = oneOf(['email', 'sms'])
+const kind = oneOf(
+  [
+    'order_received',
+    'order_confirmed',
+    'payment_waiting',
+    'payment_failed',
+    'order_cancelled',
+    'order_refunded',
+    'order_returned',
+    'order_shipped',
+    'order_delivered',
+    'parcel_lost',
+  ],
+  { title: 'MessageKind' },
+)
+const channel = oneOf(['email', 'sms'], { title: 'Channel' })
 const status = oneOf(['waiting', 'sent', 'failed', 'suppressed'], {
+  title: 'MessageStatus',
   doc: '`suppressed`: it was news that the customer does not want.',
 })
-const message = object({
-  messageId,
-  orderId,
-  kind,
-  about: optional(string({ max: 40, doc: 'The refund, the return or the parcel that it is about.' })),
-  channel,
-  status,
-  attempts: integer({ min: 0, doc: 'How often it was tried without success since it was last asked for.' }),
-  nextAttemptAt: optional(time()),
-  lastError: optional(string({ max: 500 })),
-  createdAt: time(),
-  sentAt: optional(time()),
-  suppressedAt: optional(time()),
-})
+const message = object(
+  {
+    messageId,
+    orderId,
+    kind,
+    about: optional(string({ max: 40, doc: 'The refund, the return or the parcel that it is about.' })),
+    channel,
+    status,
+    attempts: integer({ min: 0, doc: 'How often it was tried without success since it was last asked for.' }),
+    nextAttemptAt: optional(time()),
+    lastError: optional(string({ max: 500 })),
+    createdAt: time(),
+    sentAt: optional(time()),
+    suppressedAt: optional(time()),
+  },
+  { title: 'Message' },
+)
 const template = {
   kind,
   channels: array(channel, { doc: 'A text message is sent only where there is a telephone number.' }),
@@ -56,7 +63,10 @@ const template = {
 const written = (max: number) => string({ max, doc: 'Of an example.' })
 const optionalKind = oneOf(['order_shipped', 'order_delivered'])
 const unwanted = array(optionalKind, { max: 10, doc: 'What is not sent about this order.' })
-const preferences = object({ orderId, unwanted, optional: array(optionalKind, { doc: 'What can be done without.' }) })
+const preferences = object(
+  { orderId, unwanted, optional: array(optionalKind, { doc: 'What can be done without.' }) },
+  { title: 'MessagePreferences' },
+)
 const token = optional(string({ min: 1, max: 100, doc: 'The secret that came with the order, for a guest.' }))
 
 export const notification = contract('notification', {

@@ -36,24 +36,27 @@ const email = string({
   pattern: '^[^\\s@<>"(),:;\\\\\\[\\]]+@[^\\s@.]+(\\.[^\\s@.]+)+$',
   example: 'ada@example.com',
 })
-const address = object({
-  name: text(100),
-  line1: text(200),
-  line2: optional(text(200)),
-  city: text(100),
-  region: optional(text(100)),
-  postalCode: optional(text(20)),
-  country: string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'ISO 3166-1 alpha-2.', example: 'GB' }),
-  phone: optional(
-    string({
-      min: 5,
-      max: 30,
-      pattern: '^\\+?[0-9 ()./-]+$',
-      doc: 'For a text message about the delivery.',
-      example: '+44 20 7946 0018',
-    }),
-  ),
-})
+const address = object(
+  {
+    name: text(100),
+    line1: text(200),
+    line2: optional(text(200)),
+    city: text(100),
+    region: optional(text(100)),
+    postalCode: optional(text(20)),
+    country: string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'ISO 3166-1 alpha-2.', example: 'GB' }),
+    phone: optional(
+      string({
+        min: 5,
+        max: 30,
+        pattern: '^\\+?[0-9 ()./-]+$',
+        doc: 'For a text message about the delivery.',
+        example: '+44 20 7946 0018',
+      }),
+    ),
+  },
+  { title: 'Address' },
+)
 const country = string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'Where it goes: ISO 3166-1 alpha-2.', example: 'GB' })
 const shippingOption = string({
   max: 50,
@@ -64,28 +67,36 @@ const shippingOption = string({
 const token = string({ min: 1, max: 100, doc: 'The secret with which a guest reads the order.' })
 const sku = string({ max: 64 })
 const quantity = integer({ min: 1, max: 1_000_000 })
-const totals = object({ subtotal: money, discount: money, shipping: money, tax: money, total: money })
-const status = oneOf(['placed', 'payment_pending', 'confirmed', 'shipped', 'delivered', 'cancelled', 'returned'])
+const totals = object(
+  { subtotal: money, discount: money, shipping: money, tax: money, total: money },
+  { title: 'Totals' },
+)
+const status = oneOf(['placed', 'payment_pending', 'confirmed', 'shipped', 'delivered', 'cancelled', 'returned'], {
+  title: 'OrderStatus',
+})
 const reason = oneOf(
   ['payment_declined', 'out_of_stock', 'payment_overdue', 'inventory_unavailable', 'customer', 'staff'],
-  { doc: 'Why it was cancelled; or who wanted that.' },
+  { title: 'CancellationReason', doc: 'Why it was cancelled; or who wanted that.' },
 )
-const line = object({
-  sku,
-  title: string({ max: 200 }),
-  variantTitle: string({ max: 200 }),
-  quantity,
-  unitPrice: money,
-  total: money,
-})
+const line = object(
+  {
+    sku,
+    title: string({ max: 200 }),
+    variantTitle: string({ max: 200 }),
+    quantity,
+    unitPrice: money,
+    total: money,
+  },
+  { title: 'OrderLine' },
+)
 const nextAction = object(
   { type: oneOf(['redirect']), url: string({ max: 500 }) },
-  { doc: 'The payment needs a second step, there.' },
+  { title: 'NextAction', doc: 'The payment needs a second step, there.' },
 )
 const refundId = id('ref')
 const returnId = id('ret')
 const customerId = id('cus')
-const units = object({ sku, quantity })
+const units = object({ sku, quantity }, { title: 'Units' })
 const someUnits = array(units, { min: 1, max: MOST_LINES })
 const why = text(200, 'Why, in a few words.')
 const giving = {
@@ -108,25 +119,33 @@ const shape = {
   email,
   shippingAddress: address,
   shippingOption,
-  payment: object({
-    paymentId: optional(paymentId),
-    method: string({ max: 30 }),
-    state: oneOf(['pending', 'authorised', 'captured', 'declined', 'voided']),
-  }),
+  payment: object(
+    {
+      paymentId: optional(paymentId),
+      method: string({ max: 30 }),
+      state: oneOf(['pending', 'authorised', 'captured', 'declined', 'voided']),
+    },
+    { title: 'OrderPayment' },
+  ),
   nextAction: optional(nextAction),
-  timeline: array(object({ at: time(), what: string({ max: 100 }) })),
+  timeline: array(object({ at: time(), what: string({ max: 100 }) }, { title: 'OrderMoment' })),
   version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
   placedAt: time({ doc: 'When it was placed; for an order of the past, when that was.' }),
   createdAt: time(),
 }
 /** An order while it is bought: nothing was given back yet. */
-export const placedOrder = object(shape)
-const shown = object({
-  ...shape,
-  refunded: money,
-  refunds: array(object(refund), { doc: 'All money that was, or is being, given back, the oldest first.' }),
-  returns: array(object(returned), { doc: 'All goods that came back, the oldest first.' }),
-})
+export const placedOrder = object(shape, { title: 'PlacedOrder' })
+const shown = object(
+  {
+    ...shape,
+    refunded: money,
+    refunds: array(object(refund, { title: 'Refund' }), {
+      doc: 'All money that was, or is being, given back, the oldest first.',
+    }),
+    returns: array(object(returned, { title: 'Return' }), { doc: 'All goods that came back, the oldest first.' }),
+  },
+  { title: 'Order' },
+)
 const soldLine = object({
   sku,
   quantity,
@@ -209,6 +228,7 @@ export const order = contract('order', {
       access: 'public',
       priority: 'checkout',
       live: true,
+      link: { field: 'order', key: 'orderId' },
       refusals: { unknown_order: 'not_found' },
     }),
     cancel: command('POST /v1/orders/:orderId/cancel', {

@@ -25,69 +25,85 @@ const reason = string({
   doc: 'In the words of the provider.',
   example: 'insufficient_funds',
 })
-const state = oneOf([
-  'authorising',
-  'action_required',
-  'authorised',
-  'declined',
-  'capturing',
-  'captured',
-  'voiding',
-  'voided',
-  'refunding',
-])
-const nextAction = object({ type: oneOf(['redirect']), url: string({ max: 500 }) })
-const shownPayment = object({
-  paymentId,
-  orderId,
-  state,
-  amount: money,
-  captured: money,
-  refunded: money,
-  method: oneOf(['card']),
-  provider: string({ max: 40 }),
-  reference: optional(string({ max: 100, doc: 'What the provider calls it.' })),
-  reason: optional(reason),
-  nextAction: optional(nextAction),
-  createdAt: time(),
-  updatedAt: time(),
-  version: integer({ min: 1 }),
-})
+const state = oneOf(
+  [
+    'authorising',
+    'action_required',
+    'authorised',
+    'declined',
+    'capturing',
+    'captured',
+    'voiding',
+    'voided',
+    'refunding',
+  ],
+  { title: 'PaymentState' },
+)
+const nextAction = object({ type: oneOf(['redirect']), url: string({ max: 500 }) }, { title: 'NextAction' })
+const shownPayment = object(
+  {
+    paymentId,
+    orderId,
+    state,
+    amount: money,
+    captured: money,
+    refunded: money,
+    method: oneOf(['card']),
+    provider: string({ max: 40 }),
+    reference: optional(string({ max: 100, doc: 'What the provider calls it.' })),
+    reason: optional(reason),
+    nextAction: optional(nextAction),
+    createdAt: time(),
+    updatedAt: time(),
+    version: integer({ min: 1 }),
+  },
+  { title: 'Payment' },
+)
 const account = oneOf(['provider:authorised', 'customer:authorised', 'provider:receivable', 'sales', 'refunds'], {
+  title: 'Account',
   doc: 'What is reserved stands on the first two, what was taken on the others.',
 })
-const entry = object({
-  position: integer({ doc: 'Of two entries the later has the larger one.' }),
-  paymentId,
-  at: time(),
-  kind: oneOf(['authorised', 'captured', 'released', 'voided', 'refunded']),
-  debit: account,
-  credit: account,
-  amount: money,
-})
-const balance = object({
-  account,
-  currency: string({ pattern: '^[A-Z]{3}$', example: 'GBP' }),
-  debits: integer({ doc: 'Minor units.' }),
-  credits: integer({ doc: 'Minor units.' }),
-  balance: integer({ doc: 'Debits less credits: of all accounts of a currency, and of a payment, together 0.' }),
-})
-const shownCase = object({
-  caseId: id('case'),
-  reference: string({ max: 100, doc: 'What both sides call the payment.' }),
-  about: oneOf(['amount', 'reserved', 'captured', 'refunded']),
-  kind: oneOf(['unknown_payment', 'unknown_movement', 'missing_movement', 'amount_differs'], {
-    doc: 'The provider has a payment or a movement that we do not know, lacks one of ours, or has another amount.',
-  }),
-  ours: money,
-  theirs: money,
-  foundBy: oneOf(['webhook', 'reconciliation']),
-  state: oneOf(['open', 'closed']),
-  openedAt: time(),
-  closedAt: optional(time()),
-  closedBy: optional(string({ max: 100 })),
-  note: optional(string({ max: 500 })),
-})
+const entry = object(
+  {
+    position: integer({ doc: 'Of two entries the later has the larger one.' }),
+    paymentId,
+    at: time(),
+    kind: oneOf(['authorised', 'captured', 'released', 'voided', 'refunded']),
+    debit: account,
+    credit: account,
+    amount: money,
+  },
+  { title: 'LedgerEntry' },
+)
+const balance = object(
+  {
+    account,
+    currency: string({ pattern: '^[A-Z]{3}$', example: 'GBP' }),
+    debits: integer({ doc: 'Minor units.' }),
+    credits: integer({ doc: 'Minor units.' }),
+    balance: integer({ doc: 'Debits less credits: of all accounts of a currency, and of a payment, together 0.' }),
+  },
+  { title: 'Balance' },
+)
+const shownCase = object(
+  {
+    caseId: id('case'),
+    reference: string({ max: 100, doc: 'What both sides call the payment.' }),
+    about: oneOf(['amount', 'reserved', 'captured', 'refunded']),
+    kind: oneOf(['unknown_payment', 'unknown_movement', 'missing_movement', 'amount_differs'], {
+      doc: 'The provider has a payment or a movement that we do not know, lacks one of ours, or has another amount.',
+    }),
+    ours: money,
+    theirs: money,
+    foundBy: oneOf(['webhook', 'reconciliation']),
+    state: oneOf(['open', 'closed']),
+    openedAt: time(),
+    closedAt: optional(time()),
+    closedBy: optional(string({ max: 100 })),
+    note: optional(string({ max: 500 })),
+  },
+  { title: 'Case' },
+)
 const forOrders = { access: 'service', callers: ['order'], priority: 'checkout', output: shownPayment } as const
 const ofPayment = { unknown_payment: 'not_found' } as const
 const ofRefund = {

@@ -31,33 +31,41 @@ const zone = string({
 const amount = integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'Minor units.', example: 695 })
 const days = integer({ min: 0, max: 365 })
 const estimate = { minDays: days, maxDays: days }
-const rate = object({
-  option,
-  title,
-  ...estimate,
-  prices: array(
-    object({
-      currency,
-      amount,
-      perItem: optional(integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'For each item after the first, minor units.' })),
-      freeFrom: optional(integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'Costs nothing from this subtotal on.' })),
-    }),
-    {
-      max: 50,
-      doc: 'What it costs in each currency in which it can be had. None at all: it is free, in every currency.',
-    },
-  ),
-})
+const rate = object(
+  {
+    option,
+    title,
+    ...estimate,
+    prices: array(
+      object({
+        currency,
+        amount,
+        perItem: optional(
+          integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'For each item after the first, minor units.' }),
+        ),
+        freeFrom: optional(integer({ min: 0, max: MOST_MINOR_UNITS, doc: 'Costs nothing from this subtotal on.' })),
+      }),
+      {
+        max: 50,
+        doc: 'What it costs in each currency in which it can be had. None at all: it is free, in every currency.',
+      },
+    ),
+  },
+  { title: 'Rate' },
+)
 const content = {
   title,
   countries: array(country, { max: 250, doc: 'A country that is named here leaves the zone that it was in.' }),
   rates: array(rate, { max: 20, doc: 'In the order in which they are offered.' }),
 }
-const shownZone = object({
-  zone,
-  ...content,
-  version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
-})
+const shownZone = object(
+  {
+    zone,
+    ...content,
+    version: integer({ min: 1, doc: 'Grows with each change; the entity tag.' }),
+  },
+  { title: 'Zone' },
+)
 const ifVersion = optional(integer({ min: 1, doc: 'Only if the zone still has this version.' }))
 const offered = { option, title, price: money, ...estimate }
 const purchase = {
@@ -72,20 +80,24 @@ const orderId = id('ord')
 const carrier = string({ max: 40, doc: 'Who brings it.' })
 const trackingNumber = string({ max: 40, doc: 'Under which the carrier knows it.' })
 const state = oneOf(['preparing', 'held', 'booked', 'dispatched', 'delivered', 'lost', 'calling_off', 'cancelled'], {
+  title: 'ShipmentState',
   doc: '`held`: the carrier will not take it, and staff have to look at it.',
 })
-const shipment = object({
-  shipmentId,
-  orderId,
-  state,
-  option: optional(option),
-  carrier,
-  trackingNumber: optional(trackingNumber),
-  tracking: array(object({ at: time(), what: string({ max: 40 }) }), { doc: 'In the words of the carrier.' }),
-  createdAt: time(),
-  updatedAt: time(),
-  version: integer({ min: 1 }),
-})
+const shipment = object(
+  {
+    shipmentId,
+    orderId,
+    state,
+    option: optional(option),
+    carrier,
+    trackingNumber: optional(trackingNumber),
+    tracking: array(object({ at: time(), what: string({ max: 40 }) }), { doc: 'In the words of the carrier.' }),
+    createdAt: time(),
+    updatedAt: time(),
+    version: integer({ min: 1 }),
+  },
+  { title: 'Shipment' },
+)
 const token = optional(string({ min: 1, max: 100, doc: 'The secret that came with the order, for a guest.' }))
 const facts = object({ orderId, shipmentId, carrier, trackingNumber, at: time() })
 

@@ -69,40 +69,52 @@ const addressFields = {
   country: string({ max: 2, pattern: '^[A-Z]{2}$', doc: 'ISO 3166-1 alpha-2.', example: 'GB' }),
   phone: optional(phone),
 }
-const address = object({ addressId, ...addressFields, isDefault: boolean() })
+const address = object({ addressId, ...addressFields, isDefault: boolean() }, { title: 'CustomerAddress' })
 const isDefault = optional(boolean({ doc: 'Make it the one that is proposed first.' }))
-const customer = object({
-  customerId,
-  email,
-  name,
-  phone: optional(phone),
-  locale,
-  marketing,
-  createdAt: time(),
-})
-const tokens = object({
-  accessToken: string({ max: 2_000, doc: 'Sent as `Authorization: Bearer …`.' }),
-  tokenType: oneOf(['Bearer']),
-  expiresIn: integer({ min: 1, doc: 'How long the access token can be used, in seconds.' }),
-  refreshToken: string({ max: 200, doc: 'Answers the next tokens, once.' }),
-  subject: string({ max: 40, doc: 'Who signed in: `cus_…` or `stf_…`.' }),
-})
-const session = object({
-  sessionId,
-  device: optional(line(100)),
-  createdAt: time(),
-  lastUsedAt: time({ doc: 'When its tokens were refreshed for the last time.' }),
-  expiresAt: time({ doc: 'It ends then, or after 7 days without use.' }),
-})
-const publicKey = object({
-  kty: oneOf(['OKP']),
-  crv: oneOf(['Ed25519']),
-  x: string({ max: 50 }),
-  kid: string({ max: 40 }),
-  alg: oneOf(['EdDSA']),
-  use: oneOf(['sig']),
-})
-const keySet = object({ keys: array(publicKey) })
+const customer = object(
+  {
+    customerId,
+    email,
+    name,
+    phone: optional(phone),
+    locale,
+    marketing,
+    createdAt: time(),
+  },
+  { title: 'Customer' },
+)
+const tokens = object(
+  {
+    accessToken: string({ max: 2_000, doc: 'Sent as `Authorization: Bearer …`.' }),
+    tokenType: oneOf(['Bearer']),
+    expiresIn: integer({ min: 1, doc: 'How long the access token can be used, in seconds.' }),
+    refreshToken: string({ max: 200, doc: 'Answers the next tokens, once.' }),
+    subject: string({ max: 40, doc: 'Who signed in: `cus_…` or `stf_…`.' }),
+  },
+  { title: 'Tokens' },
+)
+const session = object(
+  {
+    sessionId,
+    device: optional(line(100)),
+    createdAt: time(),
+    lastUsedAt: time({ doc: 'When its tokens were refreshed for the last time.' }),
+    expiresAt: time({ doc: 'It ends then, or after 7 days without use.' }),
+  },
+  { title: 'Session' },
+)
+const publicKey = object(
+  {
+    kty: oneOf(['OKP']),
+    crv: oneOf(['Ed25519']),
+    x: string({ max: 50 }),
+    kid: string({ max: 40 }),
+    alg: oneOf(['EdDSA']),
+    use: oneOf(['sig']),
+  },
+  { title: 'PublicKey' },
+)
+const keySet = object({ keys: array(publicKey) }, { title: 'KeySet' })
 
 /** What is asked with a password or a token in it is not recognised when it is repeated: no digest of it is kept. */
 /** The key that signs tokens cannot be read with the secret of this process. */

@@ -3,21 +3,27 @@ import { array, command, id, integer, object, oneOf, optional, query, string, ti
 const customerId = id('cus')
 
 /** What a service has erased of somebody. */
-const erasedPart = object({
-  service: string({ max: 63 }),
-  records: integer({ min: 0, doc: 'How many things of its own said something about the customer.' }),
-  erasedAt: time(),
-})
-const erasure = object({
-  customerId,
-  askedBy: string({ max: 40, doc: 'The customer, or somebody of the staff.' }),
-  askedAt: time({ doc: 'The account is gone since then, and its e-mail address is free.' }),
-  parts: array(erasedPart, { max: 100, doc: 'What was erased so far, and where. Nothing of it says who it was.' }),
-  doneAt: optional(time({ doc: 'Since then no service says who it was.' })),
-  answersGoneAt: optional(
-    time({ doc: 'Until then answers of before may be kept for who repeats a request with its Idempotency-Key.' }),
-  ),
-})
+const erasedPart = object(
+  {
+    service: string({ max: 63 }),
+    records: integer({ min: 0, doc: 'How many things of its own said something about the customer.' }),
+    erasedAt: time(),
+  },
+  { title: 'ErasedPart' },
+)
+const erasure = object(
+  {
+    customerId,
+    askedBy: string({ max: 40, doc: 'The customer, or somebody of the staff.' }),
+    askedAt: time({ doc: 'The account is gone since then, and its e-mail address is free.' }),
+    parts: array(erasedPart, { max: 100, doc: 'What was erased so far, and where. Nothing of it says who it was.' }),
+    doneAt: optional(time({ doc: 'Since then no service says who it was.' })),
+    answersGoneAt: optional(
+      time({ doc: 'Until then answers of before may be kept for who repeats a request with its Idempotency-Key.' }),
+    ),
+  },
+  { title: 'Erasure' },
+)
 const ofCustomer = { unknown_customer: 'not_found' } as const
 const underWay = { orders_under_way: 'conflict' } as const
 

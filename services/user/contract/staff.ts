@@ -19,14 +19,17 @@ const role = string({ min: 1, max: 50, example: 'warehouse' })
 const roles = array(role, { min: 1, max: 20 })
 const permission = string({ max: 100, pattern: '^(\\*|[a-z-]+:[a-z]+)$', example: 'catalog:write' })
 const label = string({ min: 1, max: 100, pattern: '^[^\\s\\p{Cc}\\p{Cs}]([^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}])?$' })
-const member = object({
-  staffId,
-  email: string({ max: 254 }),
-  name: string({ max: 100 }),
-  roles: array(role),
-  disabled: boolean({ doc: 'Cannot sign in, and no key of theirs opens anything.' }),
-  createdAt: time(),
-})
+const member = object(
+  {
+    staffId,
+    email: string({ max: 254 }),
+    name: string({ max: 100 }),
+    roles: array(role),
+    disabled: boolean({ doc: 'Cannot sign in, and no key of theirs opens anything.' }),
+    createdAt: time(),
+  },
+  { title: 'StaffMember' },
+)
 const keyFields = {
   keyId,
   name: label,

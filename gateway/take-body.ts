@@ -1,26 +1,22 @@
-import type { Bearer } from '@souk/kit/passport'
 import type { Rejection } from './answer.ts'
 import type { Bodies, NotTaken } from './body.ts'
-import type { Exchange } from './exchange.ts'
-import type { Forward } from './forward.ts'
 import { jsonExcess } from './json-shape.ts'
 import type { Visit } from './visit.ts'
 
-/** Takes the body in, if there is one, and asks the service. Resolves with why there is no answer from it. */
-export async function carry(
+/** Takes the body in, if there is one, and hands it on. Resolves with why that was not possible, or with what came of it. */
+export async function withBody(
   { request, response, admitted }: Visit,
-  exchange: Exchange,
-  bearer: Bearer,
-  { bodies, forward }: { bodies: Bodies; forward: Forward },
+  bodies: Bodies,
+  use: (body: Buffer | null) => Promise<Rejection | undefined>,
 ): Promise<Rejection | undefined> {
-  if (!admitted.chunked && admitted.contentLength <= 0) return forward(exchange, bearer, null)
+  if (!admitted.chunked && admitted.contentLength <= 0) return use(null)
   if (admitted.expectsContinue) response.writeContinue()
   const body = await bodies.take(request)
   if (typeof body === 'string') return notTaken[body]
   try {
     const excess = isJson(admitted.forward) ? jsonExcess(body) : undefined
     if (excess) return excessive[excess]
-    return await forward(exchange, bearer, body)
+    return await use(body)
   } finally {
     bodies.release(body)
   }

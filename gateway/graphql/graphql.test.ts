@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict'
+import { createHash, randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { STAFF_KEY, until } from '../test-support.ts'
+import { openShop } from './test-support.ts'
+
+/** The lists of an answer. */
+const listed = (answer: unknown) =>
+  answer as { data: { parts: unknown }[]; userErrors: { code: string; pointer: string }[] }
+
+const staff = { authorization: `Bearer ${STAFF_KEY}` }
+
+test('a query asks one service, and only for the fields that are wanted', async (t) => {
+  const { ask } = await openShop(t)
+  assert.deepEqual(await ask('{ shelfThing(id: "a") { title parts { sku } } }'), {
+    data: { shelfThing: { title: 'Thing a', parts: [{ sku: 'a-1' }, { sku: 'a-2' }] } },
+  })
+})
+
+test('words, large numbers, money and unions come as GraphQL writes them', async (t) => {
+  const { ask } = await openShop(t)
+  const document = `{ tillBill(id: "1") { status big note lines { price { amount } } paid { __typename ... on TillBillPaidCard { last4 } } } }`
+  const { data } = await ask(document.replaceAll('TillBillPaid', 'BillPaid'))
+  assert.deepEqual(data?.tillBill, {
+    status: 'PAYMENT_PENDING',
+    big: 2 ** 40,
+    note: null,
+    lines: [{ price: { amount: 5 } }, { price: { amount: 7 } }],
+    paid: { __typename: 'BillPaidCard', last4: '4242' },
+  })
+})
+
+test('links between services are followed, with one call for all of a list', async (t) => {
+  const { ask, asked } = await openShop(t)
+  const { data, errors } = await ask('{ shelfThings(limit: 30) { data { parts { sku level { left } } } } }')
+  assert.equal(errors, undefined)
+  const things = listed(data?.shelfThings).data
+  assert.equal(things.length, 30)
+  assert.deepEqual(things[0]?.parts, [
+    { sku: 'a-1', level: { left: 3 } },
+    { sku: 'a-2', level: null },
+  ])
+  assert.deepEqual(Object.fromEntries(asked), { things: 1, levels: 2 }, '60 keys, 50 at a time')
+})
+
+test('a link also leads from the answer of another service, and a thing is asked for once', async (t) => {
+  const { ask, asked } = await openShop(t)
+  const { data } = await ask(
+    '{ one: tillBill(id: "1") { ...l } two: tillBill(id: "2") { ...l } } fragment l on Bill { lines { sku level { left } } }',
+  )
+  const lines = [
+    { sku: 'a-1', level: { left: 3 } },
+    { sku: 'z-9', level: null },
+  ]
+  assert.deepEqual(data, { one: { lines }, two: { lines } })
+  assert.equal(asked.get('levels'), 1)
+})
+
+test('a link with a query that takes one key asks for each key once, and nothing there is null', async (t) => {
+  const { ask, asked } = await openShop(t)
+  const { data, errors } = await ask(
+    '{ a: shelfThing(id: "a") { parts { maker { name } } } b: shelfThing(id: "a") { parts { maker { name } } } }',
+  )
+  assert.equal(errors, undefined)
+  assert.deepEqual(data?.a, { parts: [{ maker: { name: 'Maker of a-1' } }, { maker: null }] })
+  assert.equal(asked.get('maker'), 2)
+})
+
+test('what a query refuses is an error with the code of the problem', async (t) => {
+  const { ask } = await openShop(t)
+  const { data, errors } = await ask('{ shelfThing(id: "gone") { title } }')
+  assert.equal(data?.shelfThing, null)
+  const [{ message, path, extensions } = assert.fail()] = errors ?? []
+  assert.deepEqual([message, path], ['There is no such thing.', ['shelfThing']])
+  assert.equal(extensions?.code, 'unknown_thing')
+  assert.equal(extensions?.status, 404)
+  assert.match(String(extensions?.traceId), /^[0-9a-f]{32}$/)
+})
+
+const BUY = `mutation($input: TillBuyInput!, $key: String!) {
+  tillBuy(input: $input, idempotencyKey: $key) { result { id } pending userErrors { code message pointer reason facts { name value } } }
+}`
+const cash = { cash: true }
+
+test('a mutation answers its result, and once for each idempotency key', async (t) => {
+  const { ask, bought } = await openShop(t)
+  const variables = {
+    input: { lines: [{ sku: 'a-1', quantity: 1 }], pay: { card: { token: 'tok' } } },
+    key: randomUUID(),
+  }
+  const first = await ask(BUY, variables)
+  assert.deepEqual(first, { data: { tillBuy: { result: { id: 'b1' }, pending: false, userErrors: [] } } })
+  assert.deepEqual(await ask(BUY, variables), first)
+  assert.deepEqual(bought[0], { lines: [{ sku: 'a-1', quantity: 1 }], pay: { by: 'card', token: 'tok' } })
+})
+
+test('what a mutation refuses is a user error with a typed code and its facts', async (t) => {
+  const { ask } = await openShop(t)
+  const input = { lines: [{ sku: 'a-1', quantity: 9 }], pay: cash }
+  const { data, errors } = await ask(BUY, { input, key: randomUUID() })
+  assert.equal(errors, undefined)
+  assert.deepEqual(data?.tillBuy, {
+    result: null,
+    pending: false,
+    userErrors: [
+      {
+        code: 'OUT_OF_STOCK',
+        message: 'Not so many.',
+        pointer: '/lines/0/quantity',
+        reason: 'out_of_stock',
+        facts: [{ name: 'available', value: '3' }],
+      },
+    ],
+  })
+})
+
+test('an input that breaks the contract never reaches the service, and the field is named', async (t) => {
+  const { ask, asked } = await openShop(t)
+  const { data } = await ask(BUY, { input: { lines: [{ sku: '', quantity: 11 }], pay: cash }, key: randomUUID() })
+  const { userErrors } = listed(data?.tillBuy)
+  assert.deepEqual(
+    userErrors.map(({ code, pointer }) => [code, pointer]),
+    [
+      ['INVALID', '/lines/0/sku'],
+      ['INVALID', '/lines/0/quantity'],
+    ],
+  )
+  assert.equal(asked.get('buy'), undefined)
+})
+
+const badTexts = ['\ud800', 'line\nbreak', 'ü'.repeat(3), '\u0000']
+for (const text of badTexts)
+  test(`a text that cannot travel does not break the circuit of its service: ${JSON.stringify(text)}`, async (t) => {
+    const { post, ask } = await openShop(t)
+    const query =
+      'mutation($v: String) { shelfCount(input: { sku: "a-1", left: 1, ifVersion: $v }) { result userErrors { code pointer } } }'
+    for (let times = 0; times < 30; times++) {
+      const { body } = await post({ query, variables: { v: text } }, staff)
+      const { userErrors } = listed(body.data?.shelfCount)
+      assert.equal(userErrors[0]?.pointer, '/ifVersion', JSON.stringify(body))
+    }
+    assert.equal((await ask('{ shelfThing(id: "a") { id } }')).errors, undefined)
+  })
+
+test('who may not do something is told so, before the service is asked', async (t) => {
+  const { ask, post, asked, left } = await openShop(t)
+  const query = 'mutation { shelfCount(input: { sku: "b-1", left: 7 }) { result userErrors { code } } }'
+  const { errors } = await ask(query)
+  assert.equal(errors?.[0]?.extensions?.code, 'unauthenticated')
+  assert.equal(asked.get('count'), undefined)
+  const { body } = await post({ query }, staff)
+  assert.deepEqual(body, { data: { shelfCount: { result: true, userErrors: [] } } })
+  assert.equal(left.get('b-1'), 7)
+  const wrong = await post({ query }, { authorization: 'Bearer wrong' })
+  assert.equal(wrong.status, 401)
+  assert.equal(wrong.body.code, 'unauthenticated')
+})
+
+test('each attempt to guess counts, also when many are made in one request', async (t) => {
+  const { post, asked } = await openShop(t, { settings: { guessPerMinute: 5, limitLocal: true } })
+  const guesses = Array.from(
+    { length: 12 },
+    (_, at) => `g${at}: tillOpen(input: { code: "${at}" }) { result { open } }`,
+  )
+  const { body } = await post({ query: `mutation { ${guesses.join(' ')} }` })
+  assert.equal(body.errors?.[0]?.extensions?.code, 'rate_limited')
+  assert.ok((asked.get('open') ?? 0) <= 6, `${asked.get('open')} guesses`)
+})
+
+const tooMuch = {
+  'nested too deep': `{ shelfThing(id: "a") { ${'parts { whole { '.repeat(6)}id${' } }'.repeat(6)} } }`,
+  'that wants to know all about all of the schema': `{ __schema { types { ${'fields { type { '.repeat(5)}name${' } }'.repeat(5)} } } }`,
+  'with too many other names': `{ ${Array.from({ length: 25 }, (_, at) => `a${at}: shelfThing(id: "a") { id }`).join(' ')} }`,
+  'too long': `{ ${'shelfThing(id: "a") { id } '.repeat(200)} }`,
+  'with a fragment that contains itself': '{ shelfThing(id: "a") { ...f } } fragment f on Thing { id ...f }',
+  'with a field that does not exist': '{ shelfThing(id: "a") { price } }',
+  'without a word of sense': '{ shelfThing(',
+}
+for (const [what, query] of Object.entries(tooMuch))
+  test(`a document ${what} is refused before anybody is asked`, async (t) => {
+    const { post, asked } = await openShop(t)
+    const { body } = await post({ query })
+    assert.ok((body.errors?.length ?? 0) > 0, JSON.stringify(body).slice(0, 300))
+    assert.equal(body.data, undefined)
+    assert.equal(asked.size, 0)
+  })
+
+test('what leads to too many calls is not answered in full', async (t) => {
+  const { ask, asked } = await openShop(t)
+  const { errors } = await ask('{ shelfThings(limit: 60) { data { parts { maker { name } } } } }')
+  assert.ok(errors?.some(({ extensions }) => extensions?.code === 'too_much'))
+  assert.ok((asked.get('maker') ?? 0) < 50)
+})
+
+test('a body that is no request, too large or too deep is refused with a problem or an error', async (t) => {
+  const { post } = await openShop(t)
+  const deep = `{"query":"{ __typename }","variables":${'['.repeat(40)}${']'.repeat(40)}}`
+  assert.equal((await post(deep)).body.code, 'malformed')
+  assert.equal((await post(`{"query":"${' '.repeat(300_000)}"}`)).status, 413)
+  for (const body of [
+    '',
+    '[]',
+    'null',
+    '{"query":1}',
+    '{',
+    '{"query":"{ __typename }","variables":"x"}',
+    '[{"query":"{ __typename }"}]',
+  ])
+    assert.equal((await post(body)).status, 400, body)
+})
+
+test('a document is remembered by its digest, and asked for when nobody remembers it', async (t) => {
+  const { post } = await openShop(t)
+  const query = '{ shelfThing(id: "a") { id } }'
+  const sha256Hash = '0'.repeat(64)
+  const unknown = await post({ extensions: { persistedQuery: { version: 1, sha256Hash } } })
+  assert.equal(unknown.body.errors?.[0]?.extensions?.code, 'PERSISTED_QUERY_NOT_FOUND')
+  const wrong = await post({ query, extensions: { persistedQuery: { version: 1, sha256Hash } } })
+  assert.equal(wrong.body.errors?.[0]?.extensions?.code, 'PERSISTED_QUERY_MISMATCH')
+  const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } }
+  const taught = await post({ query, extensions })
+  assert.deepEqual(taught.body.data, { shelfThing: { id: 'a' } })
+  assert.deepEqual((await post({ extensions })).body.data, { shelfThing: { id: 'a' } })
+})
+
+test('a query can be sent by GET, a mutation cannot', async (t) => {
+  const { gateway, bought } = await openShop(t)
+  const get = (query: string) => fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`)
+  assert.deepEqual(await (await get('{ shelfThing(id: "a") { id } }')).json(), { data: { shelfThing: { id: 'a' } } })
+  const refused = await get(
+    'mutation { tillBuy(input: { lines: [], pay: { cash: true } }, idempotencyKey: "1") { pending } }',
+  )
+  assert.equal(refused.status, 405)
+  assert.equal(bought.length, 0)
+  const deleted = await fetch(`${gateway.url}/graphql`, { method: 'DELETE' })
+  assert.deepEqual([deleted.status, deleted.headers.get('allow')], [405, 'GET, POST'])
+})
+
+test('a subscription sends what is, and again when it has changed, until its client leaves', async (t) => {
+  const { gateway, post } = await openShop(t)
+  const leave = new AbortController()
+  const reply = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription { shelfWatched(sku: "a-1") { left maker { name } } }' }),
+    signal: leave.signal,
+  })
+  assert.equal(reply.headers.get('content-type'), 'text/event-stream')
+  let text = ''
+  void (async () => {
+    for await (const piece of reply.body ?? []) text += Buffer.from(piece).toString()
+  })().catch(() => {})
+  await until(
+    () => text.includes('{"data":{"shelfWatched":{"left":3,"maker":{"name":"Maker of a-1"}}}}'),
+    'the first answer',
+  )
+  await post({ query: 'mutation { shelfCount(input: { sku: "a-1", left: 2 }) { result } }' }, staff)
+  await until(() => text.includes('{"data":{"shelfWatched":{"left":2'), 'the second answer')
+  leave.abort()
+})
+
+test('a service that is away makes its own fields null, and the others are answered', async (t) => {
+  const { ask, place } = await openShop(t)
+  const instance = place.discovery.instances('till')[0]
+  assert.ok(instance)
+  place.discovery.instances = ((of) => (name: string) => (name === 'till' ? [] : of(name)))(place.discovery.instances)
+  const { data, errors } = await ask('{ shelfThing(id: "a") { id } tillBill(id: "1") { id } }')
+  assert.deepEqual(data, { shelfThing: { id: 'a' }, tillBill: null })
+  assert.equal(errors?.[0]?.extensions?.code, 'unavailable')
+})

@@ -1,0 +1,2 @@
+export { createGraphql, type Graphql } from './graphql.ts'
+export { createWatch } from './watch.ts'
