@@ -8,6 +8,7 @@ import { callOverhead } from './scenarios/call.ts'
 import { checkout, lastUnits } from './scenarios/checkout.ts'
 import { eventLatency } from './scenarios/events.ts'
 import { compareGateway } from './scenarios/gateway.ts'
+import { readProductPage } from './scenarios/graphql.ts'
 import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
 import { startSystem, type Running } from './system.ts'
@@ -18,6 +19,7 @@ const benches = [
   'start',
   'memory',
   'product',
+  'graphql',
   'hold',
   'events',
   'checkout',
@@ -50,7 +52,7 @@ if (runs('call')) {
   )
 }
 if (runs('gateway')) await compareGateway(settings)
-if ((['start', 'memory', 'product', 'hold', 'events', 'checkout'] as const).some(runs)) await embedded()
+if ((['start', 'memory', 'product', 'graphql', 'hold', 'events', 'checkout'] as const).some(runs)) await embedded()
 if (runs('postgres')) await onPostgres()
 
 async function embedded(): Promise<void> {
@@ -58,6 +60,7 @@ async function embedded(): Promise<void> {
     if (runs('memory'))
       for (const { service, memoryMb } of await system.processes()) console.log(`idle ${service}: ${memoryMb} MB`)
     if (runs('product')) await measure('GET /v1/products/{id} through the gateway', system, readProduct)
+    if (runs('graphql')) await measure('a page of a product over GraphQL, two calls', system, readProductPage)
     if (runs('hold')) await measure('hold + release, SQLite', system, holdAndRelease)
     if (runs('events')) {
       const { p50Ms, p99Ms, events } = await eventLatency(system, settings.seconds)

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import sparticuz from '@sparticuz/chromium'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import {
   array,
   command,
@@ -15,6 +14,7 @@ import {
   query,
   string,
 } from '@souk/kit/contract'
+import { openBrowser } from './test-browser.ts'
 import { STAFF_KEY, town, until, type Stall, type Town } from './test-support.ts'
 
 const line = object({
@@ -63,9 +63,6 @@ const aside = contract('aside', {
   events: {},
 })
 
-/** Their single process dies with its first page, and without web security the page would not be held to its own policy. */
-const unfit = new Set(['--single-process', '--disable-web-security'])
-
 describe('the documentation page in a real browser', () => {
   let place: Town
   let stall: Stall
@@ -73,7 +70,7 @@ describe('the documentation page in a real browser', () => {
   let page: Page
   let base = ''
   const bodies: string[] = []
-  const complaints: string[] = []
+  let complaints: string[] = []
 
   before(async () => {
     place = await town()
@@ -93,23 +90,7 @@ describe('the documentation page in a real browser', () => {
     const gateway = await place.gateway({ expected: ['shop', 'aside'] })
     base = gateway.url
     await until(() => gateway.notReady().length === 0)
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: [
-        ...sparticuz.args.filter((argument) => !unfit.has(argument)),
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    })
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('request', (request) => new URL(request.url()).origin !== base && complaints.push(request.url()))
+    ;({ browser, page, complaints } = await openBrowser(base))
     await page.goto(`${base}/`)
     await page.waitForSelector('h1')
   })

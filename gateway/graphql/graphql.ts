@@ -94,8 +94,8 @@ export function createGraphql(parts: GraphqlParts): Graphql {
 const nothingYet: Rejection = { code: 'unavailable', detail: 'No service is known yet.', retryAfterSeconds: 1 }
 
 /** A browser that was sent here, and no program. */
-const isForPeople = ({ method, request, target }: Visit): boolean =>
-  method === 'GET' && target === GRAPHQL_PATH && request.headers.accept?.includes('text/html') === true
+const isForPeople = ({ method, request }: Visit): boolean =>
+  method === 'GET' && request.headers.accept?.includes('text/html') === true
 
 function headersOf({ request: { headers } }: Visit): Record<string, string> {
   const { accept, 'content-type': type } = headers
