@@ -10,6 +10,8 @@ import { createRouteTable, type RouteTable } from './routes.ts'
 /** Who offers what, as far as it is known now. */
 export interface Directory {
   contracts(): readonly Contract[]
+  /** The services that react to an event. */
+  heardBy(type: string): readonly string[]
   routes(): RouteTable
   /** Why requests should not come yet: something that is expected is not there. */
   missing(): readonly string[]
@@ -50,6 +52,7 @@ export function keepDirectory(
 
   return {
     contracts: learning.contracts,
+    heardBy: learning.heardBy,
     routes: () => routes,
     missing: () => [
       ...expected

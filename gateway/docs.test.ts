@@ -15,6 +15,7 @@ import {
   string,
 } from '@souk/kit/contract'
 import { openBrowser } from './test-browser.ts'
+import { on, service } from '@souk/kit/service'
 import { STAFF_KEY, town, until, type Stall, type Town } from './test-support.ts'
 
 const line = object({
@@ -63,6 +64,12 @@ const aside = contract('aside', {
   events: {},
 })
 
+/** Hears what the shop tells. */
+const listener = service(contract('listener', { doc: 'Listens.', operations: {}, events: {} }), {
+  operations: {},
+  reactions: [on(shop.events.ordered, async () => {})],
+})
+
 describe('the documentation page in a real browser', () => {
   let place: Town
   let stall: Stall
@@ -87,7 +94,8 @@ describe('the documentation page in a real browser', () => {
       )
     })
     await place.service(aside, (_, response) => void response.end('{}'))
-    const gateway = await place.gateway({ expected: ['shop', 'aside'] })
+    await place.host(listener)
+    const gateway = await place.gateway({ expected: ['shop', 'aside', 'listener'] })
     base = gateway.url
     await until(() => gateway.notReady().length === 0)
     ;({ browser, page, complaints } = await openBrowser(base))
@@ -194,6 +202,33 @@ describe('the documentation page in a real browser', () => {
     await page.locator('#announcement', { hasText: /copied|selected/ }).waitFor({ state: 'attached' })
   })
 
+  it('writes the same call in other languages, and remembers which one the reader likes', async () => {
+    await go('shop.order')
+    await page.getByRole('tab', { name: 'GraphQL' }).click()
+    await page.getByLabel('email').fill('ada@b.test')
+    const document = await text('.copyable code')
+    assert.match(document, /^mutation \{\n {2}shopOrder\(\n {4}input: \{[^}]*email: "ada@b\.test"/)
+    assert.match(document, /idempotencyKey: "[0-9a-f-]{36}"/)
+    assert.doesNotMatch(document, new RegExp(STAFF_KEY))
+    await page.keyboard.press('Tab')
+    await page.getByRole('tab', { name: 'GraphQL' }).focus()
+    await page.keyboard.press('ArrowLeft')
+    assert.match(await text('.copyable code'), /createClient\(\{ url, token \}\)[\s\S]*souk\.shop\.order\(\{/)
+    await go('shop.thing')
+    assert.match(await text('.copyable code'), /souk\.shop\.thing\(\{ id: 'thing_/)
+    await page.getByRole('tab', { name: 'gRPC' }).click()
+    assert.match(await text('.copyable code'), /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing$/)
+    await page.getByRole('tab', { name: 'curl' }).click()
+  })
+
+  it('shows what services ask of each other, which nobody can try', async () => {
+    await go('shop')
+    await page.getByRole('link', { name: 'inner' }).click()
+    await headed('inner')
+    assert.match(await text('main'), /Between services only[\s\S]*Called by any service/)
+    assert.equal(await page.getByRole('button', { name: 'Send' }).count(), 0)
+  })
+
   it('shows a problem as it came', async () => {
     await go('shop.order')
     await page.getByLabel('Token or key').fill('wrong')
@@ -215,7 +250,10 @@ describe('the documentation page in a real browser', () => {
 
   it('tells what an event says, by whom and in which order', async () => {
     await go('event:shop.ordered')
-    assert.match(await text('main'), /Told by shop[\s\S]*In order for each orderId[\s\S]*"type": "shop.ordered"/)
+    assert.match(
+      await text('main'),
+      /Told by shop[\s\S]*Heard by listener[\s\S]*In order for each orderId[\s\S]*"type": "shop.ordered"/,
+    )
   })
 
   it('gives every control a name, and every page one first heading', async () => {

@@ -80,7 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     traffic.cache.forget()
   })
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
-  const pages = createOwnPages({ version, notReady, contracts: directory.contracts, warnings: directory.warnings })
+  const pages = createOwnPages({ version, notReady, directory })
   const upstreams = createUpstreams(world)
   const passports = createPassports(NAME, keys, clock)
   const authentication = createAuthentication(world, {

@@ -14,6 +14,8 @@ const LOOK_MS = 5_000
 export interface Learning {
   /** The contracts known now, of running services and of those that ran once; who was first stands first. */
   contracts(): readonly Contract[]
+  /** The services that react to an event, by name, as far as they say so. */
+  heardBy(type: string): readonly string[]
   /** Running services whose contract, as it is now, has not been read yet. */
   unread(): readonly string[]
   close(): void
@@ -79,6 +81,12 @@ export function learnContracts(
   lookAgain()
   return {
     contracts: () => known.list().map(readContract),
+    heardBy: (type) =>
+      known
+        .list()
+        .filter(({ hears }) => Array.isArray(hears) && hears.includes(type))
+        .map(({ name }) => name)
+        .sort(),
     unread: () => [...reading],
     close: () => {
       closing.abort()

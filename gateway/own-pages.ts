@@ -3,6 +3,8 @@ import { extname } from 'node:path'
 import type { IncomingMessage } from 'node:http'
 import { audit } from '@souk/kit/audit'
 import { asyncapi, openapi, type Contract } from '@souk/kit/contract'
+import type { Directory } from './directory.ts'
+import { innerOperations } from './inner-operations.ts'
 import { createPages, lasting, passing, redirect, webPage, type Content, type Pages } from './pages.ts'
 import { explainProblems, problemsPage } from './problems.ts'
 
@@ -22,10 +24,10 @@ export interface OwnPages extends Pages {
 /** What the gateway answers itself: health, the documents made from the contracts, and the pages that show them. */
 export function createOwnPages(about: {
   version: string
-  contracts(): readonly Contract[]
   notReady(): readonly string[]
-  warnings(): readonly string[]
+  directory: Pick<Directory, 'contracts' | 'heardBy' | 'warnings'>
 }): OwnPages {
+  const { contracts, heardBy, warnings } = about.directory
   let made = new Map<string, Content>()
   const once = (name: string, make: () => Content) => () => {
     const content = made.get(name) ?? make()
@@ -34,20 +36,21 @@ export function createOwnPages(about: {
   }
   const info = { title: TITLE, version: about.version }
   const json = (document: object) => lasting(JSON.stringify(document), 'application/json; charset=utf-8')
-  const openapiJson = once('openapi', () => json(openapi(byName(about.contracts()), info)))
+  const openapiJson = once('openapi', () => json(openapi(byName(contracts()), info)))
   // What staff do is told by every service, and belongs to none.
-  const asyncapiJson = once('asyncapi', () => json(asyncapi(byName([...about.contracts(), audit]), info)))
+  const asyncapiJson = once('asyncapi', () => json(asyncapi(byName([...contracts(), audit]), info, heardBy)))
   const problemsData = once('problems.json', () =>
-    lasting(JSON.stringify(explainProblems(about.contracts())), 'application/json; charset=utf-8', ['vary', 'accept']),
+    lasting(JSON.stringify(explainProblems(contracts())), 'application/json; charset=utf-8', ['vary', 'accept']),
   )
-  const problemsHtml = once('problems.html', () => webPage(problemsPage(explainProblems(about.contracts()))))
+  const problemsHtml = once('problems.html', () => webPage(problemsPage(explainProblems(contracts()))))
 
   const pages = createPages({
     '/': () => redirect('/docs'),
     '/health/live': () => passing(200, { status: 'live' }),
-    '/health/ready': () => ready(about.notReady(), about.warnings()),
+    '/health/ready': () => ready(about.notReady(), warnings()),
     '/openapi.json': openapiJson,
     '/asyncapi.json': asyncapiJson,
+    '/docs/inner.json': once('inner', () => json(innerOperations(byName(contracts())))),
     '/docs/problems': (request) => (wantsJson(request) ? problemsData() : problemsHtml()),
     ...docsFiles(),
   })

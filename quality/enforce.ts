@@ -47,7 +47,8 @@ export const repository = (): File[] =>
     .filter((path) => TEXT.test(path))
     .map((path) => ({ path, text: read(path) }))
 
-const TEXT = /(\.(ts|tsx|mts|js|mjs|json|md|sql|css|html|svg|ya?ml|sh|csv|graphql|proto|py|txt|go|npmrc|gitignore)|\/run|LICENSE)$/
+const TEXT =
+  /(\.(ts|tsx|mts|js|mjs|json|md|sql|css|html|svg|ya?ml|sh|csv|graphql|proto|py|txt|go|npmrc|gitignore)|\/run|LICENSE)$/
 
 /** Made-up files: path -> text. */
 export const files = (made: Readonly<Record<string, string>>): File[] =>

@@ -1,6 +1,7 @@
 import { h } from './element.js'
 import { findPlace, readModel } from './model.js'
 import { drawer, markCurrent, navigation } from './navigation.js'
+import { innerView } from './inner.js'
 import { eventView, operationView, overview, serviceView, unknownView } from './views.js'
 
 const main = document.getElementById('main')
@@ -11,6 +12,7 @@ function viewOf(model, address) {
   const place = findPlace(model, address)
   if (place === undefined) return unknownView(address)
   if (place.operation) return operationView(place)
+  if (place.inner) return innerView(place)
   return place.event ? eventView(place) : serviceView(place)
 }
 

@@ -1,9 +1,9 @@
-/** Reads both documents and puts together what belongs together: services with their operations and events. */
+/** Reads the documents and puts together what belongs together: services with their operations and events. */
 export async function readModel() {
-  const [api, events] = await Promise.all(['/openapi.json', '/asyncapi.json'].map(readJson))
+  const [api, events, inner] = await Promise.all(['/openapi.json', '/asyncapi.json', '/docs/inner.json'].map(readJson))
   const services = new Map()
   const serviceOf = (name, doc) => {
-    if (!services.has(name)) services.set(name, { name, doc, operations: [], events: [] })
+    if (!services.has(name)) services.set(name, { name, doc, operations: [], events: [], inner: [] })
     return services.get(name)
   }
   for (const { name, description } of [...api.tags, ...(events.info.tags ?? [])]) serviceOf(name, description)
@@ -12,6 +12,7 @@ export async function readModel() {
       serviceOf(operation.tags[0]).operations.push({ ...operation, method: method.toUpperCase(), path })
   for (const message of Object.values(events.components.messages ?? {}))
     serviceOf(message.tags[0].name).events.push(message)
+  for (const operation of inner) serviceOf(operation.service).inner.push(operation)
   const inOrder = [...services.values()].sort((one, other) => standsOutside(one) - standsOutside(other))
   return { title: api.info.title, version: api.info.version, services: inOrder }
 }
@@ -38,8 +39,11 @@ export function findPlace({ services }, address) {
   }
   const service = services.find(({ name }) => name === address.split('.')[0])
   if (service === undefined || service.name === address) return service && { service }
-  const operation = service.operations.find(({ operationId }) => operationId === address)
-  return operation && { service, operation }
+  const isMeant = ({ operationId }) => operationId === address
+  const operation = service.operations.find(isMeant)
+  if (operation) return { service, operation }
+  const inner = service.inner.find(isMeant)
+  return inner && { service, inner }
 }
 
 /** Who may call, in words. */

@@ -1,21 +1,25 @@
-import { jsonBlock, copyBlock } from './code.js'
+import { jsonBlock } from './code.js'
 import { announce, h } from './element.js'
 import { fieldFor } from './fields.js'
+import { languages } from './languages.js'
 import { bodyOf } from './model.js'
-import { curlOf, requestFrom } from './request.js'
+import { requestFrom } from './request.js'
+import { tabs } from './tabs.js'
 
 const KEY = 'souk token or key'
 
-/** A form that really calls the operation, the same request as a command, and a place for the answer. */
+/** A form that really calls the operation, the same call in all languages, and a place for the answer. */
 export function tryPanel(operation) {
   const inputs = inputsOf(operation)
   const answer = h('div', { class: 'answer', hidden: true })
   const send = h('button', { class: 'button main' }, 'Send')
-  const curl = copyBlock('the curl command')
+  const examples = tabs(
+    'Languages',
+    languages.filter(({ fits }) => fits?.(operation) ?? true),
+  )
   const form = h('form', { novalidate: true }, inputs.elements, send)
   const current = () => requestFrom(operation, inputs.read())
-  // Who copies the command needs to see that a token belongs into it, also before there is one in the form.
-  const refresh = () => curl.set(curlOf(requestFrom(operation, { ...inputs.read(), credential: '$TOKEN' })))
+  const refresh = () => examples.set(({ write }) => write(operation, inputs.read()))
   form.addEventListener('input', refresh)
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
@@ -32,7 +36,7 @@ export function tryPanel(operation) {
       form,
       answer,
     ),
-    curl: curl.element,
+    examples: examples.element,
   }
 }
 

@@ -4,7 +4,7 @@ import { accessOf, bodyOf, shortName, successOf } from './model.js'
 import { fieldsOf, fieldsTable } from './schema.js'
 import { tryPanel } from './try.js'
 
-const heading = (text) => h('h1', { tabindex: '-1' }, text)
+export const heading = (text) => h('h1', { tabindex: '-1' }, text)
 const methodOf = ({ method }) => h('span', { class: `method ${method.toLowerCase()}` }, method)
 
 /** The first page: the rules that hold everywhere, and the services. */
@@ -57,7 +57,7 @@ const serviceCard = ({ name, doc, operations, events }) =>
   )
 
 /** One service: what it is for, what it can be asked, what it tells. */
-export const serviceView = ({ service: { name, doc, operations, events } }) => [
+export const serviceView = ({ service: { name, doc, operations, events, inner } }) => [
   h('p', { class: 'eyebrow' }, 'Service'),
   heading(name.charAt(0).toUpperCase() + name.slice(1)),
   h('p', { class: 'lead' }, prose(doc)),
@@ -83,11 +83,26 @@ export const serviceView = ({ service: { name, doc, operations, events } }) => [
       ]),
     ),
   ],
+  inner.length > 0 && [
+    h('h2', {}, 'Between services'),
+    table(
+      ['Operation', 'What it does', 'Called by'],
+      inner.map((each) => [
+        h('a', { href: `#${each.operationId}` }, h('code', {}, shortName(each.operationId))),
+        prose(each.summary),
+        callersOf(each.callers),
+      ]),
+    ),
+  ],
 ]
+
+/** Services, each as a way to its page. */
+export const callersOf = (names) =>
+  names.length === 0 ? 'any service' : names.map((name, at) => [at > 0 && ', ', h('a', { href: `#${name}` }, name)])
 
 /** One operation: route, inputs, answer, refusals, and a form that calls it. */
 export function operationView({ service, operation }) {
-  const { panel, curl } = tryPanel(operation)
+  const { panel, examples } = tryPanel(operation)
   const success = successOf(operation)
   return [
     h('p', { class: 'eyebrow' }, h('a', { href: `#${service.name}` }, service.name)),
@@ -98,12 +113,13 @@ export function operationView({ service, operation }) {
       'ul',
       { class: 'facts', 'aria-label': 'Facts' },
       factsOf(operation).map((fact) => h('li', {}, fact)),
+      operation['x-callers'].length > 0 && h('li', {}, 'Called by ', callersOf(operation['x-callers'])),
     ),
     h(
       'div',
       { class: 'two' },
       h('div', {}, inputsOf(operation), answerOf(success), refusalsOf(operation)),
-      h('div', { class: 'beside' }, panel, h('h2', {}, 'With curl'), curl),
+      h('div', { class: 'beside' }, panel, h('h2', {}, 'The same call'), examples),
     ),
   ]
 }
@@ -129,7 +145,7 @@ function inputsOf(operation) {
   return [h('h2', {}, 'Inputs'), rows.length === 0 ? h('p', {}, 'None.') : fieldsTable('Inputs', rows)]
 }
 
-const answerOf = ({ status, schema, example, types }) => [
+export const answerOf = ({ status, schema, example, types }) => [
   h('h2', {}, 'Answer ', h('span', { class: 'status s2' }, status)),
   schema === undefined
     ? h(
@@ -181,6 +197,7 @@ export const eventView = ({ service, event }) => [
     'ul',
     { class: 'facts', 'aria-label': 'Facts' },
     h('li', {}, `Told by ${service.name}`),
+    h('li', {}, 'Heard by ', event['x-heard-by'].length === 0 ? 'nobody yet' : callersOf(event['x-heard-by'])),
     h('li', {}, `In order for each ${event['x-key']}`),
     h('li', {}, 'CloudEvents 1.0'),
   ),
@@ -198,7 +215,7 @@ export const unknownView = (address) => [
   h('p', { class: 'lead' }, `No running service knows “${address}”. `, h('a', { href: '#' }, 'See what there is.')),
 ]
 
-function table(titles, rows) {
+export function table(titles, rows) {
   return h(
     'div',
     { class: 'scroll operations' },

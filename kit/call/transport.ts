@@ -41,6 +41,8 @@ export interface Transport {
 export interface Endpoint {
   readonly contract: Contract
   readonly version: string
+  /** The types of the events that it reacts to, for the documents. */
+  readonly hears: readonly string[]
   /** What can be dispatched: the contract's operations and the operator's, by the name to dispatch. */
   readonly operations: Readonly<Record<string, Operation>>
   /** `gone` makes a signal that aborts when the caller has gone; most handlers never ask for it, and it is not free. */

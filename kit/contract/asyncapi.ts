@@ -10,11 +10,12 @@ const EVENT_TYPE = 'application/cloudevents+json'
 /**
  * The events of a system as AsyncAPI 3.0, made from the contracts of its services: one channel for each service that emits
  * something, one message and one `send` operation for each event. Payloads are CloudEvents 1.0; `x-key` names the field
- * whose events stay in order.
+ * whose events stay in order, `x-heard-by` the services that react.
  */
 export function asyncapi(
   contracts: readonly Contract[],
   { title, version, description }: Omit<DocumentInfo, 'serverUrl'>,
+  heardBy: (type: string) => readonly string[] = () => [],
 ) {
   const speaking = contracts.filter(({ events }) => Object.keys(events).length > 0)
   const events = speaking.flatMap((contract) => Object.values(contract.events))
@@ -24,7 +25,11 @@ export function asyncapi(
     defaultContentType: EVENT_TYPE,
     channels: Object.fromEntries(speaking.map((contract) => [contract.name, channelOf(contract)])),
     operations: Object.fromEntries(events.map((event) => [event.type, sendOf(event)])),
-    components: { messages: Object.fromEntries(events.map((event) => [event.type, messageOf(event)])) },
+    components: {
+      messages: Object.fromEntries(
+        events.map((event) => [event.type, { ...messageOf(event), 'x-heard-by': heardBy(event.type) }]),
+      ),
+    },
   }
 }
 

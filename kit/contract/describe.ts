@@ -13,6 +13,8 @@ export interface ContractDescription {
   readonly operations: Readonly<Record<string, OperationDescription>>
   readonly events: Readonly<Record<string, EventDescription>>
   readonly vouches?: Vouches
+  /** The types of events that the service reacts to, where a running one says it: no promise, but good to know. */
+  readonly hears?: readonly string[]
 }
 
 /** A contract as plain JSON; `readContract` is the way back. */

@@ -19,7 +19,8 @@ const JSON_TYPE = 'application/json'
 
 /**
  * The public API of a system as OpenAPI 3.1, made from the contracts of its services. Operations for services only are
- * left out. `x-access`, `x-kind` and `x-priority` carry what OpenAPI has no words for.
+ * left out. `x-access`, `x-callers`, `x-kind` and `x-priority` carry what OpenAPI has no words for, `x-field` how the input calls what
+ * travels in a header.
  */
 export function openapi(contracts: readonly Contract[], info: DocumentInfo) {
   const paths: Record<string, Node> = {}
@@ -43,12 +44,13 @@ export function openapi(contracts: readonly Contract[], info: DocumentInfo) {
 }
 
 function describeOperation(operation: Operation): Node {
-  const { service, name, doc, access, kind, priority } = operation
+  const { service, name, doc, access, callers, kind, priority } = operation
   return {
     operationId: `${service}.${name}`,
     tags: [service],
     summary: doc,
     'x-access': access,
+    'x-callers': callers,
     'x-kind': kind,
     'x-priority': priority,
     security: securityOf(operation),
@@ -114,6 +116,7 @@ function parametersOf(operation: Operation): Node[] {
     parameters.push({
       name: header === undefined ? field : capitalised(header),
       in: place,
+      ...(header === undefined ? {} : { 'x-field': field }),
       required: place === 'path' || required.includes(field),
       ...(description === undefined ? {} : { description }),
       schema: rest,

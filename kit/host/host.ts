@@ -96,6 +96,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
   const endpoint: Endpoint = {
     contract: service.contract,
     version,
+    hears: service.reactions.map(({ event }) => event.type),
     operations: { ...operatorOperations, ...service.contract.operations },
     dispatch: createDispatch(runtime),
     onCommit: (changed) => {

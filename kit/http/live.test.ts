@@ -32,6 +32,7 @@ async function open(t: TestContext, settings: Partial<LiveSettings> = {}) {
         now.asked++
         return now.answer
       },
+      hears: [],
       onCommit: (changed) => {
         watching.add(changed)
         return () => void watching.delete(changed)

@@ -71,6 +71,7 @@ before(async () => {
         ? { status: 200, body: { contentType, content: Buffer.from('<svg/>').toString('base64') } }
         : answer
     },
+    hears: [],
     onCommit: () => () => {},
     notReady: async () => ['it is stopping'],
     metrics: async () => 'souk 1\n',

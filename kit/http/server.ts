@@ -187,7 +187,8 @@ const mentions = (ifNoneMatch: string | undefined, tag: string): boolean =>
   ifNoneMatch !== undefined && ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)
 
 function addHostRoutes(server: FastifyInstance, endpoint: Endpoint): void {
-  const description = { version: endpoint.version, ...describeContract(endpoint.contract) }
+  const { version, hears, contract } = endpoint
+  const description = { version, ...describeContract(contract), hears }
   server.get('/.contract', () => description)
   server.get('/health/live', () => ({ status: 'live' }))
   server.get('/health/ready', async (_, reply) => {

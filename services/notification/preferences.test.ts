@@ -105,6 +105,7 @@ async function behindDoor(t: TestContext): Promise<URL> {
     version: '1',
     operations: notification.operations,
     dispatch: (name, input) => shop.send(notification.operations[name as keyof typeof notification.operations], input),
+    hears: [],
     onCommit: () => () => {},
     notReady: async () => [],
     metrics: async () => '',

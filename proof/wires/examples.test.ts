@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { parse, validate } from 'graphql'
+import { openapi, readContract, readGolden } from '@souk/kit/contract'
+import { graphqlSchema } from '../../gateway/graphql/schema.ts'
+import { defaultLimits } from '../../gateway/limits.ts'
+import { createRouteTable } from '../../gateway/routes.ts'
+import { root } from '../../system/system.ts'
+
+interface Language {
+  readonly name: string
+  write(operation: object, values: object): string
+  fits?(operation: object): boolean
+}
+interface Parameter {
+  readonly name: string
+  readonly required: boolean
+  readonly example?: unknown
+}
+interface Described {
+  readonly operationId: string
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { example?: unknown }>> }
+}
+
+const contracts = globSync('services/*/contract.json', { cwd: root }).map((file) =>
+  readContract(readGolden(readFileSync(join(root, file), 'utf8'))),
+)
+const document = openapi(contracts, { title: 'Souk', version: '1' })
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, each]) => ({ ...(each as Described), path, method: method.toUpperCase() })),
+)
+
+/** What the form of the page holds when every field was filled with its example. */
+const filled = ({ parameters, requestBody }: Described) => ({
+  parameters: Object.fromEntries(parameters.map(({ name, example }) => [name, example ?? 'text'])),
+  body: requestBody?.content['application/json']?.example,
+})
+
+/** The page is for browsers: there is a place where it is open. */
+Object.assign(globalThis, { location: { hostname: '127.0.0.1', origin: 'http://127.0.0.1:8080' } })
+const { languages } = (await import(join(root, 'gateway/docs/languages.js'))) as { languages: readonly Language[] }
+const language = (name: string) => languages.find((each) => each.name === name) ?? assert.fail(name)
+
+test('the GraphQL example of every operation is a document that the schema allows', () => {
+  const schema = graphqlSchema(createRouteTable(contracts, defaultLimits).all)
+  const graphql = language('GraphQL')
+  const fitting = operations.filter((each) => graphql.fits?.(each) ?? true)
+  assert.ok(fitting.length > 60, `${fitting.length} operations`)
+  for (const operation of fitting) {
+    const text = graphql.write(operation, filled(operation))
+    const errors = validate(schema, parse(text))
+    assert.deepEqual(
+      errors.map(({ message }) => message),
+      [],
+      `${operation.operationId}\n${text}`,
+    )
+  }
+})
