@@ -7,7 +7,7 @@ const read = (words: string[], env: Record<string, string> = {}) =>
   readOptions(words, env, { services, standIns: ['mailbox'] })
 
 test('without words everything is as the README says', () => {
-  assert.deepEqual(read([]), { port: 8080, scales: [], only: undefined, seed: true })
+  assert.deepEqual(read([]), { port: 8080, scales: [], only: undefined, seed: true, guests: [] })
 })
 
 test('port, seed and several scales are taken as they are given', () => {
@@ -21,7 +21,12 @@ test('port, seed and several scales are taken as they are given', () => {
     scales,
     only: undefined,
     seed: false,
+    guests: [],
   })
+  assert.deepEqual(read(['--with', 'examples/one', '--with', 'examples/other']).guests, [
+    'examples/one',
+    'examples/other',
+  ])
   assert.deepEqual(read(['--only', 'inventory,mailbox']).only, ['inventory', 'mailbox'])
 })
 
@@ -48,10 +53,10 @@ test('whatever cannot be is refused with a sentence that says how it is written'
       () => read(['--only', only]),
       /^Error: --only is written --only catalog,inventory, .* of .*mailbox, .*\.$/,
     )
-  for (const words of [['--what'], ['word'], ['--scale'], ['--only']])
+  for (const words of [['--what'], ['word'], ['--scale'], ['--only'], ['--with']])
     assert.throws(
       () => read(words),
-      /npm start knows -- --scale <service>=<count>, --only <service>,<service> and --no-seed\.$/,
+      /npm start knows -- --scale <service>=<count>, --only <service>,<service>, --with <folder> and --no-seed\.$/,
     )
   for (const url of ['nats://', 'kafka', 'http://', ''])
     assert.throws(

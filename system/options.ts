@@ -12,6 +12,8 @@ export interface Options {
   /** The services and stand-ins that are started; undefined: all. */
   readonly only: readonly string[] | undefined
   readonly seed: boolean
+  /** Folders of services in another language that are started too. */
+  readonly guests: readonly string[]
 }
 
 /** Reads the words after `npm start --` and the environment. Throws one sentence that says how it is written. */
@@ -20,7 +22,7 @@ export function readOptions(
   env: Readonly<Record<string, string | undefined>>,
   { services, standIns }: { services: readonly string[]; standIns: readonly string[] },
 ): Options {
-  const { scale, only, seed } = parse(words)
+  const { scale, only, seed, guests } = parse(words)
   mustBeKnownBus(env.SOUK_BUS_URL)
   mustBeAddress('SOUK_REDIS_URL', env.SOUK_REDIS_URL, ['redis:', 'rediss:'])
   mustBeAddress('SOUK_SMTP_URL', env.SOUK_SMTP_URL, ['smtp:', 'smtps:'])
@@ -32,24 +34,27 @@ export function readOptions(
     scales: scale.map((text) => parseScale(text, started)),
     only: wanted,
     seed,
+    guests,
   }
 }
 
-function parse(words: readonly string[]): { scale: string[]; only: string | undefined; seed: boolean } {
+function parse(words: readonly string[]): Pick<Options, 'seed' | 'guests'> & { scale: string[]; only?: string } {
   try {
     const { values } = parseArgs({
       args: [...words],
       options: {
         scale: { type: 'string', multiple: true, default: [] },
         only: { type: 'string' },
+        with: { type: 'string', multiple: true, default: [] },
         'no-seed': { type: 'boolean', default: false },
       },
     })
-    return { scale: values.scale, only: values.only, seed: !values['no-seed'] }
+    const { scale, only, with: guests } = values
+    return { scale, ...(only === undefined ? {} : { only }), seed: !values['no-seed'], guests }
   } catch (error) {
     const what = (error as Error).message.split(/[.;\n]/)[0]
     throw new Error(
-      `${what}: npm start knows -- --scale <service>=<count>, --only <service>,<service> and --no-seed.`,
+      `${what}: npm start knows -- --scale <service>=<count>, --only <service>,<service>, --with <folder> and --no-seed.`,
       { cause: error },
     )
   }

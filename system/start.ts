@@ -4,6 +4,7 @@ import { createRegistry } from '@souk/kit/discovery'
 import { folderKeys, rotateKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import { prepareDatabases } from './databases.ts'
+import { readForeign } from './foreign.ts'
 import { readOptions } from './options.ts'
 import { freePort, mustBeFree } from './port.ts'
 import { firstAdministrator } from './seed/administrator.ts'
@@ -44,8 +45,10 @@ try {
 
 async function start(): Promise<void> {
   const known = { services: serviceNames(), standIns: standInNames() }
-  const { port, scales, only, seed } = readOptions(process.argv.slice(2), process.env, known)
-  const data = resolve(process.env.SOUK_CALLED_FROM ?? '.', process.env.SOUK_DATA ?? '.souk')
+  const { port, scales, only, seed, guests } = readOptions(process.argv.slice(2), process.env, known)
+  const given = (path: string) => resolve(process.env.SOUK_CALLED_FROM ?? '.', path)
+  const foreign = guests.map((folder) => readForeign(given(folder)))
+  const data = given(process.env.SOUK_DATA ?? '.souk')
   const secrets = openDataFolder(data)
   const unlock = lockDataFolder(data)
   const gateway = `http://127.0.0.1:${port}`
@@ -93,6 +96,7 @@ async function start(): Promise<void> {
     databaseUrls,
     standIns,
     only,
+    foreign,
     sharedSecrets: shared,
   }
   const supervisor = createSupervisor(system(places), registry, logs, {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Foreign } from './foreign.ts'
 import type { StandIns } from './stand-ins.ts'
 
 /** One kind of process of the system. */
@@ -13,6 +14,8 @@ export interface Part {
   readonly once?: boolean
   /** It is another version of a service, which runs beside the one of this folder. */
   readonly beside?: boolean
+  /** It is written in another language: `run` is a command, and this the folder in which it is run. */
+  readonly foreign?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -40,6 +43,8 @@ export interface Places {
   readonly standIns: StandIns
   /** The services and stand-ins that are wanted; undefined: all. */
   readonly only?: readonly string[] | undefined
+  /** Services in another language that are wanted too. */
+  readonly foreign?: readonly Foreign[]
   /** By the variable that carries it; each process gets those that begin with its name. */
   readonly sharedSecrets: Readonly<Record<string, string>>
 }
@@ -71,8 +76,8 @@ const foldersOf = (parent: string, home = root): string[] =>
 
 /** The whole system: what runs, and where everything is. The only place that says so. `home` is the folder with the code. */
 export function system(places: Places, environment: Environment = process.env, home = root): Part[] {
-  const { data, port, busUrl, brokerPort, discoveryUrl, staffKey, standIns, only } = places
-  const env = { SOUK_DATA: data, SOUK_BUS_URL: busUrl, SOUK_DISCOVERY_URL: discoveryUrl, ...standIns.env }
+  const { port, brokerPort, staffKey, standIns, only, foreign = [] } = places
+  const env = { ...meetingPlaces(places), ...standIns.env }
   const start = startIn(home)
   const isWanted = (name: string) => only?.includes(name) ?? true
   const names = serviceNames(home).filter(isWanted)
@@ -91,12 +96,28 @@ export function system(places: Places, environment: Environment = process.env, h
   }))
   const gateway = {
     name: 'gateway',
-    run: start('gateway.ts', ...names, ...substitutes),
+    run: start('gateway.ts', ...names, ...substitutes, ...foreign.map(({ name }) => name)),
     env: { ...env, ...settingsFor(environment), PORT: String(port), SOUK_STAFF_KEY: staffKey },
     once: true,
   }
-  return [...(brokerPort === undefined ? [] : [broker]), ...services, ...outside, gateway]
+  const guests = foreign.map((each) => foreignPart(each, places))
+  return [...(brokerPort === undefined ? [] : [broker]), ...services, ...outside, ...guests, gateway]
 }
+
+/** A service in another language as a part of this system. It keeps its data itself, in a file of its own. */
+export const foreignPart = ({ name, run, folder }: Foreign, places: Places): Part => ({
+  name,
+  run,
+  env: meetingPlaces(places),
+  foreign: folder,
+})
+
+/** What a process needs to find the others. */
+const meetingPlaces = ({ data, busUrl, discoveryUrl }: Places) => ({
+  SOUK_DATA: data,
+  SOUK_BUS_URL: busUrl,
+  SOUK_DISCOVERY_URL: discoveryUrl,
+})
 
 const settingsFor = (environment: Environment): Record<string, string> =>
   Object.fromEntries(

@@ -73,6 +73,11 @@ export const processVariables: readonly WorldVariable[] = [
     doc: 'The PostgreSQL database of one service, `postgres://user:password@host/database`.',
   },
   {
+    name: 'SOUK_INSTANCE',
+    fallback: 'a process chooses its own',
+    doc: 'The id under which a service in another language announces itself. Where it is set, the end of its standard input says that the supervisor has gone.',
+  },
+  {
     name: 'SOUK_STAFF_KEY',
     fallback: 'there is none',
     doc: 'The bearer key that makes a request from the machine of the gateway one of staff. For the gateway.',

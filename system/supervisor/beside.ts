@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withWeight, type Registry } from '@souk/kit/discovery'
-import { system, type Part, type Places } from '../system.ts'
+import { isForeign, readForeign } from '../foreign.ts'
+import { foreignPart, system, type Part, type Places } from '../system.ts'
 import type { Supervisor } from './supervisor.ts'
 
 const VERSION = /^\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[\w.-]{1,40})?$/
@@ -21,6 +22,7 @@ export function addBeside(
   supervisor: Supervisor,
   registry: Registry,
 ): string {
+  if (isForeign(folder)) return addForeign(service, folder, places, supervisor)
   const [own] = supervisor.of(service)
   const version = versionIn(folder, service)
   const name = `${service}@${version}`
@@ -37,6 +39,24 @@ export function addBeside(
     registry.weigh(withWeight(registry.weights, service, version, 0))
   supervisor.renew({ ...part, name, beside: true })
   return name
+}
+
+/** Takes in a service in another language. What runs under its name is not replaced. */
+function addForeign(service: string, folder: string, places: Places, supervisor: Supervisor): string {
+  const foreign = usable(() => readForeign(folder))
+  if (foreign.name !== service) throw new Unusable(`${folder} has the service ${foreign.name}, not ${service}.`)
+  const isTaken = supervisor.processes.some((each) => each.service === service && each.folder !== folder)
+  if (isTaken) throw new Unusable(`There is a service ${service} here already: give the other one another name.`)
+  supervisor.renew(foreignPart(foreign, places))
+  return service
+}
+
+function usable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new Unusable((error as Error).message, { cause: error })
+  }
 }
 
 function versionIn(folder: string, service: string): string {

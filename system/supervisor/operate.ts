@@ -60,14 +60,21 @@ export function createOperator(registry: Registry, keys: Keys, bus: BusView): Op
     return body
   }
 
-  const listIn = (operation: Operation) => async (service: string) =>
-    ((await ask(service, operation, {})) as { data: object[] }).data
+  const listIn = (operation: Operation) => async (service: string) => {
+    try {
+      return ((await ask(service, operation, {})) as { data: object[] }).data
+    } catch (error) {
+      // What a service in another language has none of it need not offer a look at.
+      if ((error as { code?: string }).code === 'not_found') return []
+      throw error
+    }
+  }
 
   const sagaIn = (id: string) => async (service: string) => {
     try {
       return [(await ask(service, operations.saga, { id })) as object]
     } catch (error) {
-      if ((error as { code?: string }).code === 'unknown_saga') return []
+      if (['unknown_saga', 'not_found'].includes(String((error as { code?: string }).code))) return []
       throw error
     }
   }

@@ -4,36 +4,55 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { text } from 'node:stream/consumers'
 import { EventEmitter } from 'node:events'
+import { launch } from './launch.ts'
 import { createLogLines } from './log-lines.ts'
-import { superviseProcess, type Supervised } from './process.ts'
+import { superviseProcess, type Supervised, type Watcher } from './process.ts'
 
+const node = process.execPath
 const READY = `process.send({ state: 'listening', url: 'http://127.0.0.1:1', id: 'ins_' + process.pid }); process.send({ state: 'ready' })`
 const STAY = `process.on('SIGTERM', () => process.exit(0)); process.on('disconnect', () => process.exit(0)); setInterval(() => {}, 1e6)`
 
-/** A process of a few lines under supervision; what the supervisor hears of it comes as events. */
-function supervise(
-  t: TestContext,
-  code: string,
-): { process: Supervised; heard: EventEmitter; gone: string[]; logs: ReturnType<typeof createLogLines> } {
+interface Stage {
+  readonly process: Supervised
+  readonly heard: EventEmitter
+  readonly gone: string[]
+  readonly logs: ReturnType<typeof createLogLines>
+  /** The ids under which a process in another language is waited for. */
+  readonly expected: string[]
+}
+
+/**
+ * A process of a few lines under supervision; what the supervisor hears of it comes as events. With `command` it is one in
+ * another language, which runs that in place of Node and announces itself at once.
+ */
+function supervise(t: TestContext, code: string, command?: readonly string[]): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'souk-process-'))
   const file = join(folder, 'part.mjs')
   writeFileSync(file, code)
   const heard = new EventEmitter()
   const gone: string[] = []
   const logs = createLogLines()
-  const process = superviseProcess({ name: 'part', run: [file], env: {} }, 'part', logs, {
+  const expected: string[] = []
+  const watcher: Watcher = {
     ready: () => heard.emit('ready'),
     ended: (_, how) => heard.emit('ended', how),
     failed: (_, reason) => heard.emit('failed', reason),
     complained: (_, text) => heard.emit('complained', text),
     gone: (id) => gone.push(id),
-  })
+    announced: async (id) => {
+      expected.push(id)
+      return 'http://127.0.0.1:2'
+    },
+  }
+  const part = { name: 'part', run: command ?? [file], env: {}, ...(command ? { foreign: folder } : {}) }
+  const process = superviseProcess(part, 'part', logs, watcher)
   t.after(async () => {
     await process.stop()
     rmSync(folder, { recursive: true })
   })
-  return { process, heard, gone, logs }
+  return { process, heard, gone, logs, expected }
 }
 
 test('a process is ready when it says so, ends when it is asked to, and can be started again', async (t) => {
@@ -112,4 +131,41 @@ test('the port of the public door is not passed on', async (t) => {
   const { process: part, heard } = supervise(t, `console.error(String(process.env.PORT)); ${STAY}`)
   part.start()
   assert.deepEqual(await once(heard, 'complained'), ['undefined'])
+})
+
+test('a process in another language runs in its folder, is ready when it is announced, and is stopped like any other', async (t) => {
+  const { process, heard, expected, logs, gone } = supervise(t, STAY, [node, 'part.mjs'])
+  process.start()
+  await once(heard, 'ready')
+  assert.deepEqual([process.state, process.url, process.id], ['ready', 'http://127.0.0.1:2', expected[0]])
+  process.kill()
+  await once(heard, 'ended')
+  await once(heard, 'ready')
+  assert.deepEqual([process.restarts, process.id], [1, expected[1]])
+  await process.stop()
+  assert.deepEqual([process.state, gone, logs.after(0, 10)], ['stopped', expected, []])
+})
+
+test('a process in another language is told its id, and hears the end of its supervisor at its standard input', async () => {
+  const code = `process.stdin.on('end', () => console.log(process.env.SOUK_INSTANCE)).resume()`
+  let expected = ''
+  const announced = async (id: string) => (expected = id)
+  const child = launch({ name: 'part', run: [node, '-e', code], env: {}, foreign: '.' }, announced, () => {})
+  assert.ok(child.stdin && child.stdout)
+  child.stdin.end()
+  assert.equal(await text(child.stdout), `${expected}\n`)
+})
+
+test('a command that this machine does not have is not tried again', async (t) => {
+  const { process, heard } = supervise(t, '', ['no-such-language'])
+  process.start()
+  assert.match(String(await once(heard, 'failed')), /no-such-language ENOENT/)
+  assert.deepEqual([process.state, process.restarts], ['failed', 0])
+})
+
+test('what a process in another language said last is why it cannot run', async (t) => {
+  const { process, heard } = supervise(t, `console.error('a library is missing'); process.exit(78)`, [node, 'part.mjs'])
+  process.start()
+  assert.deepEqual(await once(heard, 'failed'), ['a library is missing'])
+  assert.deepEqual([process.state, process.reason, process.restarts], ['failed', 'a library is missing', 0])
 })

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { HOPELESS, type Report } from '../supervised.ts'
 import type { Part } from '../system.ts'
+import { launch, type Announced } from './launch.ts'
 import type { LogLines } from './log-lines.ts'
 
 export type State = 'starting' | 'ready' | 'stopping' | 'stopped' | 'restarting' | 'failed'
@@ -9,6 +10,8 @@ export type State = 'starting' | 'ready' | 'stopping' | 'stopped' | 'restarting'
 export interface Supervised {
   readonly service: string
   readonly name: string
+  /** That of a service in another language. */
+  readonly folder: string | undefined
   readonly state: State
   readonly pid: number | undefined
   readonly url: string | undefined
@@ -33,14 +36,14 @@ export interface Watcher {
   /** An instance is known to be gone, before its heartbeat would tell. */
   gone(instanceId: string): void
   complained(process: Supervised, text: string): void
+  /** Tells when a process in another language is ready; one of ours says so itself. */
+  readonly announced: Announced
 }
 
 const FIRST_BACKOFF_MS = 50
 const LAST_BACKOFF_MS = 10_000
 /** A process that ran for so long has recovered: its next death is a first one again. */
 const RECOVERED_MS = 10_000
-/** Half of V8's default for young objects: a quarter less memory for each process, and no measured loss of speed. */
-const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
 const STOP_MS = 8_000
 
 export function superviseProcess(part: Part, name: string, logs: LogLines, watcher: Watcher): Supervised {
@@ -50,9 +53,11 @@ export function superviseProcess(part: Part, name: string, logs: LogLines, watch
   let failures = 0
   let wanted = false
   let ended = Promise.resolve()
+  let lastWords: string | undefined
   const self: { -readonly [Key in keyof Supervised]: Supervised[Key] } = {
     service: part.name,
     name,
+    folder: part.foreign,
     state: 'stopped',
     pid: undefined,
     url: undefined,
@@ -71,22 +76,25 @@ export function superviseProcess(part: Part, name: string, logs: LogLines, watch
     wanted = true
     if (child) return
     self.state = 'starting'
-    self.reason = undefined
+    self.reason = lastWords = undefined
     startedAt = performance.now()
-    const started = spawn(process.execPath, [...NODE_OPTIONS, ...part.run], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...inherited(), ...part.env },
-    })
+    const started = launch(part, watcher.announced, hear)
     child = started
     self.pid = started.pid
     if (started.stdout) logs.read(name, started.stdout, (text) => isComplaint(text) && watcher.complained(self, text))
-    if (started.stderr) logs.read(name, started.stderr, (text) => watcher.complained(self, text))
-    started.on('message', (report) => hear(report as Report))
+    if (started.stderr) logs.read(name, started.stderr, complain)
     ended = new Promise((resolve) => {
       // The same event tells that a signal could not be sent: then there is a process, and its end is told by `exit`.
-      started.on('error', (error) => started.pid === undefined && onEnd(error.message, resolve))
+      started.on('error', (error: NodeJS.ErrnoException) => {
+        if (started.pid === undefined) onEnd(error.message, resolve, error.code === 'ENOENT' ? HOPELESS : undefined)
+      })
       started.once('exit', (code, signal) => onEnd(signal ?? `exit ${code}`, resolve, code))
     })
+  }
+
+  function complain(text: string): void {
+    lastWords = text
+    watcher.complained(self, text)
   }
 
   function hear(report: Report): void {
@@ -116,7 +124,8 @@ export function superviseProcess(part: Part, name: string, logs: LogLines, watch
     }
     if (code === HOPELESS) {
       self.state = 'failed'
-      return watcher.failed(self, self.reason ?? how)
+      self.reason ??= lastWords ?? how
+      return watcher.failed(self, self.reason)
     }
     failures = ranMs > RECOVERED_MS ? 1 : failures + 1
     self.restarts++
@@ -144,12 +153,6 @@ export function superviseProcess(part: Part, name: string, logs: LogLines, watch
   }
 
   return self
-}
-
-/** The environment without the port of the public door, which is the gateway's alone. */
-function inherited(): NodeJS.ProcessEnv {
-  const { PORT: _port, ...rest } = process.env
-  return rest
 }
 
 /** A line of level error or worse; the logs are JSON lines of pino. */

@@ -1,5 +1,6 @@
 import type { Registry } from '@souk/kit/discovery'
 import type { Part } from '../system.ts'
+import { seenIn } from './announced.ts'
 import type { LogLines } from './log-lines.ts'
 import { superviseProcess, type Supervised, type Watcher } from './process.ts'
 
@@ -31,13 +32,14 @@ export function createSupervisor(
   parts: readonly Part[],
   registry: Registry,
   logs: LogLines,
-  watcher: Omit<Watcher, 'gone'>,
+  watcher: Omit<Watcher, 'gone' | 'announced'>,
 ): Supervisor {
-  const watch: Watcher = { ...watcher, gone: (id) => registry.remove(id) }
+  const watch: Watcher = { ...watcher, gone: (id) => registry.remove(id), announced: seenIn(registry) }
+  const supervise = (part: Part, name: string) => superviseProcess(part, name, logs, watch)
   const byPart = new Map<string, { part: Part; processes: Supervised[] }>()
   const renew = (part: Part) => {
     if (byPart.get(part.name)?.processes.some(({ state }) => state !== 'stopped' && state !== 'failed')) return
-    byPart.set(part.name, { part, processes: [superviseProcess(part, part.name, logs, watch)] })
+    byPart.set(part.name, { part, processes: [supervise(part, part.name)] })
   }
   const add = (part: Part) => void (byPart.has(part.name) || renew(part))
   parts.forEach(add)
@@ -67,7 +69,7 @@ export function createSupervisor(
       const { part, processes } = entry(service)
       if (part.once) throw new NoSuchProcess(`${service} runs once: scale a service.`)
       while (processes.length < count) {
-        const next = superviseProcess(part, `${part.name}-${processes.length + 1}`, logs, watch)
+        const next = supervise(part, `${part.name}-${processes.length + 1}`)
         processes.push(next)
         next.start()
       }
