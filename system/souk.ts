@@ -1,6 +1,7 @@
 // `npm run souk -- <command>`: the command line of a system that runs on this machine.
 import { Command, CommanderError } from 'commander'
 import { addCanary } from './commands/canary.ts'
+import { addConformance } from './commands/conformance.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvents } from './commands/events.ts'
@@ -58,6 +59,7 @@ for (const add of [
   addImport,
   addReplay,
   addDoctor,
+  addConformance,
   addNew,
 ])
   add(program)

@@ -1,5 +1,5 @@
 export type { Discovery, Instance } from './discovery.ts'
-export { createRegistry, type Registry } from './registry.ts'
+export { createRegistry, TTL_MS, type Registry } from './registry.ts'
 export { connectRegistry } from './registry-client.ts'
 export { registryRoutes } from './registry-routes.ts'
 export { staticDiscovery } from './static.ts'

@@ -33,6 +33,7 @@ describe('the command line without a system', () => {
       'import',
       'replay',
       'doctor',
+      'conformance',
       'new',
     ])
       assert.match(out, new RegExp(`^  ${command} .*[a-z]`, 'm'))
@@ -63,6 +64,8 @@ describe('the command line without a system', () => {
     [['sagas', 'skip', 'a', 'b', '{'], /^\{ is not JSON\./],
     [['import', 'none.csv'], /none\.csv cannot be read \(ENOENT\)\./],
     [['replay', 'nowhere'], /products\.csv cannot be read \(ENOENT\)\./],
+    [['conformance'], /missing required argument 'service'/],
+    [['conformance', 'http://127.0.0.1:9', '--thorough'], /^Only a service that runs here/],
     [['new', 'service'], /^Name the service: /],
   ] as const)
     it(`says what is wrong with: ${args.join(' ')}`, async () => {
