@@ -87,6 +87,15 @@ test('a service in another language is a part of the system like any other', asy
     assert.deepEqual([unknown.status, unknown.body.code], [404, 'unknown_product'])
   })
 
+  await t.test('its answer is a field of every product in GraphQL, and leads on to products', async () => {
+    const query = `{ catalogProduct(idOrSlug: "${cup}") { boughtTogether { data { orders product { title } } } } }`
+    const { body } = await ask<{ data: { catalogProduct: { boughtTogether: unknown } } }>(shop, 'POST', '/graphql', {
+      body: { query },
+    })
+    const expected = [SAUCER, LAMP].map((sku, at) => ({ orders: 2 - at, product: { title: `Thing ${sku}` } }))
+    assert.deepEqual(body.data?.catalogProduct.boughtTogether, { data: expected }, JSON.stringify(body))
+  })
+
   await t.test('killed, it comes back with all that it knew, and hears what was sold meanwhile', async () => {
     await souk(shop, 'kill', 'recommendation')
     await heard(shop, await buy(shop, CUP, SAUCER))
