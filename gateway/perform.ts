@@ -1,6 +1,7 @@
 import type { Answer } from '@souk/kit/call'
 import { brokenTexts, faults, platformProblem, type Fault, type Operation } from '@souk/kit/contract'
 import type { Instance } from '@souk/kit/discovery'
+import { bindingOf, writeInput, type Binding } from '@souk/kit/http'
 import type { Bearer, Passports } from '@souk/kit/passport'
 import { deadlineIn, type Verdict } from '@souk/kit/resilience'
 import type { Span } from '@souk/kit/telemetry'
@@ -37,7 +38,7 @@ export type Perform = (asked: Asked) => Promise<Answer>
  */
 export function createPerform(
   world: Pick<World, 'clock' | 'discovery' | 'transport'>,
-  parts: { passports: Passports; upstreams: Upstreams; limiter: Limiter; cache: Pick<Cache, 'forget'> },
+  parts: { passports: Passports; upstreams: Upstreams; limiter: Limiter; cache: Pick<Cache, 'forget' | 'read'> },
 ): Perform {
   const { clock, discovery, transport } = world
   const { passports, upstreams, limiter, cache } = parts
@@ -59,6 +60,10 @@ export function createPerform(
     if (refused) return refused
     const { route, input, bearer, span, gone, idempotencyKey } = asked
     const { service, operation, promise, safe, deadlineMs } = route
+    if (isForAll(asked)) {
+      const shared = await cache.read(route, targetOf(promise, input), span)
+      return 'code' in shared ? asAnswer(shared) : shared
+    }
     const deadline = deadlineIn(clock, deadlineMs)
     const fixed = {
       passport: await passports.issue(service, bearer),
@@ -92,6 +97,21 @@ export function createPerform(
       if (!safe) cache.forget(service)
     }
   }
+}
+
+/** May it be answered with what everybody gets? */
+const isForAll = ({ route, bearer }: Asked): boolean =>
+  route.freshMs > 0 &&
+  route.promise.file !== true &&
+  bearer.subject === undefined &&
+  (bearer.permissions ?? []).length === 0
+
+const bindings = new WeakMap<Operation, Binding>()
+
+function targetOf(operation: Operation, input: unknown): string {
+  const binding = bindings.get(operation) ?? bindingOf(operation)
+  bindings.set(operation, binding)
+  return writeInput(binding, input).path
 }
 
 /** The service answered, and that it is in trouble. */

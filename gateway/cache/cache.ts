@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { Answer } from '@souk/kit/call'
 import type { Clock } from '@souk/kit/world'
 import type { Span } from '@souk/kit/telemetry'
 import type { Admitted } from '../admit.ts'
@@ -25,6 +26,8 @@ interface Shared {
   readonly body: Buffer
   readonly codings: Map<Coding, Promise<Buffer>>
   readonly atMs: number
+  /** What the body says, read when somebody wants to know. */
+  json?: unknown
 }
 
 export type Told = 'hit' | 'fwd=miss' | 'fwd=miss;collapsed'
@@ -35,6 +38,8 @@ export interface Cache {
   mayAnswer(route: Route, admitted: Admitted, request: IncomingMessage): boolean
   /** Answers it; resolves with why that is not possible. */
   answer(recipient: Recipient, target: string): Promise<Rejection | undefined>
+  /** The same answer for who does not pass it on as it is. Not to be changed: others get it too. */
+  read(route: Route, target: string, span: Span): Promise<Answer | Rejection>
   /** Something of this service may have changed; without a name: of all. */
   forget(service?: string): void
 }
@@ -70,6 +75,15 @@ export function createCache(forward: Forward, clock: Clock, mostBytes: number): 
     return asking
   }
 
+  const get = async (route: Route, target: string, span: Span): Promise<{ answer: Shared | Rejection; told: Told }> => {
+    const key = `${route.service} ${target}`
+    const kept = shelf.get(key)
+    if (kept && clock.monotonic() - kept.atMs < route.freshMs) return { answer: kept, told: 'hit' }
+    const waiting = onTheWay.get(key)
+    const answer = await (waiting ?? askOnce(key, route, target, span))
+    return { answer, told: waiting ? 'fwd=miss;collapsed' : 'fwd=miss' }
+  }
+
   return {
     mayAnswer: ({ freshMs }, { authorization, forward }, { method, headers }) =>
       freshMs > 0 &&
@@ -80,17 +94,15 @@ export function createCache(forward: Forward, clock: Clock, mostBytes: number): 
       !headers.accept?.includes('event-stream'),
     answer: async (recipient, target) => {
       const { route, span, response } = recipient
-      const key = `${route.service} ${target}`
-      const kept = shelf.get(key)
-      if (kept && clock.monotonic() - kept.atMs < route.freshMs) {
-        await give(kept, recipient, 'hit', clock.monotonic() - kept.atMs)
-        return undefined
-      }
-      const waiting = onTheWay.get(key)
-      const answer = await (waiting ?? askOnce(key, route, target, span))
+      const { answer, told } = await get(route, target, span)
       if (!('body' in answer)) return answer
-      if (!response.closed) await give(answer, recipient, waiting ? 'fwd=miss;collapsed' : 'fwd=miss', 0)
+      if (!response.closed) await give(answer, recipient, told, clock.monotonic() - answer.atMs)
       return undefined
+    },
+    read: async (route, target, span) => {
+      const { answer } = await get(route, target, span)
+      if (!('body' in answer)) return answer
+      return { status: answer.status, body: (answer.json ??= JSON.parse(answer.body.toString())) }
     },
     forget: (service) => {
       const beginning = service === undefined ? '' : `${service} `

@@ -17,6 +17,21 @@ test('a query asks one service, and only for the fields that are wanted', async 
   })
 })
 
+test('what everybody gets is asked for once, over GraphQL and HTTP, until it is changed', async (t) => {
+  const { ask, post, asked, gateway } = await openShop(t)
+  const query = '{ shelfThing(id: "a") { title } }'
+  for (let times = 0; times < 3; times++)
+    assert.deepEqual(await ask(query), { data: { shelfThing: { title: 'Thing a' } } })
+  const reply = await fetch(`${gateway.url}/v1/things/a`)
+  assert.equal(reply.headers.get('cache-status'), 'souk;hit')
+  assert.equal(asked.get('thing'), 1)
+  await post({ query: 'mutation { shelfCount(input: { sku: "x", left: 1 }) { result } }' }, staff)
+  await ask(query)
+  assert.equal(asked.get('thing'), 2)
+  await post({ query }, staff)
+  assert.equal(asked.get('thing'), 3, 'who shows a key gets an answer of their own')
+})
+
 test('words, large numbers, money and unions come as GraphQL writes them', async (t) => {
   const { ask } = await openShop(t)
   const document = `{ tillBill(id: "1") { status big note lines { price { amount } } paid { __typename ... on TillBillPaidCard { last4 } } } }`

@@ -46,6 +46,7 @@ const shelf = contract('shelf', {
       input: object({ id: string() }),
       output: thing,
       access: 'public',
+      freshSeconds: 30,
       link: { on: 'Part', field: 'whole', key: 'sku', input: 'id' },
       refusals: { unknown_thing: 'not_found' },
     }),
