@@ -25,4 +25,4 @@ export const isTest = (path: string): boolean =>
 export const isProduct = (path: string): boolean => isCode(path) && !isTest(path)
 
 /** Is this code that runs on a page, where there is no world? */
-export const isOfBrowser = (path: string): boolean => path.startsWith('gateway/docs/')
+export const isOfBrowser = (path: string): boolean => /^(gateway\/docs|client)\//.test(path)

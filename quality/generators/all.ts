@@ -1,3 +1,4 @@
+import { clientFiles } from './client.ts'
 import { configurationPage } from './configuration-page.ts'
 import type { Generated, Sources } from './generated.ts'
 import { goldenFiles } from './golden-files.ts'
@@ -10,6 +11,7 @@ import { sagasPage } from './sagas-page.ts'
 /** Everything that is generated, in the order of its importance. Pure: what to do with it is up to the caller. */
 export const generated = async (sources: Sources): Promise<Generated[]> => [
   ...goldenFiles(sources),
+  ...(await clientFiles(sources)),
   await problemsPage(sources),
   await configurationPage(sources),
   await operationsPage(sources),

@@ -3,7 +3,22 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { command, contract, event, id, object, optional, query, string } from '@souk/kit/contract'
+import {
+  command,
+  contract,
+  event,
+  id,
+  integer as whole,
+  money,
+  object,
+  oneOf,
+  optional,
+  page,
+  paging,
+  query,
+  string,
+  union,
+} from '@souk/kit/contract'
 import { integer } from '@souk/kit/config'
 import { on, plan, runs, saga, service } from '@souk/kit/service'
 import { generated } from './all.ts'
@@ -96,6 +111,54 @@ test('a document without a place for its part is named, and the place is shown',
     ['README.md', 'services/gift-shelf/README.md', 'services/order/README.md'],
   )
   assert.equal(lost[0]?.place, '<!-- generated: map -->\n<!-- /generated -->')
+})
+
+test('a further public operation is in the client without another edit; those for services and of stand-ins are not', async () => {
+  const open = (name: string, path: `/${string}`) =>
+    contract(name, {
+      doc: 'Made up.',
+      operations: {
+        gifts: query(`GET ${path}`, {
+          doc: 'All gifts. */ alert()',
+          input: object({ ...paging, colour: optional(oneOf(['red', "o'live"], { doc: 'Which ones.' })) }),
+          output: page(
+            object({ orderId, price: money, wrap: union('kind', { paper: { sheets: whole() }, none: {} }) }),
+          ),
+          access: 'public',
+          refusals: { no_gifts: 'not_found', unavailable: 'unavailable' },
+        }),
+        wrap: command(`POST ${path}/:id/wrap`, {
+          doc: 'Wraps it.',
+          input: object({ id: string(), secret: optional(string()) }),
+          output: object({ price: money }),
+          access: 'gift:write',
+          headers: { secret: 'X-Gift' },
+        }),
+        hidden: command(`POST ${path}/hidden`, { doc: '', input: object({}), output: object({}), access: 'service' }),
+      },
+      events: {},
+    })
+  const from = sources({
+    contracts: [order, open('gift-card', '/v1/gifts'), open('printer', '/printer')],
+    folderOf: (name) => (name === 'printer' ? 'system/stand-ins/printer' : `services/${name}`),
+  })
+  const all = new Map((await generated(from)).map(({ path, text }) => [path, text ?? '']))
+  const routes = all.get('client/generated/routes.ts') ?? ''
+  assert.match(routes, /giftCard: \{\s+gifts: \{ route: 'GET \/v1\/gifts', pages: true \},\s+wrap: \{ route: 'POST/)
+  assert.match(routes, /:id\/wrap', headers: \{ secret: 'x-gift' \}, key: 'known' \}/)
+  const types = all.get('client/generated/operations.ts') ?? ''
+  for (const part of [
+    /readonly giftCard: GiftCardOperations/,
+    / \* All gifts\. \* \/ alert\(\)\n {3}\*\n {3}\* `GET \/v1\/gifts`, for anybody\.\n/,
+    /readonly gifts: List<\s+GiftCardGiftsInput \| void,/,
+    /\/\*\* Which ones\. \*\/\n {2}colour\?: 'red' \| "o'live"/,
+    /price: Money\n/,
+    /wrap:\s+\| \{\s+kind: 'paper'\s+sheets: number\s+\}\s+\| \{\s+kind: 'none'\s+\}/,
+    /type GiftCardGiftsCode = 'no_gifts' \| PlatformCode/,
+    /readonly wrap: Command<GiftCardWrapInput, GiftCardWrapOutput, GiftCardWrapCode>/,
+  ])
+    assert.match(types, part)
+  for (const text of [routes, types]) assert.doesNotMatch(text, /hidden|printer/i)
 })
 
 test('the map shows who calls whom and whose events go where', async () => {

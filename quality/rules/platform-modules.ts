@@ -30,6 +30,7 @@ export const platformModules: Rule = {
     'gateway/memory-file.ts: imports node:fs':
       'Keeps the last known contracts and keys, for a start while services are down.',
     'gateway/gateway.ts: imports node:fs': 'Makes the folder of that file.',
+    'client/module.ts: imports node:fs': 'Reads the files of the client, for whoever hands it out.',
     'gateway/own-pages.ts: imports node:fs': 'Reads the pages that are part of the gateway.',
   },
 }

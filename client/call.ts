@@ -1,0 +1,66 @@
+import { failed, isPassing, pauseMs, read, send, type Call, type Operation, type Outcome } from './attempt.ts'
+import type { Answer } from './operation.ts'
+import { limits, type CommandOptions, type Shop } from './options.ts'
+import { NoAnswer } from './problem.ts'
+import { partsOf, type Route } from './route.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+/**
+ * Calls an operation until there is an answer, where a repetition does no harm: queries, and commands that recognise it.
+ * Each attempt carries the same key. Rejects with a `NoAnswer`, or with the reason of the caller's signal.
+ */
+export async function carryOut(
+  shop: Shop,
+  operation: Operation,
+  input: Input,
+  options: CommandOptions,
+): Promise<Answer<unknown, string>> {
+  const { timeoutMs, attemptMs, attempts } = limits(shop, options)
+  const key = operation.route.key && (options.idempotencyKey ?? newKey())
+  const call: Call = { ...operation, parts: partsOf(operation.route, input), options, attemptMs, key }
+  const until = performance.now() + timeoutMs
+  const signal = either(AbortSignal.timeout(timeoutMs), options.signal)
+  for (let attempt = 1; ; attempt++) {
+    const token = await shop.token()
+    const outcome = await attemptOnce(shop, call, token, signal, attempt)
+    const mayRepeat = options.repeat === true || isHarmless(operation.route, input, token)
+    const ms = pauseMs(outcome, attempt)
+    if (!isPassing(outcome) || !mayRepeat || attempt >= attempts || performance.now() + ms >= until) {
+      if (outcome instanceof NoAnswer) throw outcome
+      return outcome
+    }
+    await shop.wait(ms, signal)
+  }
+}
+
+async function attemptOnce(
+  shop: Shop,
+  call: Call,
+  token: string | undefined,
+  signal: AbortSignal,
+  attempts: number,
+): Promise<Outcome> {
+  try {
+    const response = await send(shop, call, token, either(AbortSignal.timeout(call.attemptMs), signal))
+    return await read(response, call, attempts)
+  } catch (cause) {
+    return failed(call, attempts, { cause })
+  }
+}
+
+const either = (one: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
+  other === undefined ? one : AbortSignal.any([one, other])
+
+/** A service looks at a key only when it knows whose it is. */
+const isHarmless = ({ key, guest, once }: Route, input: Input, token: string | undefined): boolean =>
+  once !== true && (key !== 'known' || token !== undefined || (guest !== undefined && input[guest] !== undefined))
+
+/** A UUID (RFC 9562). `crypto.randomUUID` is missing on pages without TLS. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}

@@ -1,0 +1,81 @@
+import { failed, isPassing, pauseMs, read, send, type Call, type Operation, type Outcome } from './attempt.ts'
+import { eventsOf } from './events.ts'
+import { limits, type CallOptions, type Shop } from './options.ts'
+import { NoAnswer } from './problem.ts'
+import { partsOf } from './route.ts'
+
+/** The gateway ends each stream sooner: a connection of this age has died without a word. */
+const LONGEST_STREAM_MS = 120_000
+
+/** What is known from one connection to the next. */
+interface Watching {
+  readonly signal: AbortSignal
+  lastId: string | undefined
+  /** How soon to come back after a stream that ended. */
+  againMs: number
+}
+
+/** Yields the answer of an operation whenever it has changed. */
+export async function* watch(
+  shop: Shop,
+  operation: Operation,
+  input: Readonly<Record<string, unknown>>,
+  options: CallOptions,
+): AsyncGenerator {
+  const { attempts, attemptMs } = limits(shop, options)
+  const call: Call = { ...operation, parts: partsOf(operation.route, input), options, attemptMs, key: undefined }
+  const left = new AbortController()
+  const signal = options.signal === undefined ? left.signal : AbortSignal.any([left.signal, options.signal])
+  const watching: Watching = { signal, lastId: undefined, againMs: 1_000 }
+  try {
+    for (let failures = 0; ;) {
+      const stream = await connect(shop, call, watching, failures + 1)
+      if (stream instanceof ReadableStream) {
+        failures = 0
+        yield* heard(stream, watching)
+        await shop.wait(watching.againMs, signal)
+      } else if (isPassing(stream) && ++failures < attempts) await shop.wait(pauseMs(stream, failures), signal)
+      else throw stream instanceof NoAnswer || stream.ok ? stream : stream.problem
+    }
+  } finally {
+    left.abort()
+  }
+}
+
+/** Opens a stream, or tells what came instead. */
+async function connect(
+  shop: Shop,
+  call: Call,
+  { signal, lastId }: Watching,
+  attempts: number,
+): Promise<ReadableStream<Uint8Array> | Outcome> {
+  const token = await shop.token()
+  const slow = new AbortController()
+  const timer = setTimeout(() => slow.abort(new DOMException('it took too long', 'TimeoutError')), call.attemptMs)
+  try {
+    const either = AbortSignal.any([signal, slow.signal, AbortSignal.timeout(LONGEST_STREAM_MS)])
+    const added = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) }
+    const response = await send(shop, call, token, either, added)
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+    if (isStream && response.body !== null) return response.body
+    return response.ok ? failed(call, attempts, { status: response.status }) : await read(response, call, attempts)
+  } catch (cause) {
+    return failed(call, attempts, { cause })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What comes on a stream until it ends, or breaks. */
+async function* heard(stream: ReadableStream<Uint8Array>, watching: Watching): AsyncGenerator {
+  const events = eventsOf(stream)
+  for (;;) {
+    const next = await events.next().catch(() => undefined)
+    if (watching.signal.aborted) throw watching.signal.reason
+    if (next === undefined || next.done) return
+    const { id, data, retryMs } = next.value
+    watching.lastId = id ?? watching.lastId
+    watching.againMs = retryMs ?? watching.againMs
+    if (data !== undefined) yield JSON.parse(data) as unknown
+  }
+}
