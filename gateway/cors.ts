@@ -8,7 +8,15 @@ export interface Cors {
 
 const EVERYBODY = '*'
 /** Headers of requests that pages need and browsers ask about. */
-const asked = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'traceparent']
+const asked = [
+  'authorization',
+  'content-type',
+  'idempotency-key',
+  'if-match',
+  'if-none-match',
+  'last-event-id',
+  'traceparent',
+]
 const exposed = `etag, location, retry-after, x-request-id, traceparent, idempotency-replayed, ratelimit-limit,
   ratelimit-remaining, ratelimit-reset`.replace(/\s+/g, ' ')
 /** How long a browser need not ask again, in seconds; none believes much more. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { IncomingMessage } from 'node:http'
+import { clientModule } from '@souk/client/module'
 import { audit } from '@souk/kit/audit'
-import { asyncapi, openapi, type Contract } from '@souk/kit/contract'
+import { asyncapi, clientRoutes, openapi, type Contract } from '@souk/kit/contract'
 import type { Directory } from './directory.ts'
 import { innerOperations } from './inner-operations.ts'
 import { createPages, lasting, passing, redirect, webPage, type Content, type Pages } from './pages.ts'
@@ -10,8 +11,9 @@ import { explainProblems, problemsPage } from './problems.ts'
 
 const folder = new URL('./docs/', import.meta.url)
 const TITLE = 'Souk'
+const JAVASCRIPT = 'text/javascript; charset=utf-8'
 const types: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
+  '.js': JAVASCRIPT,
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 }
@@ -39,6 +41,8 @@ export function createOwnPages(about: {
   const openapiJson = once('openapi', () => json(openapi(byName(contracts()), info)))
   // What staff do is told by every service, and belongs to none.
   const asyncapiJson = once('asyncapi', () => json(asyncapi(byName([...contracts(), audit]), info, heardBy)))
+  // Whatever runs here, the client of this gateway knows it.
+  const client = once('client', () => lasting(clientModule(clientRoutes(byName(contracts()))), JAVASCRIPT))
   const problemsData = once('problems.json', () =>
     lasting(JSON.stringify(explainProblems(contracts())), 'application/json; charset=utf-8', ['vary', 'accept']),
   )
@@ -51,6 +55,7 @@ export function createOwnPages(about: {
     '/openapi.json': openapiJson,
     '/asyncapi.json': asyncapiJson,
     '/docs/inner.json': once('inner', () => json(innerOperations(byName(contracts())))),
+    '/client.js': client,
     '/docs/problems': (request) => (wantsJson(request) ? problemsData() : problemsHtml()),
     ...docsFiles(),
   })

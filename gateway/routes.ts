@@ -48,7 +48,7 @@ const LONGEST_PARAMETER = 500
 /** Never taken from outside, whatever a contract says. */
 const unbindable = new Set<string>([headers.passport, headers.deadline, headers.retry, 'keep-alive', 'te', 'trailer'])
 /** Paths of the gateway itself; one of them it leaves to whoever vouches for people. */
-const own = /^\/(?:$|docs(?:\/|$)|health(?:\/|$)|graphql(?:\/|$)|openapi\.json$|asyncapi\.json$|\.)/
+const own = /^\/(?:$|docs(?:\/|$)|health(?:\/|$)|graphql(?:\/|$)|openapi\.json$|asyncapi\.json$|client\.js$|\.)/
 /** Words and parameters: a router would give more power to other signs, up to a path that takes all others away. */
 const plainPath = /^(?:\/(?:[\w.~-]+|:\w+))+$/
 

@@ -33,6 +33,14 @@ enforce(serviceBoundaries, repository(), {
       { 'gateway/forward.ts': `import { inventory } from '@souk/inventory/contract'` },
       /forward\.ts:1: imports @souk\/inventory\/contract, but knows no service/,
     ),
+    'a gateway that uses the client, which names the services': canary(
+      { 'gateway/forward.ts': `import { createClient } from '@souk/client'` },
+      /imports @souk\/client, but knows no service/,
+    ),
+    'a service that calls another as the public does': canary(
+      { 'services/order/operations/place.ts': `import { createClient } from '@souk/client'` },
+      /imports @souk\/client, which is not a contract/,
+    ),
     'a service that chooses its engine': canary(
       { 'services/order/store.ts': `import { openPostgres } from '@souk/kit/database/postgres'` },
       /imports @souk\/kit\/database\/postgres, which is not a contract/,
