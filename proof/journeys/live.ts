@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
+import { createClient } from '@souk/client'
 import { buyInTheEnd, insist, type Order } from './shop.ts'
 import type { System } from './system.ts'
 import { until } from './until.ts'
@@ -10,36 +11,26 @@ export async function watchOrder(t: TestContext, shop: System, sku: string): Pro
   assert.equal(status, 202)
 
   const seen: string[] = []
-  let lastId = ''
   let streams = 0
   const leave = new AbortController()
   t.after(() => leave.abort())
-  /** As a browser's EventSource does: reads until the stream ends, then comes back and says what it heard last. */
-  const watch = async () => {
-    const headers = { accept: 'text/event-stream', 'x-order-token': body.token, 'last-event-id': lastId }
-    const reply = await fetch(`${shop.gateway}/v1/orders/${body.id}`, { headers, signal: leave.signal })
+  const counted: typeof fetch = (...request) => {
     streams++
-    let text = ''
-    for await (const piece of reply.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      text += piece
-      const events = text.split('\n\n')
-      text = events.pop() ?? ''
-      for (const event of events) {
-        const [, id, data] = /^id: (.*)\ndata: (.*)$/m.exec(event) ?? []
-        if (id === undefined || data === undefined) continue
-        lastId = id
-        const { status } = JSON.parse(data) as Order
-        if (seen.at(-1) !== status) seen.push(status)
-      }
-      if (seen.at(-1) === 'delivered') return
-    }
+    return fetch(...request)
   }
+  const { order } = createClient({ url: shop.gateway, fetch: counted, attempts: 1_000 })
   const watching = (async () => {
-    while (seen.at(-1) !== 'delivered') await watch().catch(() => {})
+    for await (const { status } of order.show.watch(
+      { orderId: body.id, token: body.token },
+      { signal: leave.signal },
+    )) {
+      if (seen.at(-1) !== status) seen.push(status)
+      if (status === 'delivered') return
+    }
   })()
   await until('the order is seen to wait for its payment', () => seen.includes('payment_pending'))
-  const [order] = await shop.processes('order')
-  process.kill(order?.pid as number, 'SIGKILL')
+  const [victim] = await shop.processes('order')
+  process.kill(victim?.pid as number, 'SIGKILL')
   assert.equal((await insist(shop, 'POST', body.nextAction?.url ?? '', { body: { approve: true } })).status, 200)
   await Promise.race([watching, until('the parcel is seen to arrive', () => seen.at(-1) === 'delivered', 120_000)])
   // Between two looks a state can pass; none is seen twice, or before an earlier one.
