@@ -1,6 +1,7 @@
 // `npm run souk -- <command>`: the command line of a system that runs on this machine.
 import { Command, CommanderError } from 'commander'
 import { addCanary } from './commands/canary.ts'
+import { addClient } from './commands/client.ts'
 import { addConformance } from './commands/conformance.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -61,6 +62,7 @@ for (const add of [
   addDoctor,
   addConformance,
   addNew,
+  addClient,
 ])
   add(program)
 

@@ -35,6 +35,7 @@ describe('the command line without a system', () => {
       'doctor',
       'conformance',
       'new',
+      'client',
     ])
       assert.match(out, new RegExp(`^  ${command} .*[a-z]`, 'm'))
     assert.match(out, /Exit codes: 0 done, 1 failed, 2 used wrongly, 3 Souk is not running\./)
