@@ -228,7 +228,7 @@ export interface CartOperations {
 /** Knows what the shop sells: products, their variants, prices, categories and pictures. */
 export interface CatalogOperations {
   /**
-   * The products, newest first. `category` and `sku` narrow the list.
+   * The products, newest first. `category`, `sku` and `id` narrow the list.
    *
    * `GET /v1/products`, for anybody.
    */
@@ -337,6 +337,12 @@ export interface InventoryOperations {
    * `GET /v1/stock/{sku}`, for anybody.
    */
   readonly stock: Query<InventoryStockInput, InventoryStockOutput, InventoryStockCode>
+  /**
+   * What can be sold now of several skus. Those that never arrived are left out.
+   *
+   * `GET /v1/stock`, for anybody.
+   */
+  readonly availability: Query<InventoryAvailabilityInput, InventoryAvailabilityOutput, InventoryAvailabilityCode>
   /**
    * Units arrived in the warehouse. The first receipt of a sku makes it known.
    *
@@ -1141,6 +1147,7 @@ export interface CatalogProductsInput {
   category?: string
   /** Stock keeping unit, one in the whole shop. */
   sku?: string
+  id?: string[]
   /** How many items at most. Default 20. */
   limit?: number
   /** `page.nextCursor` of the page before. */
@@ -1523,6 +1530,17 @@ export interface InventoryStockOutput {
   version: number
 }
 export type InventoryStockCode = 'unknown_sku' | PlatformCode
+export interface InventoryAvailabilityInput {
+  sku: string[]
+}
+export interface InventoryAvailabilityOutput {
+  data: {
+    /** Stock keeping unit. */
+    sku: string
+    available: number
+  }[]
+}
+export type InventoryAvailabilityCode = PlatformCode
 export interface InventoryReceiveInput {
   /** Stock keeping unit. */
   sku: string

@@ -77,6 +77,7 @@ export const routes: Routes = {
   },
   inventory: {
     stock: { route: 'GET /v1/stock/:sku' },
+    availability: { route: 'GET /v1/stock' },
     receive: { route: 'POST /v1/stock/:sku/receipts', key: 'known' },
     adjust: { route: 'POST /v1/stock/:sku/adjustments', headers: { ifVersion: 'if-match' }, key: 'known' },
     movements: { route: 'GET /v1/stock/:sku/movements', pages: true },
