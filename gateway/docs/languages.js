@@ -13,13 +13,16 @@ export const languages = [
     // Who copies the command needs to see that a token belongs into it, also before there is one in the form.
     write: (operation, values) => curlOf(requestFrom(operation, { ...values, credential: '$TOKEN' })),
   },
-  { name: 'TypeScript', write: typescriptOf },
-  { name: 'GraphQL', write: graphqlOf, fits: (operation) => !wantsBytes(operation) },
-  { name: 'gRPC', write: grpcOf },
+  { name: 'TypeScript', write: typescriptOf, fits },
+  { name: 'GraphQL', write: graphqlOf, fits },
+  { name: 'gRPC', write: grpcOf, fits },
 ]
 
-/** A body that is signed to the byte is taken over HTTP only. */
-const wantsBytes = (operation) => bodyOf(operation) !== undefined && bodyOf(operation).schema.properties === undefined
+/** A body that is signed to the byte is sent by who signed it, over HTTP. */
+function fits(operation) {
+  const body = bodyOf(operation)
+  return body === undefined || body.schema.properties !== undefined
+}
 
 /** All fields of the input, wherever they travel over HTTP, and their schemas. */
 function inputOf(operation, { parameters, body }) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
 import { inDatabase } from './databases.ts'
+import { buyByGraphql } from './graphql.ts'
 import { chargesOf, stockUp } from './purchases.ts'
 import { ask, buy, fillCart, insist, mailsTo, purchase, readOrder, type Order, type Said } from './shop.ts'
 import { lifeOfFile, startSystem, type System } from './system.ts'
@@ -120,6 +121,8 @@ test('a payment that needs a second step is confirmed when the customer has take
   await confirmed(order)
   await captured(order)
 })
+
+test('what can be bought over HTTP can be bought over GraphQL', (t) => buyByGraphql(t, shop, SKU))
 
 test('a thousand duplicates of one request at once are one order and one charge', async () => {
   const cart = await fillCart(shop, one())
