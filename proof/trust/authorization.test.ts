@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { ask as sayTo } from '../journeys/shop.ts'
 import { startSystem, type System } from '../journeys/system.ts'
+import { askByGraphql, documentFor, namesIn } from './graphql.ts'
 import { expected, fault, headersFor, requestFor, routesOf, undocumented, type Route } from './matrix.ts'
 import { answered, inTurns, operationsOf, type Answered } from './operations.ts'
 import { peopleOf, type Person } from './people.ts'
@@ -23,6 +24,7 @@ describe('who may do what, at every route of the OpenAPI document', () => {
   let system: System
   let people: Person[]
   let routes: Route[]
+  let paths: Parameters<typeof routesOf>[0]['paths']
   let cells: Cell[]
   let answers: Answered[]
   const faults = (change: (route: Route) => Route = (route) => route) =>
@@ -59,7 +61,9 @@ describe('who may do what, at every route of the OpenAPI document', () => {
   before(async () => {
     system = await startSystem({ after: (end) => void ends.push(end as () => unknown) })
     people = await peopleOf(system)
-    routes = routesOf((await (await fetch(`${system.gateway}/openapi.json`)).json()) as Parameters<typeof routesOf>[0])
+    const document = (await (await fetch(`${system.gateway}/openapi.json`)).json()) as Parameters<typeof routesOf>[0]
+    paths = document.paths
+    routes = routesOf(document)
     cells = routes.flatMap((route) => people.map((person) => ({ route, person })))
     answers = await inTurns(cells, ask)
   })
@@ -70,6 +74,18 @@ describe('who may do what, at every route of the OpenAPI document', () => {
   it('is as the contract says, for everybody', () => {
     assert.ok(routes.length >= LEAST_ROUTES, `${routes.length} routes`)
     assert.deepEqual(faults(), [])
+  })
+
+  it('is the same over GraphQL, where what is allowed is only read', async () => {
+    const isHarmless = ({ route, person }: Cell) => route.method === 'GET' || expected(route, person) !== undefined
+    const asked = cells.filter(isHarmless).flatMap(({ route, person }) => {
+      const query = documentFor(paths, route)
+      return query === undefined ? [] : [{ route, person, query }]
+    })
+    assert.ok(asked.length > LEAST_ROUTES * 5, `${asked.length} are asked`)
+    const said = await inTurns(asked, ({ query, person }) => askByGraphql(system, query, person.key))
+    const wrong = asked.flatMap(({ route, person }, at) => fault(route, person, said[at] as Answered) ?? [])
+    assert.deepEqual(wrong, [])
   })
 
   it("tells nobody another customer's thing from one that does not exist, and changes nothing of it", async () => {
@@ -102,6 +118,16 @@ describe('who may do what, at every route of the OpenAPI document', () => {
       assert.deepEqual(theirs, none, route.title)
       // To forget what is not there is no mistake.
       assert.ok(theirs?.status === 404 || (route.method === 'DELETE' && theirs?.status === 200), route.title)
+    }
+    for (const route of reads) {
+      const [theirs, none] = await Promise.all(
+        [things, nothingLike(things)].map((which) => {
+          const query = documentFor(paths, route, namesIn(route, pathTo(route, which) as string)) as string
+          return askByGraphql(system, query, other.key)
+        }),
+      )
+      assert.deepEqual(theirs, none, `${route.title} over GraphQL`)
+      assert.equal(theirs?.status, 404, `${route.title} over GraphQL`)
     }
     assert.deepEqual(await read(), before)
   })
