@@ -55,6 +55,8 @@ const compareFields: Compare = (was, is, place, notes) => {
     else {
       if (isRequired(was, name) && !isRequired(is, name)) notes.wider(`${at}: is no longer required`)
       if (!isRequired(was, name) && isRequired(is, name)) notes.narrower(`${at}: is now required`)
+      if (field.type === 'array' && isRequired(was, name) !== isRequired(is, name))
+        notes.breaking(`${at}: a list that may be left out is another message on binary wires`)
       compare(field, next, at, notes)
     }
   }

@@ -15,7 +15,7 @@ export function compatible(before: ContractDescription | Golden, after: Contract
   compareAll(before.operations, after.operations, 'operation', changes, compareOperations)
   compareAll(before.events, after.events, 'event', changes, compareEvents)
   compareVouches(before, after, changes)
-  if ('wire' in before && 'wire' in after) compareWires(before.wire, after.wire, changes)
+  if (before.wire && after.wire) compareWires(before.wire, after.wire, changes)
   return changes
 }
 

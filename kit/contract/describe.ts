@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Wire } from './wire.ts'
 import type { Contract, EventType, Operation, Vouches } from './contract.ts'
 
 /** An operation as JSON; its names are given by where it stands. */
@@ -15,6 +16,8 @@ export interface ContractDescription {
   readonly vouches?: Vouches
   /** The types of events that the service reacts to, where a running one says it: no promise, but good to know. */
   readonly hears?: readonly string[]
+  /** The numbers of binary wires, where the service that is described says them. */
+  readonly wire?: Wire
 }
 
 /** A contract as plain JSON; `readContract` is the way back. */

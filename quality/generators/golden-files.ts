@@ -1,14 +1,19 @@
-import { compatible, golden, readGolden } from '@souk/kit/contract'
+import { compatible, golden, proto, readGolden } from '@souk/kit/contract'
 import type { Generated, Sources } from './generated.ts'
 
 /**
- * `contract.json` of each service. Its numbers continue those that were promised, so that deleting the file and making it
- * again gives the same bytes.
+ * `contract.json` and `contract.proto` of each service. The numbers continue those that were promised, so that deleting the
+ * files and making them again gives the same bytes.
  */
 export const goldenFiles = ({ contracts, committed, folderOf }: Sources): Generated[] =>
-  contracts.map((contract) => {
+  contracts.flatMap((contract) => {
     const path = `${folderOf(contract.name)}/contract.json`
-    return { path, text: golden(contract, committed(path)) }
+    const text = golden(contract, committed(path))
+    const promise = readGolden(text)
+    return [
+      { path, text },
+      { path: path.replace(/json$/, 'proto'), text: proto(promise, promise.wire) },
+    ]
   })
 
 /**

