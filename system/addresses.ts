@@ -17,6 +17,7 @@ export function addressesFrom(name: string, env: Environment): Addresses {
     discovery: needed('SOUK_DISCOVERY_URL'),
     database: env[`${name.replaceAll('-', '_').toUpperCase()}_DATABASE_URL`],
     port: env.PORT === undefined ? undefined : Number(env.PORT),
+    grpcPort: env.SOUK_GRPC_PORT === undefined ? undefined : Number(env.SOUK_GRPC_PORT),
     address: env.SOUK_ADDRESS,
   }
 }

@@ -78,6 +78,8 @@ const foldersOf = (parent: string, home = root): string[] =>
 export function system(places: Places, environment: Environment = process.env, home = root): Part[] {
   const { port, brokerPort, staffKey, standIns, only, foreign = [] } = places
   const env = { ...meetingPlaces(places), ...standIns.env }
+  // What is set for the gateway cannot be for all: each of the others takes a free one.
+  const anyPort = { SOUK_GRPC_PORT: '0' }
   const start = startIn(home)
   const isWanted = (name: string) => only?.includes(name) ?? true
   const names = serviceNames(home).filter(isWanted)
@@ -86,12 +88,12 @@ export function system(places: Places, environment: Environment = process.env, h
   const services = names.map((name) => ({
     name,
     run: start('service.ts', join(home, 'services', name)),
-    env: { ...env, ...databaseOf(name, places), ...secretsOf(name, places) },
+    env: { ...env, ...anyPort, ...databaseOf(name, places), ...secretsOf(name, places) },
   }))
   const outside = substitutes.map((name) => ({
     name,
     run: start('service.ts', join(home, standIns.adapters[name] ?? join('system', 'stand-ins', name))),
-    env: { ...env, ...secretsOf(name, places) },
+    env: { ...env, ...anyPort, ...secretsOf(name, places) },
     once: true,
   }))
   const gateway = {

@@ -1,4 +1,4 @@
-import type { Contract, Operation } from '../contract/index.ts'
+import type { Contract, Operation, Wire } from '../contract/index.ts'
 import type { Instance } from '../discovery/index.ts'
 
 /** What travels beside the input of an operation, whatever the wire. */
@@ -43,6 +43,8 @@ export interface Endpoint {
   readonly version: string
   /** The types of the events that it reacts to, for the documents. */
   readonly hears: readonly string[]
+  /** The numbers of its contract on binary wires, as far as they were kept; the rest are given in declared order. */
+  readonly wire?: Wire | undefined
   /** What can be dispatched: the contract's operations and the operator's, by the name to dispatch. */
   readonly operations: Readonly<Record<string, Operation>>
   /** `gone` makes a signal that aborts when the caller has gone; most handlers never ask for it, and it is not free. */

@@ -4,6 +4,8 @@ export interface Instance {
   readonly id: string
   /** `http://127.0.0.1:41234` */
   readonly url: string
+  /** The same for gRPC, where it offers that. */
+  readonly grpcUrl?: string
   /** That of the service's `package.json`: two of them can run side by side. */
   readonly version: string
   /** Changes when its contract changes, so that who routes by contract knows when to read it again. */

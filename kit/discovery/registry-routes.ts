@@ -11,6 +11,7 @@ const instanceSchema = {
     service: { ...text, pattern: '^[a-z][a-z0-9-]*$' },
     id: text,
     url: { ...text, pattern: '^https?://' },
+    grpcUrl: { ...text, pattern: '^https?://' },
     version: text,
     contractHash: text,
     operations: { type: 'array', items: text, maxItems: 500 },

@@ -1,7 +1,7 @@
 import { createCalls } from '../call/index.ts'
 import type { Endpoint } from '../call/transport.ts'
 import { configure } from '../config/index.ts'
-import { contractHash } from '../contract/index.ts'
+import { contractHash, type Wire } from '../contract/index.ts'
 import { DatabaseError, type Database } from '../database/index.ts'
 import { createPassports } from '../passport/index.ts'
 import { createShedder } from '../resilience/index.ts'
@@ -42,9 +42,10 @@ export interface Host {
 
 /**
  * Makes a process of a service and a world. Resolves when it listens, so that it can be asked about its health; `started`
- * tells when it is ready. Rejects with a `ConfigurationError` before anything is opened.
+ * tells when it is ready. `wire`: the numbers of binary wires that its `contract.json` keeps. Rejects with a
+ * `ConfigurationError` before anything is opened.
  */
-export async function host(service: Service, world: World, version = '0.0.0'): Promise<Host> {
+export async function host(service: Service, world: World, version = '0.0.0', wire?: Wire): Promise<Host> {
   const name = service.contract.name
   const config = configure(name, service.config, world.env)
   const settings = configure(EVERYBODY, hostSettings, world.env)
@@ -97,6 +98,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
     contract: service.contract,
     version,
     hears: service.reactions.map(({ event }) => event.type),
+    wire,
     operations: { ...operatorOperations, ...service.contract.operations },
     dispatch: createDispatch(runtime),
     onCommit: (changed) => {
@@ -119,6 +121,7 @@ export async function host(service: Service, world: World, version = '0.0.0'): P
       service: name,
       id,
       url: listener.url,
+      ...(listener.grpcUrl === undefined ? {} : { grpcUrl: listener.grpcUrl }),
       version,
       contractHash: contractHash(service.contract),
       operations: Object.keys(service.contract.operations),

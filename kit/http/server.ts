@@ -187,8 +187,8 @@ const mentions = (ifNoneMatch: string | undefined, tag: string): boolean =>
   ifNoneMatch !== undefined && ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)
 
 function addHostRoutes(server: FastifyInstance, endpoint: Endpoint): void {
-  const { version, hears, contract } = endpoint
-  const description = { version, ...describeContract(contract), hears }
+  const { version, hears, contract, wire } = endpoint
+  const description = { version, ...describeContract(contract), hears, ...(wire === undefined ? {} : { wire }) }
   server.get('/.contract', () => description)
   server.get('/health/live', () => ({ status: 'live' }))
   server.get('/health/ready', async (_, reply) => {

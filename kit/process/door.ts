@@ -11,7 +11,7 @@ export const withDoor = (world: World, door: Door): World => ({
     const listener = await world.listen(endpoint)
     const opened = await door(endpoint, world)
     return {
-      url: listener.url,
+      ...listener,
       close: async () => {
         await opened.close()
         await listener.close()

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { connectBus } from '../bus/index.ts'
 import { openSqlite, type Database } from '../database/index.ts'
 import { connectRegistry, staticDiscovery, type Discovery } from '../discovery/index.ts'
-import { httpTransport, listenHttp } from '../http/index.ts'
 import { openMessenger } from '../message/index.ts'
 import { folderKeys } from '../passport/index.ts'
 import { argon2Digest, createPasswords } from '../password/index.ts'
 import { openTelemetry } from '../telemetry/index.ts'
+import { openWires } from './wires.ts'
 import { idMaker, systemClock, systemRandom, type World } from '../world/index.ts'
 
 /** Where the parts of infrastructure are. Everything is an address; what it points to decides which adapter is used. */
@@ -23,6 +23,8 @@ export interface Addresses {
   /** `postgres://user:password@host/database` of this service. Without it: SQLite in the data folder. */
   readonly database?: string | undefined
   readonly port?: number | undefined
+  /** The port for gRPC, where that is offered. */
+  readonly grpcPort?: number | undefined
   /** Default 127.0.0.1. */
   readonly address?: string | undefined
 }
@@ -37,9 +39,10 @@ export async function realWorld(
 ): Promise<World & { close(): Promise<void> }> {
   const clock = systemClock
   const random = systemRandom
+  // First of all: it throws where something is set wrong.
+  const { transport, listen } = await openWires(at, env)
   const bus = await connectBus({ url: at.bus, clock, random })
   const discovery: Discovery = await connectDiscovery(at.discovery)
-  const transport = httpTransport()
   const newId = idMaker(clock, random)
   const instanceId = newId('ins')
   const messenger = openMessenger(env, clock)
@@ -60,11 +63,7 @@ export async function realWorld(
     telemetry,
     messenger,
     openDatabase: (service, { durable }) => openDatabase(at, service, durable),
-    listen: (endpoint) =>
-      listenHttp(endpoint, {
-        ...(at.port === undefined ? {} : { port: at.port }),
-        ...(at.address === undefined ? {} : { address: at.address }),
-      }),
+    listen,
     close: async () => {
       await Promise.all([bus.close(), discovery.close(), transport.close(), messenger.close()])
       await telemetry.close()

@@ -28,6 +28,6 @@ export interface World {
   readonly messenger?: Messenger
   /** Opens the database of one service. `durable`: a commit survives a power failure. */
   openDatabase(service: string, options: { durable: boolean }): Promise<Database>
-  /** Makes an endpoint reachable for others and answers its address. */
-  listen(endpoint: Endpoint): Promise<{ url: string; close(): Promise<void> }>
+  /** Makes an endpoint reachable for others and answers its address, and the one for gRPC where that is wanted. */
+  listen(endpoint: Endpoint): Promise<{ url: string; grpcUrl?: string; close(): Promise<void> }>
 }

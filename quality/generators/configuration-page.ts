@@ -1,5 +1,6 @@
 import { variable, type Settings } from '@souk/kit/config'
 import { gatewaySettings, OWNER } from '@souk/gateway'
+import { wireSettings } from '@souk/kit/process'
 import { EVERYBODY, hostSettings } from '@souk/kit/host'
 import type { Generated, Sources } from './generated.ts'
 import { code, page, table } from './markdown.ts'
@@ -14,6 +15,7 @@ export async function configurationPage({ services, adapters }: Sources): Promis
       'Everything is set by environment variables, read once before anything starts. Wrong values are reported all at once. Without any of them the system runs.',
       '## The system',
       listed(worldVariables),
+      settings([[EVERYBODY, wireSettings]]),
       '## One process\n\n`npm start` sets these for the processes it starts.',
       listed(processVariables),
       '## Settings of the services',

@@ -10,6 +10,11 @@ export const worldVariables: readonly WorldVariable[] = [
   { name: 'PORT', fallback: '8080', doc: 'The port of the gateway, the only public door.' },
   { name: 'SOUK_DATA', fallback: '.souk', doc: 'The folder for databases, keys and secrets.' },
   {
+    name: 'SOUK_GRPC_PORT',
+    fallback: '50051',
+    doc: 'The port of the gateway for gRPC, where `SOUK_GRPC` is true.',
+  },
+  {
     name: 'SOUK_DATABASE_URL',
     fallback: 'SQLite files in the data folder',
     doc: 'A PostgreSQL server, `postgres://…`, with the right to create: each service gets its own database and role on it.',

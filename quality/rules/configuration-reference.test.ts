@@ -1,5 +1,6 @@
 import { variable } from '@souk/kit/config'
 import { gatewaySettings, OWNER } from '@souk/gateway'
+import { wireSettings } from '@souk/kit/process'
 import { EVERYBODY, hostSettings } from '@souk/kit/host'
 import { canary, enforce, files, repository } from '../enforce.ts'
 import { liveAdapters, liveServices } from '../services.ts'
@@ -10,6 +11,7 @@ const settingsOf = (owner: string, settings: object) =>
   Object.keys(settings).map((name) => ({ setting: variable(owner, name) }))
 const settings = [
   ...settingsOf(EVERYBODY, hostSettings),
+  ...settingsOf(EVERYBODY, wireSettings),
   ...settingsOf(OWNER, gatewaySettings),
   ...[...(await liveServices()), ...(await liveAdapters())].flatMap(({ contract, config }) =>
     settingsOf(contract.name, config),

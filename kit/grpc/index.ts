@@ -1,0 +1,5 @@
+export { listenGrpc } from './endpoint.ts'
+export { openGrpc, type GrpcLimits, type GrpcOffer, type GrpcServer } from './server.ts'
+export type { GrpcCall } from './call.ts'
+export { names as grpcNames } from './names.ts'
+export { grpcTransport } from './transport.ts'
