@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http'
 import type { Span, Telemetry } from '@souk/kit/telemetry'
 import type { Random } from '@souk/kit/world'
-import { clientAddress, networkOf } from './rate/address.ts'
+import { clientAddress, networkOf, type Peer } from './rate/address.ts'
 
 /** How a request ended. */
 export interface Ended {
-  readonly request: IncomingMessage
+  readonly request: Peer & { readonly method?: string | undefined }
   readonly span: Span
   /** `GET /v1/orders/:orderId`: the address itself may hold what is nobody's business. */
   readonly title: string

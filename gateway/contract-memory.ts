@@ -28,13 +28,30 @@ function readKnown(value: unknown): KnownContract[] {
 /** Is this whole enough to make routes and documents of? What it means was checked by the service that made it. */
 export function isDescription(value: unknown): value is ContractDescription {
   if (!hasShape(value, { name: 'string', doc: 'string', operations: 'object', events: 'object' })) return false
-  const { operations, events, vouches } = value as { operations: object; events: object; vouches?: unknown }
+  const { operations, events, vouches, wire } = value as Record<'operations' | 'events', object> & {
+    vouches?: unknown
+    wire?: unknown
+  }
   return (
     (vouches === undefined || hasShape(vouches, { keys: 'string', introspect: 'string' })) &&
+    (wire === undefined || isWire(wire)) &&
     Object.values(operations).every((each) => hasShape(each, operationShape)) &&
     Object.values(events).every((each) => hasShape(each, { doc: 'string', key: 'string', payload: 'object' }))
   )
 }
+
+/** Numbers by place and name, as binary wires have them. */
+const isWire = (wire: unknown): boolean =>
+  typeof wire === 'object' &&
+  wire !== null &&
+  Object.values(wire).every(
+    (each) =>
+      hasShape(each, { numbers: 'object' }) && Object.values((each as { numbers: object }).numbers).every(isNumber),
+  )
+
+/** The greatest number that a field of protobuf can have. */
+const GREATEST = 2 ** 29 - 1
+const isNumber = (number: unknown) => Number.isInteger(number) && Number(number) > 0 && Number(number) <= GREATEST
 
 const operationShape = {
   kind: 'string',

@@ -10,6 +10,7 @@ import { keepDirectory, type Directory } from './directory.ts'
 import { openDoor } from './door.ts'
 import { createEdge, credentialsOf, type EdgeParts } from './edge.ts'
 import { createForward, type Forward } from './forward.ts'
+import type { GrpcDoor, GrpcDoorParts } from './grpc/door.ts'
 import type { Graphql } from './graphql/index.ts'
 import { createAuthentication } from './identity/authentication.ts'
 import type { Issue } from './identity/access-token.ts'
@@ -47,12 +48,16 @@ export interface GatewayOptions {
   readonly limits?: Partial<Limits>
   /** What an operator has set; the rest is as `gatewaySettings` says. */
   readonly settings?: Partial<GatewaySettings>
+  /** Where gRPC is offered too; undefined: nowhere. 0 takes a free port. */
+  readonly grpcPort?: number | undefined
   /** `redis://…`: where several gateways count together who asks how often. Without it each counts alone. */
   readonly redisUrl?: string | undefined
 }
 
 export interface Gateway {
   readonly url: string
+  /** The address for gRPC, where that is offered. */
+  readonly grpcUrl?: string
   /** Reasons why it should not get requests now; empty when ready. */
   notReady(): readonly string[]
   /** Takes no new requests, finishes those under way, and lets go of everything. */
@@ -72,12 +77,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Before anything is heard: from here to the open door nothing is waited for.
   const tally = await openTally(options.redisUrl, world)
   let stopped: Promise<void> | undefined
+  let grpc: GrpcDoor | undefined
 
   const kept = { file: join(dataFolder, CONTRACTS_FILE), serviceAwayMs: forgetMs(settings), expected, limits }
   const directory = keepDirectory(world, kept, () => {
     pages.contractsChanged()
     authentication.contractsChanged()
     traffic.cache.forget()
+    grpc?.contractsChanged()
   })
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
   const pages = createOwnPages({ version, notReady, directory })
@@ -91,26 +98,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     voucher: () => directory.routes().voucher,
   })
   const traffic = trafficParts(world, settings, createForward(passports, upstreams, world), tally)
+  const ways = { passports, upstreams, ...traffic }
   const edge = createEdge({
     limits,
     clock,
     telemetry,
     pages,
     bodies: createBodies(limits),
-    graphql: graphqlOf(world, directory, authentication.identify, { passports, upstreams, ...traffic }),
+    graphql: graphqlOf(world, directory, authentication.identify, ways),
     ...traffic,
     identify: authentication.identify,
     routes: directory.routes,
   })
   const door = await openDoor(options, limits, world, edge.handle)
+  grpc = await grpcOf(options, { ...traffic, limits, notReady, identify: authentication.identify }, directory, ways)
   const stop = async () => {
-    const closed = door.close()
+    const closed = Promise.all([door.close(), grpc?.close()])
     edge.endStreams()
     await closed
     directory.close()
     await Promise.all([upstreams.close(), tally.close()])
   }
-  return { url: door.url, notReady, stop: () => (stopped ??= stop()) }
+  return { url: door.url, ...(grpc && { grpcUrl: grpc.url }), notReady, stop: () => (stopped ??= stop()) }
 }
 
 /** The same operations by another wire; what it needs is loaded when somebody speaks it. */
@@ -132,6 +141,18 @@ function graphqlOf(
   }
   let loaded: Promise<Graphql> | undefined
   return async (...asked) => (await (loaded ??= load()))(...asked)
+}
+
+/** The port for gRPC, where that is wanted; without it nothing of gRPC is loaded. */
+async function grpcOf(
+  { grpcPort: port, address, world }: GatewayOptions,
+  parts: Pick<GrpcDoorParts, 'limiter' | 'accessLog' | 'limits' | 'notReady' | 'identify'>,
+  { routes, contracts }: Directory,
+  ways: Parameters<typeof createPerform>[1],
+): Promise<GrpcDoor | undefined> {
+  if (port === undefined) return undefined
+  const { openGrpcDoor } = await import('./grpc/index.ts')
+  return openGrpcDoor({ port, address }, { ...world, ...parts, routes, contracts, perform: createPerform(world, ways) })
 }
 
 /** What stands between a request and the way to its service, as the operator has set it. */

@@ -12,6 +12,7 @@ import type { NoAnswer } from './exchange.ts'
 import { rejectionOf } from './forward.ts'
 import { refusalOf } from './identity/identify.ts'
 import type { Peer } from './rate/address.ts'
+import type { Decision } from './rate/gcra.ts'
 import { tighter, tooOften, type Limiter } from './rate/limiter.ts'
 import type { Route } from './routes.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -27,6 +28,8 @@ export interface Asked {
   /** Aborts when nobody waits for the answer any more. */
   readonly gone: AbortSignal
   readonly idempotencyKey?: string | undefined
+  /** What the limit said of its network, where that has been counted already. */
+  readonly ofNetwork?: Decision | undefined
 }
 
 /** Resolves with the answer of the service or the problem of the gateway. Rejects only on a defect. */
@@ -43,12 +46,12 @@ export function createPerform(
   const { clock, discovery, transport } = world
   const { passports, upstreams, limiter, cache } = parts
 
-  const refusal = async ({ route, input, bearer, peer }: Asked): Promise<Answer | undefined> => {
+  const refusal = async ({ route, input, bearer, peer, ofNetwork }: Asked): Promise<Answer | undefined> => {
     const { promise, rateClass } = route
     const denied = refusalOf(promise, bearer)
     if (denied) return asAnswer(denied)
     const decision = tighter(
-      await limiter.ofAddress(peer, rateClass),
+      ofNetwork ?? (await limiter.ofAddress(peer, rateClass)),
       await limiter.ofAccount(peer, bearer.subject, rateClass),
     )
     if (decision?.allowed === false) return asAnswer(tooOften(decision))
@@ -139,7 +142,8 @@ function classify(error: unknown): Verdict {
   return sent ? 'failure' : 'unsent'
 }
 
-const asAnswer = ({ code, detail, retryAfterSeconds }: Rejection): Answer => {
+/** What the gateway answers itself, as an answer. */
+export const asAnswer = ({ code, detail, retryAfterSeconds }: Rejection): Answer => {
   const body = platformProblem(code, detail)
   return { status: body.status, body, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
 }

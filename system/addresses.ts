@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import type { Addresses } from '@souk/kit/process'
 
+/** Where the gateway offers gRPC unless another port is set. */
+export const GRPC_PORT = 50_051
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where the parts of infrastructure are, as the environment says. Throws one sentence that names what is missing. */

@@ -1,7 +1,7 @@
 import { gatewaySettings, OWNER, startGateway } from '@souk/gateway'
 import { configure } from '@souk/kit/config'
-import { realWorld } from '@souk/kit/process'
-import { addressesFrom } from './addresses.ts'
+import { realWorld, wiresOf } from '@souk/kit/process'
+import { addressesFrom, GRPC_PORT } from './addresses.ts'
 import { supervised } from './supervised.ts'
 
 const READY_POLL_MS = 20
@@ -22,6 +22,7 @@ export const run = (...expected: string[]) =>
       },
       expected,
       settings: configure(OWNER, gatewaySettings, process.env),
+      grpcPort: wiresOf(process.env).grpc ? (addresses.grpcPort ?? GRPC_PORT) : undefined,
       redisUrl: process.env.SOUK_REDIS_URL,
       version: '0.1.0',
     })

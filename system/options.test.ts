@@ -7,7 +7,7 @@ const read = (words: string[], env: Record<string, string> = {}) =>
   readOptions(words, env, { services, standIns: ['mailbox'] })
 
 test('without words everything is as the README says', () => {
-  assert.deepEqual(read([]), { port: 8080, scales: [], only: undefined, seed: true, guests: [] })
+  assert.deepEqual(read([]), { port: 8080, grpcPort: undefined, scales: [], only: undefined, seed: true, guests: [] })
 })
 
 test('port, seed and several scales are taken as they are given', () => {
@@ -18,6 +18,7 @@ test('port, seed and several scales are taken as they are given', () => {
   ]
   assert.deepEqual(read(words, { PORT: '65535', SOUK_BUS_URL: 'http://souk:x@127.0.0.1:4000' }), {
     port: 65_535,
+    grpcPort: undefined,
     scales,
     only: undefined,
     seed: false,
@@ -28,6 +29,14 @@ test('port, seed and several scales are taken as they are given', () => {
     'examples/other',
   ])
   assert.deepEqual(read(['--only', 'inventory,mailbox']).only, ['inventory', 'mailbox'])
+})
+
+test('gRPC has the port that is set, where it is offered at all', () => {
+  assert.equal(read([], { SOUK_GRPC: 'true' }).grpcPort, 50_051)
+  assert.equal(read([], { SOUK_GRPC: 'true', SOUK_GRPC_PORT: '50052' }).grpcPort, 50_052)
+  assert.equal(read([], { SOUK_GRPC_PORT: '50052' }).grpcPort, undefined)
+  assert.throws(() => read([], { SOUK_GRPC: 'true', SOUK_GRPC_PORT: '0' }), /^Error: SOUK_GRPC_PORT must be a number/)
+  assert.throws(() => read([], { SOUK_GRPC: 'yes' }), /SOUK_GRPC must be true or false/)
 })
 
 test('whatever cannot be is refused with a sentence that says how it is written', () => {

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { wiresOf } from '@souk/kit/process'
+import { GRPC_PORT } from './addresses.ts'
 import { MOST_INSTANCES } from './supervisor/supervisor.ts'
 
 /** One host or several; `kit/bus/nats` reads it. */
@@ -7,6 +9,8 @@ const NATS = /^nats:\/\/[^/]+\/?$/
 /** What `npm start` was asked for. */
 export interface Options {
   readonly port: number
+  /** The port of the gateway for gRPC; undefined where that is not offered. */
+  readonly grpcPort: number | undefined
   /** Services of which more than one process is wanted from the beginning. */
   readonly scales: readonly { service: string; count: number }[]
   /** The services and stand-ins that are started; undefined: all. */
@@ -30,7 +34,8 @@ export function readOptions(
   const wanted = only === undefined ? undefined : parseOnly(only, [...services, ...standIns])
   const started = services.filter((service) => wanted?.includes(service) ?? true)
   return {
-    port: parsePort(env.PORT ?? '8080'),
+    port: parsePort('PORT', env.PORT ?? '8080'),
+    grpcPort: wiresOf(env).grpc ? parsePort('SOUK_GRPC_PORT', env.SOUK_GRPC_PORT ?? String(GRPC_PORT)) : undefined,
     scales: scale.map((text) => parseScale(text, started)),
     only: wanted,
     seed,
@@ -77,10 +82,10 @@ function parseOnly(text: string, names: readonly string[]): string[] {
   return wanted
 }
 
-function parsePort(text: string): number {
+function parsePort(name: string, text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
-    throw new Error(`PORT must be a number from 1 to 65535, not ${text}.`)
+    throw new Error(`${name} must be a number from 1 to 65535, not ${text}.`)
   return port
 }
 

@@ -45,7 +45,7 @@ try {
 
 async function start(): Promise<void> {
   const known = { services: serviceNames(), standIns: standInNames() }
-  const { port, scales, only, seed, guests } = readOptions(process.argv.slice(2), process.env, known)
+  const { port, grpcPort, scales, only, seed, guests } = readOptions(process.argv.slice(2), process.env, known)
   const given = (path: string) => resolve(process.env.SOUK_CALLED_FROM ?? '.', path)
   const foreign = guests.map((folder) => readForeign(given(folder)))
   const data = given(process.env.SOUK_DATA ?? '.souk')
@@ -53,6 +53,8 @@ async function start(): Promise<void> {
   const unlock = lockDataFolder(data)
   const gateway = `http://127.0.0.1:${port}`
   await mustBeFree(port, readControl(data)?.gateway === gateway ? LEFTOVERS_MS : 0)
+
+  if (grpcPort !== undefined) await mustBeFree(grpcPort, LEFTOVERS_MS)
 
   const registry = createRegistry(systemClock, newSecret(), readWeights(data))
   const logs = createLogLines()
@@ -69,7 +71,7 @@ async function start(): Promise<void> {
   let isUp = false
   let stopping: Promise<void> | undefined
   const stop = (code = 0) => (stopping ??= end(code))
-  const screen = announce({ gateway, data, started })
+  const screen = announce({ gateway, grpcPort, data, started })
 
   const control = await openControl({
     registry,

@@ -12,7 +12,7 @@ const folders = [
   ...standInNames().map((name) => join(root, 'system', 'stand-ins', name)),
 ]
 /** What a process loads only where its addresses ask for it. */
-const adapters = ['database/postgres', 'bus/nats'].map((folder) => join(root, 'kit', folder, 'index.ts'))
+const adapters = ['database/postgres', 'bus/nats', 'grpc'].map((folder) => join(root, 'kit', folder, 'index.ts'))
 const files = [
   ...parts,
   ...adapters,

@@ -3,6 +3,7 @@ import type { Category } from './refusal.ts'
 import { assertSubset } from './subset.ts'
 import type { Schema, Value } from './schema.ts'
 import { assertVouches } from './vouches.ts'
+import type { Wire } from './wire.ts'
 
 /** A query reads, a command changes something. */
 export type Kind = 'query' | 'command'
@@ -94,6 +95,8 @@ export interface Contract<
   readonly events: Events
   /** Present when the gateway may believe this service about who somebody is. */
   readonly vouches?: Vouches
+  /** The numbers of binary wires, in a contract that was read from the process that keeps it. */
+  readonly wire?: Wire
 }
 
 /** What an operation takes. */

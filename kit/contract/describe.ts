@@ -44,13 +44,14 @@ export function contractHash(contract: Contract): string {
 }
 
 /** The contract of a description read from another process. */
-export function readContract({ name, doc, operations, events, vouches }: ContractDescription): Contract {
+export function readContract({ name, doc, operations, events, vouches, wire }: ContractDescription): Contract {
   return {
     name,
     doc,
     operations: mapValues(operations, (each, key) => ({ ...each, service: name, name: key })),
     events: mapValues(events, (each, key) => ({ ...each, service: name, name: key, type: `${name}.${key}` })),
     ...(vouches === undefined ? {} : { vouches }),
+    ...(wire === undefined ? {} : { wire }),
   }
 }
 

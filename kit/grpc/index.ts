@@ -3,3 +3,4 @@ export { openGrpc, type GrpcLimits, type GrpcOffer, type GrpcServer } from './se
 export type { GrpcCall } from './call.ts'
 export { names as grpcNames } from './names.ts'
 export { grpcTransport } from './transport.ts'
+export { calleeOf, type Callee, type Codecs } from './callee.ts'

@@ -1,8 +1,9 @@
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js'
-import { fromJSON } from '@grpc/proto-loader'
 import { ReflectionService } from '@grpc/reflection'
 import protobuf from 'protobufjs'
+import descriptor from 'protobufjs/ext/descriptor/index.js'
 import { proto } from '../contract/index.ts'
+import type { Clock } from '../world/clock.ts'
 import type { GrpcOffer } from './server.ts'
 
 type Call = ServerDuplexStream<object, object>
@@ -15,23 +16,30 @@ interface Version {
   readonly handle: (call: Call) => void
 }
 
+type Versions = ReadonlyMap<string, Version>
+
 const versions = ['v1', 'v1alpha']
 
 /**
- * The standard reflection service: a client learns from it what is offered. What it shows is worked out when somebody asks
- * for the first time: most processes are never asked.
+ * The standard reflection service: a client learns from it what is offered. What it shows is worked out when somebody asks for
+ * the first time, since most processes are never asked, and one contract at a time, since others wait for their answers.
  */
-export function addReflection(server: Server): { show(offers: readonly GrpcOffer[]): void } {
+export function addReflection(server: Server, clock: Clock): { show(offers: readonly GrpcOffer[]): void } {
   let shown: readonly GrpcOffer[] = []
-  let made: Map<string, Version> | undefined
-  const find = (path: string) => (made ??= versionsOf(shown)).get(path) as Version
+  let made: Promise<Versions> | undefined
+  let forms: Versions | undefined
+  const formOf = (path: string) => (forms ??= versionsOf([])).get(path) as Version
+  const answer = async (path: string, call: Call) => {
+    const found = await (made ??= prepare(shown, clock))
+    found.get(path)?.handle(call)
+  }
   for (const version of versions) {
     const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`
     server.register(
       path,
-      (call: Call) => find(path).handle(call),
-      (value: object) => find(path).responseSerialize(value),
-      (bytes: Buffer) => find(path).requestDeserialize(bytes),
+      (call: Call) => void answer(path, call).catch((error: Error) => call.destroy(error)),
+      (value: object) => formOf(path).responseSerialize(value),
+      (bytes: Buffer) => formOf(path).requestDeserialize(bytes),
       'bidi',
     )
   }
@@ -43,15 +51,33 @@ export function addReflection(server: Server): { show(offers: readonly GrpcOffer
   }
 }
 
+async function prepare(offers: readonly GrpcOffer[], clock: Clock): Promise<Versions> {
+  const files: Uint8Array[] = []
+  for (const offer of offers) {
+    files.push(...filesOf(offer))
+    await clock.sleep(0)
+  }
+  return versionsOf(files)
+}
+
+/** What `protobufjs/ext/descriptor` adds to a root. */
+interface Describable {
+  toDescriptor(edition: 'proto3'): descriptor.IFileDescriptorSet
+}
+
+/** The descriptors of a contract; none where protobuf cannot express it, of which the server has told. */
+function filesOf({ description, wire }: GrpcOffer): Uint8Array[] {
+  try {
+    const root = protobuf.parse(proto(description, wire), { keepCase: true }).root as unknown as Describable
+    const { file = [] } = root.toDescriptor('proto3')
+    return file.map((each) => descriptor.FileDescriptorProto.encode(each).finish())
+  } catch {
+    return []
+  }
+}
+
 /** Takes from the library what it would add to a server. */
-function versionsOf(offers: readonly GrpcOffer[]): Map<string, Version> {
-  const root = new protobuf.Root()
-  for (const { description, wire } of offers)
-    try {
-      protobuf.parse(proto(description, wire), root, { keepCase: true })
-    } catch {
-      // What cannot be offered is not shown; the server has said so.
-    }
+function versionsOf(fileDescriptorProtos: readonly Uint8Array[]): Versions {
   const found = new Map<string, Version>()
   const taker = {
     addService: (
@@ -59,6 +85,8 @@ function versionsOf(offers: readonly GrpcOffer[]): Map<string, Version> {
       { ServerReflectionInfo: handle }: { ServerReflectionInfo: Version['handle'] },
     ) => found.set(about.path, { ...about, handle }),
   }
-  new ReflectionService(fromJSON(root.toJSON(), { keepCase: true })).addToServer(taker as unknown as Server)
+  // One entry is enough, though the library takes one for each type: it reads all files again for each of them.
+  const definition = { all: { fileDescriptorProtos } } as unknown as ConstructorParameters<typeof ReflectionService>[0]
+  new ReflectionService(definition).addToServer(taker as unknown as Server)
   return found
 }

@@ -10,6 +10,7 @@ import {
   platformProblem,
   readContract,
   type ContractDescription,
+  type Message,
   type Operation,
   type Wire,
 } from '../contract/index.ts'
@@ -79,7 +80,7 @@ export async function openGrpc(
   const closing = new AbortController()
   const adapter: Adapter = { server, clock, closing: closing.signal }
   addHealth(server, clock, ready, closing.signal)
-  const reflection = addReflection(server)
+  const reflection = addReflection(server, clock)
   const host = at.address ?? '127.0.0.1'
   const shown = host.includes(':') ? `[${host}]` : host
   const port = await new Promise<number>((resolve, reject) =>
@@ -130,14 +131,21 @@ interface Rpc {
 }
 
 function rpcsOf(offer: GrpcOffer, operation: Operation): Rpc[] {
-  const input = codecOf(messageOf(operation.input, `${operation.name}.input`, offer.wire))
-  const output = codecOf(messageOf(operation.output, `${operation.name}.output`, offer.wire))
+  const input = lazyCodec(messageOf(operation.input, `${operation.name}.input`, offer.wire))
+  const output = lazyCodec(messageOf(operation.output, `${operation.name}.output`, offer.wire))
   const asked: Asked = { operation, input, ask: (call) => offer.ask(operation, call) }
   const item = itemOfPages(operation)
   const unary: Rpc = { path: grpcPath(operation), add: (adapter, path) => addUnary(adapter, path, asked, output) }
   if (item === undefined) return [unary]
-  const items = codecOf(messageOf(item, `${operation.name}.output.data`, offer.wire))
+  const items = lazyCodec(messageOf(item, `${operation.name}.output.data`, offer.wire))
   return [unary, { path: grpcStreamPath(operation), add: (adapter, path) => addStream(adapter, path, asked, items) }]
+}
+
+/** Most operations are never asked for by this wire, and contracts come one after the other. */
+function lazyCodec(message: Message): Codec {
+  let made: Codec | undefined
+  const codec = () => (made ??= codecOf(message))
+  return { encode: (value) => codec().encode(value), decode: (bytes) => codec().decode(bytes) }
 }
 
 interface Asked {

@@ -1,5 +1,5 @@
 import type { Endpoint, Transport } from '../call/index.ts'
-import { configure, flag } from '../config/index.ts'
+import { configure, flag, type Configured } from '../config/index.ts'
 import type { ContractDescription } from '../contract/index.ts'
 import { EVERYBODY } from '../host/settings.ts'
 import { httpTransport, listenHttp, readContractAt } from '../http/index.ts'
@@ -10,6 +10,10 @@ export const wireSettings = {
   grpc: flag(false, 'The services and the gateway offer their operations over gRPC too.'),
   callsOverGrpc: flag(false, 'Services call each other over gRPC instead of HTTP, wherever the other one offers it.'),
 }
+
+/** What is set about the wires. Throws a `ConfigurationError`. */
+export const wiresOf = (env: Readonly<Record<string, string | undefined>>): Configured<typeof wireSettings> =>
+  configure(EVERYBODY, wireSettings, env)
 
 /** Where a process listens. */
 interface At {
@@ -23,7 +27,7 @@ export async function openWires(
   at: At,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly transport: Transport; readonly listen: World['listen'] }> {
-  const { grpc, callsOverGrpc } = configure(EVERYBODY, wireSettings, env)
+  const { grpc, callsOverGrpc } = wiresOf(env)
   const { port, grpcPort, address } = at
   const where = address === undefined ? {} : { address }
   const http = httpTransport()

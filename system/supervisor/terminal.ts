@@ -1,8 +1,15 @@
 import { memoryMb } from './memory.ts'
 import type { Supervised } from './process.ts'
 
+interface Announced {
+  readonly gateway: string
+  readonly grpcPort: number | undefined
+  readonly data: string
+  readonly started: number
+}
+
 /** What `npm start` prints: a line for each process, the addresses, and what goes wrong. */
-export function announce({ gateway, data, started }: { gateway: string; data: string; started: number }) {
+export function announce({ gateway, grpcPort, data, started }: Announced) {
   const say = (text: string) => process.stdout.write(`${text}\n`)
   const line = ({ name, url, pid, readyMs }: Supervised) => {
     const port = url ? `:${new URL(url).port}` : ''
@@ -28,6 +35,7 @@ export function announce({ gateway, data, started }: { gateway: string; data: st
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       say(`\n  shop API   ${gateway}/v1/products`)
       say(`  documents  ${gateway}/docs`)
+      if (grpcPort !== undefined) say(`  gRPC       127.0.0.1:${grpcPort}`)
       say(`  staff key  in ${data}/control.json`)
       say('  commands   npm run souk -- help')
       say(`\nready in ${seconds} s`)

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { command, contract, integer, object, query, string, type Contract, type Problem } from '@souk/kit/contract'
+import { service } from '@souk/kit/service'
+import type { GatewayOptions } from '../index.ts'
+import { STAFF_KEY, town, until } from '../test-support.ts'
+import { callGrpc } from './test-support.ts'
+
+const bread = (more = {}) =>
+  contract('bread', {
+    doc: 'Sells bread.',
+    operations: {
+      show: query('GET /v1/bread/:name', {
+        doc: 'Shows one.',
+        input: object({ name: string({ min: 1, max: 20 }) }),
+        output: object({ name: string(), caller: string() }),
+        access: 'public',
+        refusals: { sold_out: 'conflict' },
+      }),
+      bake: command('POST /v1/bread', {
+        doc: 'Bakes.',
+        input: object({ count: integer({ min: 1 }) }),
+        output: object({ id: string() }),
+        access: 'bread:write',
+        status: 201,
+      }),
+      mine: query('GET /v1/mine', { doc: '', input: object({}), output: object({}), access: 'customer' }),
+      count: query('GET /v1/count', { doc: '', input: object({}), output: object({}), access: 'service' }),
+      ...more,
+    },
+    events: {},
+  })
+const shop = bread()
+const { show, bake, mine, count } = shop.operations
+const bakery = (of: Contract) =>
+  service(of as typeof shop, {
+    operations: {
+      show: async ({ name }, ctx) => {
+        if (name === 'rye') throw ctx.refuse('sold_out', 'There is no rye.', [{ pointer: '/name' }])
+        return { name, caller: ctx.caller.subject ?? 'nobody' }
+      },
+      bake: async (_, ctx) => ({ id: ctx.newId('loaf') }),
+      mine: async () => ({}),
+      count: async () => ({}),
+      ...('slice' in of.operations ? { slice: async () => ({}) } : {}),
+    },
+  })
+
+async function open(t: TestContext, options: Partial<GatewayOptions> = {}) {
+  const place = await town(t)
+  await place.host(bakery(shop))
+  const gateway = await place.gateway({ grpcPort: 0, expected: ['bread'], ...options })
+  await until(() => gateway.notReady().length === 0, 'the contract is read')
+  const client = callGrpc(gateway.grpcUrl as string, shop)
+  t.after(client.close)
+  return { ...client, gateway, place }
+}
+
+const staff = { authorization: `Bearer ${STAFF_KEY}` }
+const said = ({ code, problem }: { code: number; problem: Problem | undefined }) => [code, problem?.code]
+
+test('an operation is answered with who asks, where the trace goes on', async (t) => {
+  const { ask, place } = await open(t)
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+  const { code, body, trailers } = await ask(show, { name: 'wheat' }, { ...staff, traceparent })
+  assert.deepEqual([code, body], [0, { name: 'wheat', caller: 'staff' }])
+  assert.match(String(trailers.get('traceparent')[0]), /^00-a{32}-/)
+  const titles = place.telemetry.spans.filter(({ traceId }) => traceId === 'a'.repeat(32)).map(({ name }) => name)
+  assert.ok(titles.includes('gRPC bread.show') && titles.includes('bread.show'), titles.join())
+})
+
+test('refusals, wrong inputs and strangers are told as over HTTP', async (t) => {
+  const { ask, gateway } = await open(t)
+  const refused = await ask(show, { name: 'rye' })
+  assert.deepEqual(said(refused), [10, 'sold_out'])
+  const overHttp = (await (await fetch(`${gateway.url}/v1/bread/rye`)).json()) as Problem
+  const without = ({ traceId: _, ...rest }: Problem) => rest
+  assert.deepEqual(without(refused.problem as Problem), without(overHttp))
+  assert.deepEqual(said(await ask(bake, { count: 1 })), [16, 'unauthenticated'])
+  assert.deepEqual(said(await ask(mine, {})), [16, 'unauthenticated'])
+  assert.deepEqual(said(await ask(bake, { count: 0 }, staff)), [3, 'invalid'])
+  assert.deepEqual(said(await ask(show, { name: 'x' }, { authorization: 'Bearer wrong' })), [16, 'unauthenticated'])
+})
+
+test('what is for services is not there, and is not shown', async (t) => {
+  const { ask } = await open(t)
+  assert.equal((await ask(count, {}, staff)).code, 12)
+})
+
+test('the staff key opens only to who is on this machine and comes through nobody', async (t) => {
+  const { ask } = await open(t)
+  assert.equal((await ask(bake, { count: 1 }, staff)).code, 0)
+  assert.deepEqual(said(await ask(bake, { count: 1 }, { ...staff, 'x-forwarded-for': '192.0.2.1' })), [
+    16,
+    'unauthenticated',
+  ])
+})
+
+test('a passport from outside opens nothing', async (t) => {
+  const { ask } = await open(t)
+  assert.deepEqual(said(await ask(mine, {}, { 'x-passport': 'made up' })), [16, 'unauthenticated'])
+})
+
+test('a repetition with the same key gets the first answer', async (t) => {
+  const { ask } = await open(t)
+  const once = { ...staff, 'idempotency-key': 'once' }
+  const [first, again] = [await ask(bake, { count: 1 }, once), await ask(bake, { count: 1 }, once)]
+  assert.deepEqual(again.body, first.body)
+  assert.deepEqual(
+    [first.trailers.get('idempotency-replayed'), again.trailers.get('idempotency-replayed')],
+    [[], ['true']],
+  )
+  assert.deepEqual(said(await ask(bake, { count: 1 }, { ...staff, 'idempotency-key': 'k'.repeat(256) })), [
+    3,
+    'malformed',
+  ])
+})
+
+test('calls are counted with requests, and one too many is refused before anybody looks who asks', async (t) => {
+  const { ask, gateway } = await open(t, { settings: { browsePerMinute: 2, limitLocal: true } })
+  assert.equal((await fetch(`${gateway.url}/v1/bread/wheat`)).status, 200)
+  assert.equal((await ask(show, { name: 'wheat' })).code, 0)
+  const refused = await ask(show, { name: 'wheat' }, { authorization: 'Bearer wrong' })
+  assert.deepEqual(said(refused), [8, 'rate_limited'])
+  assert.match(String(refused.trailers.get('retry-after')[0]), /^[1-9]\d*$/)
+})
+
+test('a message that is too large is not read', async (t) => {
+  const { ask } = await open(t, { limits: { bodyBytes: 1_000 } })
+  assert.equal((await ask(show, { name: 'x'.repeat(2_000) })).code, 8)
+})
+
+test('a service that is away is unavailable, and its operations stay known', async (t) => {
+  const place = await town(t)
+  const running = await place.host(bakery(shop))
+  const gateway = await place.gateway({ grpcPort: 0, expected: ['bread'] })
+  await until(() => gateway.notReady().length === 0, 'the contract is read')
+  const { ask, close } = callGrpc(gateway.grpcUrl as string, shop)
+  t.after(close)
+  await running.stop()
+  assert.deepEqual(said(await ask(show, { name: 'wheat' })), [14, 'unavailable'])
+})
+
+test('an operation that is new in a contract is offered without a restart', async (t) => {
+  const { place, gateway } = await open(t)
+  const wider = bread({
+    slice: query('GET /v1/slices', { doc: '', input: object({}), output: object({}), access: 'public' }),
+  })
+  const { slice } = wider.operations as unknown as { slice: typeof show }
+  const client = callGrpc(gateway.grpcUrl as string, wider)
+  t.after(client.close)
+  assert.equal((await client.ask(slice, {})).code, 12)
+  await place.host(bakery(wider), '2.0.0')
+  await until(async () => (await client.ask(slice, {})).code === 0, 'the new operation is there')
+})
+
+test('without a port nothing listens', async (t) => {
+  const place = await town(t)
+  assert.equal((await place.gateway()).grpcUrl, undefined)
+})

@@ -1,0 +1,1 @@
+export { openGrpcDoor, type GrpcDoor } from './door.ts'

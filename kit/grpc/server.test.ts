@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { after, before, describe, test } from 'node:test'
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
+import type { Answer } from '../call/index.ts'
+import {
+  contract,
+  describeContract,
+  grpcPath,
+  grpcStreamPath,
+  integer,
+  messageOf,
+  numberWire,
+  object,
+  page,
+  paging,
+  platformProblem,
+  query,
+  string,
+} from '../contract/index.ts'
+import { systemClock as clock } from '../world/index.ts'
+import { codecOf } from './codec.ts'
+import { openGrpc, type GrpcOffer, type GrpcServer } from './index.ts'
+
+const item = object({ n: integer(), text: string({ max: 20_000 }) })
+const shelf = contract('shelf', {
+  doc: 'Keeps things.',
+  operations: {
+    list: query('GET /v1/things', {
+      doc: 'A page.',
+      input: object({ ...paging }),
+      output: page(item),
+      access: 'public',
+    }),
+  },
+  events: {},
+})
+const { list } = shelf.operations
+const description = describeContract(shelf)
+const wire = numberWire(description)
+const [input, output] = [
+  codecOf(messageOf(list.input, 'list.input', wire)),
+  codecOf(messageOf(list.output, 'list.output', wire)),
+]
+const items = codecOf(messageOf(item, 'list.output.data', wire))
+const raw = (bytes: Buffer) => bytes
+
+interface Read {
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+let asked: Read[] = []
+let answer: (read: Read) => Promise<Answer>
+const pageFrom = async ({ cursor = '0', limit = 20 }: Read, of = 1_000): Promise<Answer> => {
+  const from = Number(cursor)
+  const data = Array.from({ length: limit }, (_, at) => ({ n: from + at, text: 'x'.repeat(10_000) }))
+  const nextCursor = from + limit < of ? String(from + limit) : null
+  return { status: 200, body: { data, page: { nextCursor, hasMore: nextCursor !== null } } }
+}
+const offer: GrpcOffer = {
+  description,
+  wire,
+  ask: (_, call) => {
+    asked.push(call.input as Read)
+    return answer(call.input as Read)
+  },
+}
+const stateOf = (bytes: Buffer) => ['', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'][bytes[1] ?? 0]
+
+describe('a gRPC port', () => {
+  let isReady = true
+  let server: GrpcServer
+  let client: Client
+  before(async () => {
+    const ready = async (service: string) => (service === '' || service === 'souk.shelf.v1.Shelf' ? isReady : undefined)
+    server = await openGrpc({}, { clock, ready })
+    server.offer([offer])
+    client = new Client(new URL(server.url).host, credentials.createInsecure(), {
+      'grpc-node.flow_control_window': 65_535,
+    })
+  })
+  after(async () => {
+    client.close()
+    await server.close()
+  })
+
+  const unary = (path: string, message: Uint8Array) =>
+    new Promise<Buffer>((resolve, reject) =>
+      client.makeUnaryRequest(path, raw, raw, Buffer.from(message), new Metadata(), (error, value) =>
+        error ? reject(error) : resolve(value as Buffer),
+      ),
+    )
+  const stream = (of: Read) =>
+    client.makeServerStreamRequest(grpcStreamPath(list), raw, raw, input.encode(of), new Metadata())
+
+  test('answers what is offered', async () => {
+    answer = (read) => pageFrom(read)
+    const said = output.decode(await unary(grpcPath(list), input.encode({ limit: 2 }))) as { data: { n: number }[] }
+    assert.deepEqual(
+      said.data.map(({ n }) => n),
+      [0, 1],
+    )
+  })
+
+  test('refuses bytes that are no message, and says so', () =>
+    assert.rejects(unary(grpcPath(list), Uint8Array.from([0x08])), (error: ServiceError) => {
+      assert.equal(error.code, 3)
+      assert.match(error.details, /^The message cannot be read/)
+      return true
+    }))
+
+  test('streams the items of all pages, from where the client says', async () => {
+    answer = (read) => pageFrom(read, 50)
+    asked = []
+    const got: number[] = []
+    for await (const bytes of stream({ cursor: '5', limit: 10 }))
+      got.push((items.decode(bytes as Buffer) as { n: number }).n)
+    assert.deepEqual(
+      got,
+      Array.from({ length: 50 }, (_, at) => at + 5),
+    )
+    assert.deepEqual(
+      asked,
+      ['5', '15', '25', '35', '45'].map((cursor) => ({ cursor, limit: 10 })),
+    )
+  })
+
+  test('reads as many as a page may have where the client does not say how many', async () => {
+    answer = (read) => pageFrom(read, 100)
+    asked = []
+    let count = 0
+    for await (const _ of stream({})) count++
+    assert.deepEqual([count, asked], [100, [{ limit: 100 }]])
+  })
+
+  test('asks for no more pages than a slow client reads', async () => {
+    answer = (read) => pageFrom(read, 100_000)
+    asked = []
+    const call = stream({ limit: 10 })
+    call.once('data', () => call.pause())
+    await once(call, 'pause')
+    // What fits into the windows of the connection goes on its way; then nothing moves.
+    let last = -1
+    while (last !== asked.length) {
+      last = asked.length
+      await clock.sleep(100)
+    }
+    assert.ok(asked.length < 100, `${asked.length} pages`)
+    call.on('error', () => {}).cancel()
+  })
+
+  test('a stream that breaks off says why, and where it can be taken up again', async () => {
+    const body = platformProblem('overloaded', 'Not now.')
+    answer = async (read) => (read.cursor === '20' ? { status: 503, body, retryAfterSeconds: 1 } : pageFrom(read))
+    const call = stream({ limit: 10 })
+    const got: unknown[] = []
+    call.on('data', (bytes: Buffer) => got.push(items.decode(bytes)))
+    const [error] = (await once(call, 'error')) as [ServiceError]
+    assert.deepEqual([got.length, error.code, error.details], [20, 14, 'Not now.'])
+    assert.deepEqual(error.metadata.get('x-next-cursor'), ['20'])
+  })
+
+  test('says what defects are as little as over HTTP', async () => {
+    answer = () => Promise.reject(new Error('a secret'))
+    await assert.rejects(unary(grpcPath(list), input.encode({})), { code: 13, details: 'defect: Error' })
+  })
+
+  test('tells whether it is ready at the moment of the question', async () => {
+    const check = async (name = '') =>
+      stateOf(
+        await unary(
+          '/grpc.health.v1.Health/Check',
+          Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]),
+        ),
+      )
+    assert.equal(await check(), 'SERVING')
+    isReady = false
+    assert.equal(await check('souk.shelf.v1.Shelf'), 'NOT_SERVING')
+    await assert.rejects(check('souk.other.v1.Other'), { code: 5 })
+  })
+
+  test('tells who watches that it has become ready', async () => {
+    isReady = false
+    const call = client.makeServerStreamRequest(
+      '/grpc.health.v1.Health/Watch',
+      raw,
+      raw,
+      Buffer.alloc(0),
+      new Metadata(),
+    )
+    const said: unknown[] = []
+    for await (const bytes of call.on('error', () => {})) {
+      said.push(stateOf(bytes as Buffer))
+      isReady = true
+      if (said.length === 2) break
+    }
+    assert.deepEqual(said, ['NOT_SERVING', 'SERVING'])
+  })
+
+  test('offers from now on what it is told, and names what cannot be', async () => {
+    const twice = object({ a_b: integer(), aB: integer() })
+    const strange = { ...description, name: 'strange', operations: { list: { ...list, input: twice } } }
+    const odd = { ...description, name: 'odd', operations: { list: { ...list, output: { type: 'array' } as never } } }
+    const faults = server.offer([
+      { ...offer, description: strange, wire: numberWire(strange) },
+      { ...offer, description: odd },
+    ])
+    assert.equal(faults.length, 1)
+    assert.match(faults[0] ?? '', /^souk\.odd\.v1\.Odd is not offered over gRPC: list\.output/)
+    await assert.rejects(unary(grpcPath(list), input.encode({})), { code: 12 })
+    server.offer([offer])
+    answer = (read) => pageFrom(read)
+    assert.ok((await unary(grpcPath(list), input.encode({}))).length > 0)
+  })
+})
+
+test('a port that closes ends streams and answers what is under way', async () => {
+  const server = await openGrpc({}, { clock, ready: async () => true })
+  const release = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  server.offer([
+    {
+      ...offer,
+      ask: async (_, call) => {
+        begun.resolve()
+        await release.promise
+        return pageFrom(call.input as Read)
+      },
+    },
+  ])
+  const client = new Client(new URL(server.url).host, credentials.createInsecure())
+  const watching = client.makeServerStreamRequest(
+    '/grpc.health.v1.Health/Watch',
+    raw,
+    raw,
+    Buffer.alloc(0),
+    new Metadata(),
+  )
+  await once(watching, 'data')
+  const answered = new Promise((resolve) =>
+    client.makeUnaryRequest(grpcPath(list), raw, raw, input.encode({ limit: 1 }), new Metadata(), resolve),
+  )
+  await begun.promise
+  const ended = once(
+    watching.on('data', () => {}),
+    'end',
+  )
+  const closed = server.close()
+  await ended
+  release.resolve()
+  assert.equal(await answered, null)
+  await closed
+  client.close()
+})
