@@ -11,6 +11,7 @@ import { compareGateway } from './scenarios/gateway.ts'
 import { readProductPage } from './scenarios/graphql.ts'
 import { holdAndRelease } from './scenarios/hold.ts'
 import { readProduct } from './scenarios/product.ts'
+import { compareWires } from './scenarios/wires.ts'
 import { startSystem, type Running } from './system.ts'
 
 const benches = [
@@ -24,6 +25,7 @@ const benches = [
   'events',
   'checkout',
   'gateway',
+  'wires',
   'postgres',
 ] as const
 type Bench = (typeof benches)[number]
@@ -52,6 +54,7 @@ if (runs('call')) {
   )
 }
 if (runs('gateway')) await compareGateway(settings)
+if (runs('wires')) await compareWires(settings)
 if ((['start', 'memory', 'product', 'graphql', 'hold', 'events', 'checkout'] as const).some(runs)) await embedded()
 if (runs('postgres')) await onPostgres()
 

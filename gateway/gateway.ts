@@ -97,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     issue: options.issue ?? DEFAULT_ISSUE,
     voucher: () => directory.routes().voucher,
   })
+  const { identify } = authentication
   const traffic = trafficParts(world, settings, createForward(passports, upstreams, world), tally)
   const ways = { passports, upstreams, ...traffic }
   const edge = createEdge({
@@ -105,13 +106,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     telemetry,
     pages,
     bodies: createBodies(limits),
-    graphql: graphqlOf(world, directory, authentication.identify, ways),
+    graphql: graphqlOf(world, directory, identify, ways),
     ...traffic,
-    identify: authentication.identify,
+    identify,
     routes: directory.routes,
   })
   const door = await openDoor(options, limits, world, edge.handle)
-  grpc = await grpcOf(options, { ...traffic, limits, notReady, identify: authentication.identify }, directory, ways)
+  grpc = await grpcOf(options, { ...traffic, limits, notReady, identify }, directory, ways)
   const stop = async () => {
     const closed = Promise.all([door.close(), grpc?.close()])
     edge.endStreams()

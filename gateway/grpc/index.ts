@@ -1,1 +1,1 @@
-export { openGrpcDoor, type GrpcDoor } from './door.ts'
+export { openGrpcDoor } from './door.ts'

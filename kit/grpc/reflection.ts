@@ -69,8 +69,7 @@ interface Describable {
 function filesOf({ description, wire }: GrpcOffer): Uint8Array[] {
   try {
     const root = protobuf.parse(proto(description, wire), { keepCase: true }).root as unknown as Describable
-    const { file = [] } = root.toDescriptor('proto3')
-    return file.map((each) => descriptor.FileDescriptorProto.encode(each).finish())
+    return root.toDescriptor('proto3').file.map((each) => descriptor.FileDescriptorProto.encode(each).finish())
   } catch {
     return []
   }
