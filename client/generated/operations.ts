@@ -19,6 +19,8 @@ export interface Souk {
   readonly shipping: ShippingOperations
   /** Knows who people are: accounts, passwords, sessions, and the keys that sign their access tokens. */
   readonly user: UserOperations
+  /** Tells systems of others what happened, by signed requests to addresses that staff subscribe (Standard Webhooks). */
+  readonly webhook: WebhookOperations
 }
 
 /** An exact amount of money: a whole number of minor units (pence, cents) and its currency. */
@@ -63,6 +65,7 @@ export type ProblemCode =
   | 'bad_header'
   | 'bad_media'
   | 'bad_signature'
+  | 'bad_url'
   | 'cancelled'
   | 'cannot_sign'
   | 'card_number'
@@ -76,6 +79,7 @@ export type ProblemCode =
   | 'duplicate_sku'
   | 'email_taken'
   | 'empty_cart'
+  | 'endpoint_disabled'
   | 'held_by_orders'
   | 'impossible_time'
   | 'impossible_zone'
@@ -115,6 +119,7 @@ export type ProblemCode =
   | 'staff_only'
   | 'too_busy'
   | 'too_many_addresses'
+  | 'too_many_endpoints'
   | 'too_many_keys'
   | 'too_many_lines'
   | 'too_many_variants'
@@ -127,6 +132,9 @@ export type ProblemCode =
   | 'unknown_category'
   | 'unknown_currency'
   | 'unknown_customer'
+  | 'unknown_delivery'
+  | 'unknown_endpoint'
+  | 'unknown_event'
   | 'unknown_item'
   | 'unknown_key'
   | 'unknown_media'
@@ -812,6 +820,75 @@ export interface UserOperations {
    * `GET /v1/audit`, for staff with `audit:read`.
    */
   readonly audit: List<UserAuditInput | void, UserAuditOutput, UserAuditOutput['data'][number], UserAuditCode>
+}
+
+/** Tells systems of others what happened, by signed requests to addresses that staff subscribe (Standard Webhooks). */
+export interface WebhookOperations {
+  /**
+   * The events that can be subscribed. What each carries is in the AsyncAPI document.
+   *
+   * `GET /v1/webhook-event-types`, for staff with `webhook:read`.
+   */
+  readonly eventTypes: Query<WebhookEventTypesInput | void, WebhookEventTypesOutput, WebhookEventTypesCode>
+  /**
+   * Endpoints with their state, the newest first.
+   *
+   * `GET /v1/webhook-endpoints`, for staff with `webhook:read`.
+   */
+  readonly list: List<WebhookListInput | void, WebhookListOutput, WebhookListOutput['data'][number], WebhookListCode>
+  /**
+   * Subscribes an address to events from now on. The answer has the secret with which its owner verifies them.
+   *
+   * `POST /v1/webhook-endpoints`, for staff with `webhook:write`.
+   */
+  readonly create: Command<WebhookCreateInput, WebhookCreateOutput, WebhookCreateCode>
+  /**
+   * One endpoint with its state.
+   *
+   * `GET /v1/webhook-endpoints/{endpointId}`, for staff with `webhook:read`.
+   */
+  readonly show: Query<WebhookShowInput, WebhookShowOutput, WebhookShowCode>
+  /**
+   * Changes what is given and leaves the rest. While an endpoint is disabled nothing is noted for it; what waited already is sent when it is enabled again.
+   *
+   * `PATCH /v1/webhook-endpoints/{endpointId}`, for staff with `webhook:write`.
+   */
+  readonly change: Command<WebhookChangeInput, WebhookChangeOutput, WebhookChangeCode>
+  /**
+   * Forgets an endpoint, with its deliveries.
+   *
+   * `DELETE /v1/webhook-endpoints/{endpointId}`, for staff with `webhook:write`.
+   */
+  readonly remove: Command<WebhookRemoveInput, WebhookRemoveOutput, WebhookRemoveCode>
+  /**
+   * Makes another secret. For 24 hours what is sent has a signature by each of the two.
+   *
+   * `POST /v1/webhook-endpoints/{endpointId}/rotate-secret`, for staff with `webhook:write`.
+   */
+  readonly rotateSecret: Command<WebhookRotateSecretInput, WebhookRotateSecretOutput, WebhookRotateSecretCode>
+  /**
+   * Sends a `webhook.test`, whatever is subscribed. What became of it is in the deliveries.
+   *
+   * `POST /v1/webhook-endpoints/{endpointId}/test`, for staff with `webhook:write`.
+   */
+  readonly sendTest: Command<WebhookSendTestInput, WebhookSendTestOutput, WebhookSendTestCode>
+  /**
+   * What was sent to an endpoint, or is to be, with every attempt: the newest events first.
+   *
+   * `GET /v1/webhook-endpoints/{endpointId}/deliveries`, for staff with `webhook:read`.
+   */
+  readonly deliveries: List<
+    WebhookDeliveriesInput,
+    WebhookDeliveriesOutput,
+    WebhookDeliveriesOutput['data'][number],
+    WebhookDeliveriesCode
+  >
+  /**
+   * Sends an event once more, now, under the same id and with the same body, also one that was taken.
+   *
+   * `POST /v1/webhook-deliveries/{deliveryId}/resend`, for staff with `webhook:write`.
+   */
+  readonly resend: Command<WebhookResendInput, WebhookResendOutput, WebhookResendCode>
 }
 export interface CartCreateInput {
   /** ISO 4217 currency code. */
@@ -3081,3 +3158,187 @@ export interface UserAuditOutput {
   }
 }
 export type UserAuditCode = 'bad_cursor' | 'no_such_time' | PlatformCode
+export interface WebhookEventTypesInput {}
+export interface WebhookEventTypesOutput {
+  data: {
+    /** The type of an event. */
+    type: string
+    doc: string
+  }[]
+}
+export type WebhookEventTypesCode = PlatformCode
+export interface WebhookListInput {
+  /** How many items at most. Default 20. */
+  limit?: number
+  /** `page.nextCursor` of the page before. */
+  cursor?: string
+}
+export interface WebhookListOutput {
+  data: {
+    /** Identifier, begins with whe_. */
+    endpointId: string
+    /** Where events are sent. */
+    url: string
+    /** Types of events, of those at /v1/webhook-event-types, or `*` for all. */
+    events: string[]
+    /** For whom it is. */
+    description: string
+    enabled: boolean
+    /** `asked`: by staff. `gone`: it answered 410. `failing`: everything that was sent has failed for days. */
+    disabledReason?: 'asked' | 'gone' | 'failing'
+    disabledAt?: string
+    /** Since then nothing was taken. It is disabled when that lasts for days. */
+    failingSince?: string
+    createdAt: string
+  }[]
+  page: {
+    /** Pass as `cursor` to read on. */
+    nextCursor: string | null
+    hasMore: boolean
+  }
+}
+export type WebhookListCode = 'bad_cursor' | PlatformCode
+export interface WebhookCreateInput {
+  /** Where events are sent. */
+  url: string
+  /** Types of events, of those at /v1/webhook-event-types, or `*` for all. */
+  events: string[]
+  /** For whom it is. */
+  description?: string
+}
+export interface WebhookCreateOutput {
+  /** Identifier, begins with whe_. */
+  endpointId: string
+  /** Where events are sent. */
+  url: string
+  /** Types of events, of those at /v1/webhook-event-types, or `*` for all. */
+  events: string[]
+  /** For whom it is. */
+  description: string
+  enabled: boolean
+  /** `asked`: by staff. `gone`: it answered 410. `failing`: everything that was sent has failed for days. */
+  disabledReason?: 'asked' | 'gone' | 'failing'
+  disabledAt?: string
+  /** Since then nothing was taken. It is disabled when that lasts for days. */
+  failingSince?: string
+  createdAt: string
+  /** Signs what is sent. It is shown this once. */
+  secret: string
+}
+export type WebhookCreateCode = 'bad_url' | 'unknown_event' | 'too_many_endpoints' | PlatformCode
+export interface WebhookShowInput {
+  /** Identifier, begins with whe_. */
+  endpointId: string
+}
+export interface WebhookShowOutput {
+  /** Identifier, begins with whe_. */
+  endpointId: string
+  /** Where events are sent. */
+  url: string
+  /** Types of events, of those at /v1/webhook-event-types, or `*` for all. */
+  events: string[]
+  /** For whom it is. */
+  description: string
+  enabled: boolean
+  /** `asked`: by staff. `gone`: it answered 410. `failing`: everything that was sent has failed for days. */
+  disabledReason?: 'asked' | 'gone' | 'failing'
+  disabledAt?: string
+  /** Since then nothing was taken. It is disabled when that lasts for days. */
+  failingSince?: string
+  createdAt: string
+}
+export type WebhookShowCode = 'unknown_endpoint' | PlatformCode
+export interface WebhookChangeInput {
+  /** Identifier, begins with whe_. */
+  endpointId: string
+  /** Where events are sent. */
+  url?: string
+  /** Types of events, of those at /v1/webhook-event-types, or `*` for all. */
+  events?: string[]
+  /** For whom it is. */
+  description?: string
+  enabled?: boolean
+}
+export type WebhookChangeOutput = WebhookShowOutput
+export type WebhookChangeCode = 'unknown_endpoint' | 'bad_url' | 'unknown_event' | PlatformCode
+export type WebhookRemoveInput = WebhookShowInput
+export type WebhookRemoveOutput = WebhookShowInput
+export type WebhookRemoveCode = 'unknown_endpoint' | PlatformCode
+export type WebhookRotateSecretInput = WebhookShowInput
+export type WebhookRotateSecretOutput = WebhookCreateOutput
+export type WebhookRotateSecretCode = 'unknown_endpoint' | PlatformCode
+export type WebhookSendTestInput = WebhookShowInput
+export interface WebhookSendTestOutput {
+  /** Identifier, begins with whd_. */
+  deliveryId: string
+  /** Identifier, begins with whe_. */
+  endpointId: string
+  /** The type of an event. */
+  type: string
+  /** The same at every endpoint. */
+  eventId: string
+  status: 'waiting' | 'delivered' | 'failed'
+  /** The newest last. */
+  attempts: {
+    at: string
+    /** How long it took. */
+    ms: number
+    /** Of the answer, if there was one. */
+    status?: number
+    /** Why the event does not count as taken. */
+    problem?: string
+    /** How the answer of an attempt that failed began. */
+    answer?: string
+  }[]
+  nextAttemptAt?: string
+  createdAt: string
+}
+export type WebhookSendTestCode = 'unknown_endpoint' | 'endpoint_disabled' | PlatformCode
+export interface WebhookDeliveriesInput {
+  /** How many items at most. Default 20. */
+  limit?: number
+  /** `page.nextCursor` of the page before. */
+  cursor?: string
+  /** Identifier, begins with whe_. */
+  endpointId: string
+  status?: 'waiting' | 'delivered' | 'failed'
+}
+export interface WebhookDeliveriesOutput {
+  data: {
+    /** Identifier, begins with whd_. */
+    deliveryId: string
+    /** Identifier, begins with whe_. */
+    endpointId: string
+    /** The type of an event. */
+    type: string
+    /** The same at every endpoint. */
+    eventId: string
+    status: 'waiting' | 'delivered' | 'failed'
+    /** The newest last. */
+    attempts: {
+      at: string
+      /** How long it took. */
+      ms: number
+      /** Of the answer, if there was one. */
+      status?: number
+      /** Why the event does not count as taken. */
+      problem?: string
+      /** How the answer of an attempt that failed began. */
+      answer?: string
+    }[]
+    nextAttemptAt?: string
+    createdAt: string
+  }[]
+  page: {
+    /** Pass as `cursor` to read on. */
+    nextCursor: string | null
+    hasMore: boolean
+  }
+}
+export type WebhookDeliveriesCode = 'unknown_endpoint' | 'bad_cursor' | PlatformCode
+export interface WebhookResendInput {
+  /** Identifier, begins with whd_. */
+  deliveryId: string
+}
+export type WebhookResendOutput = WebhookSendTestOutput
+export type WebhookResendCode = 'unknown_delivery' | 'endpoint_disabled' | PlatformCode

@@ -170,4 +170,16 @@ export const routes: Routes = {
     erasure: { route: 'GET /v1/customers/:customerId/erasure' },
     audit: { route: 'GET /v1/audit', pages: true },
   },
+  webhook: {
+    eventTypes: { route: 'GET /v1/webhook-event-types' },
+    list: { route: 'GET /v1/webhook-endpoints', pages: true },
+    create: { route: 'POST /v1/webhook-endpoints', key: 'known' },
+    show: { route: 'GET /v1/webhook-endpoints/:endpointId' },
+    change: { route: 'PATCH /v1/webhook-endpoints/:endpointId', key: 'known' },
+    remove: { route: 'DELETE /v1/webhook-endpoints/:endpointId', key: 'known' },
+    rotateSecret: { route: 'POST /v1/webhook-endpoints/:endpointId/rotate-secret', key: 'known' },
+    sendTest: { route: 'POST /v1/webhook-endpoints/:endpointId/test', key: 'known' },
+    deliveries: { route: 'GET /v1/webhook-endpoints/:endpointId/deliveries', pages: true },
+    resend: { route: 'POST /v1/webhook-deliveries/:deliveryId/resend', key: 'known' },
+  },
 }

@@ -1,7 +1,8 @@
 import type { CloudEvent } from '../bus/index.ts'
 import type { Database, Writer } from '../database/index.ts'
 import type { OutboundMessage } from '../message/index.ts'
-import { deadlineIn } from '../resilience/index.ts'
+import type { OutboundRequest } from '../outbound/index.ts'
+import { deadlineIn, withTimeout } from '../resilience/index.ts'
 import type { Reaction, ReactionContext, Schedule, ScheduleContext, Transaction } from '../service/index.ts'
 import { forgetAnswers } from './idempotency.ts'
 import { startParking } from './parking.ts'
@@ -47,7 +48,7 @@ export function startWork(runtime: Runtime, database: Database): Work {
   const parking = topics.length === 0 ? undefined : startParking(database, receiver.apply, clock, random, telemetry)
   const own = service.schedules.map((schedule) => ({
     ...schedule,
-    run: () => runSchedule(runtime, schedule),
+    run: (signal: AbortSignal) => runSchedule(runtime, schedule, signal),
   }))
   const schedules = startSchedules(database, [...forgetting(runtime, database), ...own], clock, telemetry)
   const driver = service.sagas.length === 0 ? undefined : startDriver(runtime, database)
@@ -108,7 +109,7 @@ async function react(
   }
 }
 
-async function runSchedule(runtime: Runtime, { name, handler }: Schedule): Promise<void> {
+async function runSchedule(runtime: Runtime, { name, handler }: Schedule, stopping: AbortSignal): Promise<void> {
   const { world, service } = runtime
   const span = world.telemetry.span(`${service.contract.name} ${name}`, 'internal')
   const context: ScheduleContext = Object.assign(
@@ -119,6 +120,12 @@ async function runSchedule(runtime: Runtime, { name, handler }: Schedule): Promi
         if (world.messenger === undefined) throw new Error('there is nobody in this world to deliver messages')
         await world.messenger.deliver(message)
       },
+      post: async (request: OutboundRequest, timeoutMs: number) => {
+        const { outbound } = world
+        if (outbound === undefined) throw new Error('no way leads out of this world')
+        return withTimeout(world.clock, timeoutMs, stopping, (signal) => outbound.post(request, signal))
+      },
+      stopping,
     },
   )
   try {

@@ -4,6 +4,7 @@ import { connectBus } from '../bus/index.ts'
 import { openSqlite, type Database } from '../database/index.ts'
 import { connectRegistry, staticDiscovery, type Discovery } from '../discovery/index.ts'
 import { openMessenger } from '../message/index.ts'
+import { openOutbound } from '../outbound/index.ts'
 import { folderKeys } from '../passport/index.ts'
 import { argon2Digest, createPasswords } from '../password/index.ts'
 import { openTelemetry } from '../telemetry/index.ts'
@@ -46,6 +47,7 @@ export async function realWorld(
   const newId = idMaker(clock, random)
   const instanceId = newId('ins')
   const messenger = openMessenger(env, clock)
+  const outbound = openOutbound()
   const telemetry = openTelemetry({ service: at.name, instance: instanceId, env, clock })
   return {
     instanceId,
@@ -62,10 +64,11 @@ export async function realWorld(
     transport,
     telemetry,
     messenger,
+    outbound,
     openDatabase: (service, { durable }) => openDatabase(at, service, durable),
     listen,
     close: async () => {
-      await Promise.all([bus.close(), discovery.close(), transport.close(), messenger.close()])
+      await Promise.all([bus.close(), discovery.close(), transport.close(), messenger.close(), outbound.close()])
       await telemetry.close()
     },
   }

@@ -13,6 +13,7 @@ import type {
 import type { Configured, Settings } from '../config/index.ts'
 import type { Reader, Writer } from '../database/index.ts'
 import type { OutboundMessage } from '../message/index.ts'
+import type { OutboundAnswer, OutboundRequest } from '../outbound/index.ts'
 import type { Passwords } from '../password/index.ts'
 import type { DataOf, Plan, Saga } from '../saga/index.ts'
 
@@ -144,5 +145,12 @@ export interface ReactionContext<S extends Settings = Settings> extends Context<
 export interface ScheduleContext<S extends Settings = Settings> extends Context<S> {
   /** Hands a message to the world outside: e-mail or text message. At least once, so it carries its own id. */
   deliver(message: OutboundMessage): Promise<void>
+  /**
+   * Sends a `POST` to an address that a stranger gave, and answers what came back. Rejects with a `ForbiddenTarget` when it may
+   * not be reached, and when no whole answer came within `timeoutMs`, or before `stopping`.
+   */
+  post(request: OutboundRequest, timeoutMs: number): Promise<OutboundAnswer>
+  /** Aborts when the process stops, or another one does this work now: a run that goes on for long ends then. */
+  readonly stopping: AbortSignal
   tx<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
 }

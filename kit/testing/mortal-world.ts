@@ -2,6 +2,7 @@ import type { Bus, MemoryBus } from '../bus/index.ts'
 import type { Endpoint } from '../call/index.ts'
 import type { Database, Leadership, Reader } from '../database/index.ts'
 import type { Messenger } from '../message/index.ts'
+import type { Outbound } from '../outbound/index.ts'
 import type { Clock, World } from '../world/index.ts'
 import { gate, type Gate } from './gate.ts'
 
@@ -28,6 +29,7 @@ export function mortalWorld(world: World, bus: MemoryBus): MortalWorld {
       clock: mortalClock(world.clock, life),
       bus: mortalBus(bus, life),
       ...(world.messenger ? { messenger: mortalMessenger(world.messenger, life) } : {}),
+      ...(world.outbound ? { outbound: mortalOutbound(world.outbound, life) } : {}),
       transport: { ...world.transport, send: (...args) => pass(world.transport.send(...args)) },
       discovery: {
         ...world.discovery,
@@ -83,6 +85,11 @@ const mortalEndpoint = (endpoint: Endpoint, { open, pass }: Gate): Endpoint => (
 const mortalMessenger = (messenger: Messenger, { dead, pass }: Gate): Messenger => ({
   ...messenger,
   deliver: (message) => pass(dead.aborted ? new Promise(() => {}) : messenger.deliver(message)),
+})
+
+const mortalOutbound = (outbound: Outbound, { dead, pass }: Gate): Outbound => ({
+  ...outbound,
+  post: (request, signal) => pass(dead.aborted ? new Promise(() => {}) : outbound.post(request, signal)),
 })
 
 function mortalDatabase(database: Database, life: Gate): Database {

@@ -15,6 +15,7 @@ import { openSqlite, type Database } from '../database/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { host, type Host } from '../host/index.ts'
 import type { Messenger, OutboundMessage } from '../message/index.ts'
+import type { Outbound, OutboundAnswer, OutboundRequest } from '../outbound/index.ts'
 import { createPassports, type Bearer } from '../passport/index.ts'
 import type { Service } from '../service/index.ts'
 import { recorder, tally, type Recorder } from '../telemetry/index.ts'
@@ -89,6 +90,8 @@ export interface TrialOptions {
   readonly records?: 'everything' | 'counts'
   /** Called before a message counts as delivered; what it throws is what the sender learns instead. */
   readonly deliver?: (message: OutboundMessage) => void | Promise<void>
+  /** Who answers a request to the world outside. Default: nobody. */
+  readonly post?: (request: OutboundRequest, signal: AbortSignal) => OutboundAnswer | Promise<OutboundAnswer>
   /** Opens the database of a service; default: SQLite in memory. */
   readonly openDatabase?: (service: string, world: World) => Promise<Database>
 }
@@ -123,6 +126,14 @@ export async function trial(services: readonly Service[], options: TrialOptions 
     close: async () => {},
   }
 
+  const outbound: Outbound = {
+    post: async (request, signal) => {
+      if (options.post === undefined) throw new Error('nobody is there')
+      return options.post(request, signal)
+    },
+    close: async () => {},
+  }
+
   const drive = byHand ? <T>(work: Promise<T>) => work : passage(clock)
 
   const worldOf = (connection: MemoryBus): World => ({
@@ -138,6 +149,7 @@ export async function trial(services: readonly Service[], options: TrialOptions 
     transport: net.transport,
     telemetry: recorded,
     messenger,
+    outbound,
     listen: net.listen,
     async openDatabase(service) {
       let opened = opening.get(service)

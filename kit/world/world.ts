@@ -3,6 +3,7 @@ import type { Endpoint, Transport } from '../call/transport.ts'
 import type { Database } from '../database/index.ts'
 import type { Discovery } from '../discovery/index.ts'
 import type { Messenger } from '../message/index.ts'
+import type { Outbound } from '../outbound/index.ts'
 import type { Keys } from '../passport/index.ts'
 import type { Passwords } from '../password/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
@@ -26,6 +27,8 @@ export interface World {
   readonly telemetry: Telemetry
   /** Takes messages to people. A world in which nobody is written to has none. */
   readonly messenger?: Messenger
+  /** Carries requests to addresses that strangers gave. A world without it sends none. */
+  readonly outbound?: Outbound
   /** Opens the database of one service. `durable`: a commit survives a power failure. */
   openDatabase(service: string, options: { durable: boolean }): Promise<Database>
   /** Makes an endpoint reachable for others and answers its address, and the one for gRPC where that is wanted. */

@@ -8,7 +8,7 @@ const MACHINE =
 
 /** Where that is the work. */
 const WORLDS =
-  /^(kit\/(world|database|bus|http|grpc|message|telemetry|passport|process|testing)\/|(system\/(?!stand-ins\/)|bench\/|quality\/|proof\/))/
+  /^(kit\/(world|database|bus|http|grpc|message|outbound|telemetry|passport|process|testing)\/|(system\/(?!stand-ins\/)|bench\/|quality\/|proof\/))/
 
 /** Files, sockets, processes and timers are touched by the worlds only: everything else can then be simulated. */
 export const platformModules: Rule = {

@@ -20,6 +20,8 @@ export const roles: Readonly<Record<string, readonly string[]>> = {
     'user:write',
     'audit:read',
     'keys:write',
+    'webhook:read',
+    'webhook:write',
   ],
   support: ['order:read', 'order:write', 'shipping:read', 'notification:read', 'notification:write', 'user:read'],
   catalogue: ['catalog:write', 'inventory:read', 'keys:write'],

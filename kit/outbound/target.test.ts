@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { isPublicAddress } from './address.ts'
+import { targetFault } from './index.ts'
+
+/** What somebody would try who wants us to call ourselves, our network or the metadata of a cloud. */
+const refused = {
+  'a scheme that is not HTTP': ['gopher://erp.example/', 'file:///etc/passwd', 'ftp://erp.example/', 'data:,x'],
+  'no URL': ['', 'erp.example', '//erp.example/', 'http://', 'http://[::1', 'http://a b/'],
+  'a name or a password': ['http://user@erp.example/', 'https://:secret@erp.example/', 'http://1.1.1.1@127.0.0.1/'],
+  loopback: ['http://127.0.0.1/', 'http://127.255.255.254/', 'http://127.1/', 'http://[::1]/', 'http://[0::0:1]/'],
+  'a loopback name': ['http://localhost/', 'http://LOCALHOST:80/', 'http://api.localhost/', 'http://localhost./'],
+  'decimal, octal and hexadecimal': [
+    'http://2130706433/',
+    'http://0177.0.0.1/',
+    'http://0x7f.1/',
+    'http://0x7f000001/',
+  ],
+  'digits that are not ASCII': ['http://１２７.0.0.1/', 'http://①②⑦.0.0.1/', 'http://127。0。0。1/'],
+  'percent encoding': ['http://%31%32%37.0.0.1/', 'http://127.0.0.%31/'],
+  unspecified: ['http://0.0.0.0/', 'http://0/', 'http://[::]/'],
+  private: ['http://10.0.0.1/', 'http://172.16.0.1/', 'http://172.31.255.255/', 'http://192.168.1.1/'],
+  'link-local and metadata': ['http://169.254.169.254/latest/meta-data/', 'http://[fe80::1]/', 'http://[febf::1]/'],
+  'unique local': ['http://[fc00::1]/', 'http://[fd00:ec2::254]/'],
+  'carrier-grade NAT': ['http://100.64.0.1/', 'http://100.127.255.255/', 'http://100.100.100.200/'],
+  'multicast and broadcast': ['http://224.0.0.1/', 'http://255.255.255.255/', 'http://[ff02::1]/'],
+  'IPv4 in IPv6': ['http://[::ffff:127.0.0.1]/', 'http://[::ffff:8.8.8.8]/', 'http://[::7f00:1]/'],
+  'IPv4 behind NAT64, 6to4 and Teredo': ['http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/', 'http://[2001::1]/'],
+  documentation: ['http://192.0.2.1/', 'http://198.51.100.1/', 'http://203.0.113.1/', 'http://[2001:db8::1]/'],
+  reserved: ['http://240.0.0.1/', 'http://198.18.0.1/', 'http://192.0.0.1/', 'http://[100::1]/', 'http://[4000::1]/'],
+}
+
+for (const [what, urls] of Object.entries(refused))
+  for (const url of urls) test(`${url} is refused: ${what}`, () => assert.ok(targetFault(url, 'public')))
+
+for (const url of [
+  'https://erp.example/hooks?x=1',
+  'http://8.8.8.8:8080/',
+  'http://172.15.255.255/',
+  'http://172.32.0.1/',
+  'http://100.63.255.255/',
+  'http://100.128.0.1/',
+  'http://169.253.0.1/',
+  'http://[2606:4700::1111]/',
+  'https://localhost.example/',
+])
+  test(`${url} is let pass`, () => assert.equal(targetFault(url, 'public'), undefined))
+
+test('where any address is allowed this machine is, and nothing else changes', () => {
+  for (const url of ['http://127.0.0.1:8080/', 'http://localhost/', 'http://[::1]/'])
+    assert.equal(targetFault(url, 'any'), undefined)
+  for (const url of [...refused['a scheme that is not HTTP'], ...refused['no URL'], ...refused['a name or a password']])
+    assert.ok(targetFault(url, 'any'), url)
+})
+
+test('however an IPv4 address is written, it is judged alike', () => {
+  fc.assert(
+    fc.property(fc.nat(0xffff_ffff), (number) => {
+      const parts = [24, 16, 8, 0].map((bits) => (number >>> bits) & 255)
+      const is = isPublicAddress(parts.join('.'))
+      const written = [
+        String(number),
+        `0x${number.toString(16)}`,
+        `0${number.toString(8)}`,
+        parts.map((part) => `0x${part.toString(16)}`).join('.'),
+        parts.map((part) => `0${part.toString(8)}`).join('.'),
+      ]
+      for (const host of written) assert.equal(targetFault(`http://${host}/`, 'public') === undefined, is, host)
+      assert.ok(targetFault(`http://[::ffff:${parts.join('.')}]/`, 'public'))
+    }),
+  )
+})
+
+test('what is no address at all is not on the internet', () => {
+  for (const text of ['', 'erp.example', '8.8.8.8.8', 'fe80::1%eth0', '1.2.3'])
+    assert.equal(isPublicAddress(text), false, text)
+})

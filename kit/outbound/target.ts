@@ -1,0 +1,19 @@
+import { isIP } from 'node:net'
+import { isPublicAddress } from './address.ts'
+import type { Reach } from './outbound.ts'
+
+/**
+ * What is wrong with a URL as a target, as a sentence; undefined when nothing is that can be seen without asking where its
+ * name leads. Every way to write an IPv4 address (`2130706433`, `0x7f.1`, `0177.0.0.1`) is the same address to it, as it
+ * is to `URL`.
+ */
+export function targetFault(url: string, reach: Reach): string | undefined {
+  if (!URL.canParse(url)) return 'It is no URL.'
+  const { protocol, username, password, hostname } = new URL(url)
+  if (protocol !== 'https:' && protocol !== 'http:') return 'It must begin with https:// or http://.'
+  if (username !== '' || password !== '') return 'It must carry no name or password.'
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (reach === 'any') return undefined
+  if (/(^|\.)localhost\.?$/.test(host)) return 'It leads to this machine.'
+  return isIP(host) > 0 && !isPublicAddress(host) ? 'Its address is not on the internet.' : undefined
+}

@@ -1,0 +1,10 @@
+import type { ScheduleContext } from '@souk/kit/service'
+import type { Config } from './config.ts'
+import { forgetDeliveries } from './store/deliveries.ts'
+
+const DAY_MS = 86_400_000
+
+/** Deletes deliveries that nobody asks about any more. What still waits by then waits for an endpoint that is disabled. */
+export async function forget(ctx: ScheduleContext<Config>): Promise<void> {
+  await ctx.tx(({ db }) => forgetDeliveries(db, ctx.now() - ctx.config.keepDays * DAY_MS))
+}
