@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
+import { Webhook } from 'standardwebhooks'
 import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
 import { inDatabase } from './databases.ts'
 import { atRest, chargesOf, readPurchases, stockUp } from './purchases.ts'
+import { startReceiver } from './receiver.ts'
 import { ask, buyInTheEnd, insist, mailsTo, readOrder, type Order, type Said } from './shop.ts'
 import { asStaff } from './staff.ts'
 import { lifeOfFile, startSystem, type System } from './system.ts'
@@ -22,7 +24,7 @@ const life = lifeOfFile()
 const told: Promised[] = []
 
 before(async () => {
-  shop = await startSystem(life)
+  shop = await startSystem(life, { env: { WEBHOOK_LOCAL_TARGETS: 'true' } })
   await stockUp(shop, { [SKU]: 1_000 }, PRICE)
 })
 
@@ -163,11 +165,51 @@ test('a return during which inventory is away and order is killed comes into sto
   told.push({ orderId: order.id, outcome: 'confirmed', refundIds: [accepted(said)] })
 })
 
+/** One request of staff about webhooks, which must work. */
+async function staffAsk<Body>(method: string, path: string, body?: object): Promise<Body> {
+  const reply = await asStaff(shop, { method, path: `/v1/${path}`, ...(body && { body }) })
+  assert.equal(reply.outcome, 'ok', JSON.stringify(reply))
+  return reply.body as Body
+}
+interface Delivery {
+  readonly deliveryId: string
+  readonly status: string
+  readonly attempts: readonly { status: number }[]
+}
+
+test('a system that is subscribed is sent an order, signed, until it takes it, also when webhook is killed', async () => {
+  const erp = await startReceiver(life)
+  erp.answer(500)
+  const wanted = { url: erp.url, events: ['order.confirmed'] }
+  const made = await staffAsk<{ endpointId: string; secret: string }>('POST', 'webhook-endpoints', wanted)
+  const log = `webhook-endpoints/${made.endpointId}/deliveries`
+  const statuses = async () =>
+    (await staffAsk<{ data: Delivery[] }>('GET', log)).data.flatMap(({ attempts }) =>
+      attempts.map((each) => each.status),
+    )
+  const order = await bought()
+  await until('it has failed', async () => (await statuses()).join() === '500', MOMENT_MS)
+  await kill9('webhook')
+  erp.answer(204)
+  await until('it was taken', async () => (await statuses()).join() === '500,204', MOMENT_MS)
+  const [{ deliveryId, status } = { deliveryId: '' }] = (await staffAsk<{ data: Delivery[] }>('GET', log)).data
+  await staffAsk('POST', `webhook-deliveries/${deliveryId}/resend`, {})
+  await until('it was sent again', () => erp.received.length === 3, MOMENT_MS)
+  assert.equal(status, 'delivered')
+  for (const { body, headers } of erp.received) {
+    const { type, data } = new Webhook(made.secret).verify(body, headers) as { type: string; data: { orderId: string } }
+    assert.deepEqual([type, data.orderId, headers['webhook-id']], ['order.confirmed', order.id, deliveryId])
+  }
+  await staffAsk('DELETE', `webhook-endpoints/${made.endpointId}`)
+  await captured(order)
+  told.push({ orderId: order.id, outcome: 'confirmed' })
+})
+
 test('in the end every penny and every unit is where it belongs', async () => {
   await atRest(shop)
   assert.deepEqual(purchaseFaults(await readPurchases(shop, told)), [])
   assert.deepEqual(stockFaults(await inDatabase(shop, 'inventory', readStock)), [])
-  assert.equal(told.length, 6)
+  assert.equal(told.length, 7)
   const nothing = await ask(shop, 'POST', `/v1/orders/ord_${'0'.repeat(26)}/cancel`, { body: {} })
   assert.deepEqual([nothing.status, nothing.body.code], [404, 'unknown_order'])
 })

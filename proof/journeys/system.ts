@@ -10,7 +10,7 @@ import { livingOf, signalAll } from './family.ts'
 import { until } from './until.ts'
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-/** Thirteen processes start at once, and other tests have the machine too: how long it takes is measured elsewhere. */
+/** Fourteen processes start at once, and other tests have the machine too: how long it takes is measured elsewhere. */
 const READY_MS = 120_000
 const END_MS = 25_000
 
