@@ -8,7 +8,7 @@ import { createCache } from './cache/cache.ts'
 import { createCors } from './cors.ts'
 import { keepDirectory, type Directory } from './directory.ts'
 import { openDoor } from './door.ts'
-import { createEdge, credentialsOf, type EdgeParts } from './edge.ts'
+import { createEdge, credentialsOf, type Edge, type EdgeParts } from './edge.ts'
 import { createForward, type Forward } from './forward.ts'
 import type { GrpcDoor, GrpcDoorParts } from './grpc/door.ts'
 import type { Graphql } from './graphql/index.ts'
@@ -100,27 +100,31 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { identify } = authentication
   const traffic = trafficParts(world, settings, createForward(passports, upstreams, world), tally)
   const ways = { passports, upstreams, ...traffic }
-  const edge = createEdge({
-    limits,
-    clock,
-    telemetry,
-    pages,
-    bodies: createBodies(limits),
-    graphql: graphqlOf(world, directory, identify, ways),
-    ...traffic,
-    identify,
-    routes: directory.routes,
-  })
+  const graphql = graphqlOf(world, directory, identify, ways)
+  const shown = { limits, clock, telemetry, pages, identify, routes: directory.routes }
+  const edge = createEdge({ ...shown, ...traffic, bodies: createBodies(limits), graphql })
   const door = await openDoor(options, limits, world, edge.handle)
   grpc = await grpcOf(options, { ...traffic, limits, notReady, identify }, directory, ways)
-  const stop = async () => {
-    const closed = Promise.all([door.close(), grpc?.close()])
-    edge.endStreams()
-    await closed
-    directory.close()
-    await Promise.all([upstreams.close(), tally.close()])
-  }
+  const stop = () => closeAll({ doors: [door, ...(grpc ? [grpc] : [])], edge, directory, rest: [upstreams, tally] })
   return { url: door.url, ...(grpc && { grpcUrl: grpc.url }), notReady, stop: () => (stopped ??= stop()) }
+}
+
+interface Closing {
+  close(): Promise<void>
+}
+
+/** The doors first, and last what the requests under way still need. */
+async function closeAll(parts: {
+  doors: readonly Closing[]
+  edge: Pick<Edge, 'endStreams'>
+  directory: Directory
+  rest: readonly Closing[]
+}): Promise<void> {
+  const closed = Promise.all(parts.doors.map((door) => door.close()))
+  parts.edge.endStreams()
+  await closed
+  parts.directory.close()
+  await Promise.all(parts.rest.map((each) => each.close()))
 }
 
 /** The same operations by another wire; what it needs is loaded when somebody speaks it. */
