@@ -1,12 +1,43 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { freePort } from '../../system/port.ts'
+import { exampleOf, pathFields, readContract, type ContractDescription } from '@souk/kit/contract'
+import { readContractAt } from '@souk/kit/http'
+import { askOverGrpc } from '../grpc/ask.ts'
 import { goClient, pythonClient, type Client } from '../grpc/clients.ts'
+import { operationsOf } from '../trust/operations.ts'
+import { nothingLike, thingsOf, type Things } from '../trust/things.ts'
+import { customerToken } from './account.ts'
 import { atRest, stockUp } from './purchases.ts'
 import { buyInTheEnd } from './shop.ts'
 import { lifeOfFile, startSystem, temporaryFolder, type System } from './system.ts'
 
 const refused = (status: string, reason: string, more = {}) => ({ status, reason, domain: 'souk', ...more })
+
+/** Fewer than there are, and more than would be left if a service were forgotten. */
+const LEAST_PERSONAL = 12
+const NOT_FOUND = 'gRPC status 5'
+
+/** The operations that lead to a thing of one customer, an account or the secret of the thing being needed. */
+async function personalOperations(shop: System, { ids }: Things) {
+  const descriptions = await Promise.all(
+    (await operationsOf(shop))
+      .filter(
+        ({ operation: { service } }, at, all) => all.findIndex((each) => each.operation.service === service) === at,
+      )
+      .filter(({ service, operation }) => service === operation.service)
+      .map(async ({ url }) => (await readContractAt(url)) as ContractDescription),
+  )
+  return descriptions.flatMap((description) =>
+    Object.values(readContract(description).operations)
+      .filter(({ access, headers, path }) => {
+        const fields = pathFields(path)
+        const opens = access === 'customer' || Object.values(headers).some((name) => /^x-.*-token$/.test(name))
+        return access !== 'service' && opens && fields.length > 0 && fields.every((field) => field in ids)
+      })
+      .map((operation) => ({ description, operation })),
+  )
+}
 
 /** What every client must have been told. */
 const told = {
@@ -44,6 +75,37 @@ describe('the system over gRPC', () => {
     const { status, body } = await buyInTheEnd(shop, [{ sku: 'GRPC-1', quantity: 2 }], { email: 'ada@example.com' })
     assert.equal(status, 201, JSON.stringify(body))
     await atRest(shop)
+  })
+
+  it("tells nobody another customer's thing from one that does not exist", async () => {
+    const [owner, other] = [await customerToken(shop), await customerToken(shop)]
+    const things = await thingsOf(shop, owner)
+    const asked = new Map<string, string[]>()
+    for (const { description, operation } of await personalOperations(shop, things)) {
+      const named = ({ ids }: Pick<Things, 'ids'>) =>
+        Object.fromEntries(pathFields(operation.path).map((field) => [field, ids[field]]))
+      const [known, nothing] = [named(things), named(nothingLike(things))]
+      const { required = [] } = operation.input as { required?: readonly string[] }
+      // Where a secret is needed it is one that nobody has.
+      const optional = Object.keys(operation.headers).filter((field) => !required.includes(field))
+      const secrets = Object.fromEntries(optional.map((field) => [field, undefined]))
+      const opened = Object.fromEntries(
+        Object.entries(operation.headers).map(([field, name]) => [field, things.secrets[name]]),
+      )
+      const ask = (key: string, ids: object) => {
+        const input = { ...(exampleOf(operation.input) as object), ...secrets, ...ids }
+        return askOverGrpc({ address, description }, operation, { key, input })
+      }
+      const title = `${operation.service}.${operation.name}`
+      asked.set(title, [await ask(other, known), await ask(other, nothing)])
+      if (operation.kind === 'query') assert.equal(await ask(owner, { ...known, ...opened }), 'OK', title)
+    }
+    assert.ok(asked.size >= LEAST_PERSONAL, [...asked.keys()].join())
+    for (const [title, [theirs, none]] of asked) {
+      assert.equal(theirs, none, title)
+      // To forget what is not there is no mistake.
+      assert.ok(theirs === NOT_FOUND || (/remove|end/.test(title) && theirs === 'OK'), `${title}: ${theirs}`)
+    }
   })
 
   for (const language of ['python', 'go'] as const)
