@@ -18,6 +18,7 @@ const ofService: Readonly<Record<string, string>> = {
   notification: `
     select 'message ' || kind || ' of ' || order_id || ' is ' || status as what from message where status <> 'sent'
     union all select 'letter ' || letter_id || ' is ' || status from account_letter where status <> 'sent'`,
+  webhook: `select 'delivery ' || delivery_id || ' of ' || type || ' waits' as what from delivery where status = 'waiting'`,
   inventory: `select 'stock of ' || order_id || ' is held' as what from hold where state = 'held'`,
 }
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 
 /** What somebody else's system was sent. */
@@ -19,11 +20,11 @@ export interface Receiver {
 export async function startReceiver(t: Pick<TestContext, 'after'>): Promise<Receiver> {
   const received: Received[] = []
   let status = 204
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += String(chunk)
-    received.push({ body, headers: request.headers as Received['headers'] })
-    response.writeHead(status).end()
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ body, headers: request.headers as Received['headers'] })
+      response.writeHead(status).end()
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.after(() => {

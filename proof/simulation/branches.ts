@@ -82,6 +82,11 @@ const traces: readonly { readonly name: string; readonly service: string; readon
     service: 'provider',
     sql: `select count(*) as n from charge where state = 'voided' and token = ''`,
   },
+  {
+    name: 'webhook repeated',
+    service: 'webhook',
+    sql: 'select count(*) as n from delivery where attempt_count > 1',
+  },
   { name: 'mail repeated', service: 'mailbox', sql: 'select count(*) as n from message where deliveries > 1' },
   { name: 'shard taken over', service: 'order', sql: 'select count(*) as n from souk_saga_shard where fence > 2' },
   {
@@ -169,6 +174,7 @@ export const branches: readonly Branch[] = [
         .length,
   },
   { name: 'a mail is sent again under its Message-ID', count: counted('mail repeated') },
+  { name: 'a subscriber is sent an event again under its id', count: counted('webhook repeated') },
   { name: 'a cart is closed by the order of it', count: counted('cart closed') },
   { name: 'a customer who is signed in orders', count: counted('signed in') },
   { name: 'a customer is erased in every service', count: counted('erased') },

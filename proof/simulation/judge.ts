@@ -7,10 +7,12 @@ import { purchaseFaults, type Promised } from '../invariants/purchases.ts'
 import { readCharges, readPurchases, type AskIn } from '../invariants/read-purchases.ts'
 import { requestFaults, type Answered } from '../invariants/requests.ts'
 import { readStock, stockFaults } from '../invariants/stock.ts'
+import { subscriptionFaults } from '../invariants/subscriptions.ts'
 import { isUnknown } from './customers/client.ts'
 import type { Attempt, Traces } from './customers/visit.ts'
 import { hearers, serviceNames, type Market } from './market.ts'
 import { look } from './quiet.ts'
+import { SUBSCRIBED } from './subscription.ts'
 
 const askIn =
   (market: Market): AskIn =>
@@ -26,7 +28,7 @@ export interface Written {
   readonly gone: Traces[]
 }
 
-/** What is wrong at rest: invariants I1 to I9, that of parcels and that of who is erased, over the databases and the world outside. */
+/** What is wrong at rest: invariants I1 to I9, those of parcels and subscriptions and that of who is erased, over the databases and the world outside. */
 export async function judge(market: Market, { history, promises, complaints, gone }: Written): Promise<string[]> {
   const ask = askIn(market)
   const purchases = await readPurchases(ask, serviceNames, [...history.map(promised), ...promises])
@@ -40,6 +42,7 @@ export async function judge(market: Market, { history, promises, complaints, gon
     ...stockFaults(await readStock((sql) => ask('inventory', sql))),
     ...eventFaults(events),
     ...onceFaults(events),
+    ...subscriptionFaults(events, SUBSCRIBED, market.subscriber.taken),
     ...appliedFaults(market, events),
     ...erasureFaults(await Promise.all(gone.map((traces) => lookFor(market, traces)))),
     ...requestFaults(history.map(answered), live),

@@ -9,6 +9,7 @@ import { busFaults } from './faults/bus.ts'
 import { newCuts, wayThrough, type Cuts, type Way } from './faults/calls.ts'
 import { stormy } from './faults/process.ts'
 import type { Victim } from './faults/victim.ts'
+import { makeSubscriber, type Subscriber } from './subscriber.ts'
 import { newNotes, type Notes } from './notes.ts'
 import type { Weather } from './weather.ts'
 
@@ -40,6 +41,8 @@ export interface Market {
   /** The way of a call of somebody outside. */
   readonly way: Way
   trouble(service: string): Trouble
+  /** Somebody else's system, which is sent what becomes of orders. */
+  readonly subscriber: Subscriber
   /** Those of a service that run. */
   processes(service: string): readonly Process[]
   startAnother(service: string): Promise<void>
@@ -64,6 +67,7 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
   const running = new Map<string, Process[]>(serviceNames.map((name) => [name, []]))
   const notes = newNotes()
   const cuts = newCuts()
+  const subscriber = makeSubscriber(weather)
   let closed = false
 
   const shop = await trial([], {
@@ -73,6 +77,7 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
     records: 'counts',
     faults: busFaults(weather),
     deliver: (message) => deliver(message),
+    post: subscriber.post,
   })
   const way = wayThrough(shop.clock, weather, cuts)
   const trouble = (service: string) => troubles.get(service) as Trouble
@@ -153,6 +158,7 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
     cuts,
     way,
     trouble,
+    subscriber,
     processes,
     startAnother: (name) => start(services.find(({ contract }) => contract.name === name) as Service),
     ready: async () => {

@@ -11,6 +11,7 @@ import { unleash } from './nemesis.ts'
 import { discardPoison } from './poison.ts'
 import { look, unsettled } from './quiet.ts'
 import { fillShelf } from './shelf.ts'
+import { sendAgain, subscribe } from './subscription.ts'
 import { storyOf } from './story.ts'
 import { weatherOf, type Kind, type Narrowing, type Weather } from './weather.ts'
 
@@ -57,6 +58,7 @@ export async function simulate(task: Task): Promise<Outcome> {
   const market = await openMarket(seed, weather, env)
   try {
     await whilePassing(market, fillShelf(market))
+    await whilePassing(market, subscribe(market))
     const calmDown = await whilePassing(market, unleash(market, STORM_MS))
     const written: Written = { history: [], promises: [], complaints: [], gone: [] }
     const { history } = written
@@ -160,6 +162,7 @@ async function becomeQuiet(market: Market, visits: Promise<unknown>): Promise<st
     await shop.advance(STEP_MS)
     // What was written down while a clock was an hour ahead is due in an hour: it passes.
     if (passed === IMPATIENT_MS && (market.weather.counts['clock jumps'] ?? 0) > 0) shop.clock.jumpWall(HOUR_MS)
+    if (passed === IMPATIENT_MS) await whilePassing(market, sendAgain(market))
     if (!gone) continue
     if ((market.weather.counts['poisoned event'] ?? 0) > 0)
       for (const service of serviceNames) await whilePassing(market, discardPoison(market, service))

@@ -56,12 +56,12 @@ const H = 60 * MIN
 /** How long to wait after each attempt that failed. After the one behind the last pause the event is given up. */
 export const PAUSES_MS = [5 * S, 5 * MIN, 30 * MIN, 2 * H, 5 * H, 10 * H, 14 * H, 20 * H, 24 * H] as const
 
-/** Clocks of two machines differ; an event from before the endpoint may be sent, and none from after it be left out. */
-const SKEW_MS = MIN
+/** Clocks of two machines differ: rather one is sent from before the endpoint was made than one from after it left out. */
+const HISTORY_MS = 24 * H
 
-/** Is an event for this endpoint? What happened before it was made is not. */
+/** Is an event for this endpoint? Not what was history already when the endpoint was made. */
 export const isFor = (endpoint: Pick<Endpoint, 'events' | 'createdAt'>, type: string, at: number): boolean =>
-  at > endpoint.createdAt - SKEW_MS && endpoint.events.some((each) => each === EVERYTHING || each === type)
+  at > endpoint.createdAt - HISTORY_MS && endpoint.events.some((each) => each === EVERYTHING || each === type)
 
 /** How many deliveries to an endpoint may be under way. */
 export const mostUnderWay = ({ failingSince }: Endpoint): number => (failingSince === undefined ? AT_ONCE : 1)

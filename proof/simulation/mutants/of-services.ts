@@ -178,4 +178,16 @@ export const ofServices: readonly Mutant[] = [
     find: '  email: NOBODY,\n',
     replace: '',
   },
+  {
+    mistake: 'a subscriber that answers has taken what it was sent, whatever it answers',
+    file: 'services/webhook/attempt.ts',
+    find: '    if (isTaken(status)) return',
+    replace: '    if (status > 0) return',
+  },
+  {
+    mistake: 'each attempt to send an event to a subscriber has an id of its own',
+    file: 'services/webhook/signature.ts',
+    find: "    'webhook-id': deliveryId,",
+    replace: "    'webhook-id': `${deliveryId}${now}`,",
+  },
 ]
