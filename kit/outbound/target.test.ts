@@ -28,6 +28,7 @@ const refused = {
   'IPv4 in IPv6': ['http://[::ffff:127.0.0.1]/', 'http://[::ffff:8.8.8.8]/', 'http://[::7f00:1]/'],
   'IPv4 behind NAT64, 6to4 and Teredo': ['http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/', 'http://[2001::1]/'],
   documentation: ['http://192.0.2.1/', 'http://198.51.100.1/', 'http://203.0.113.1/', 'http://[2001:db8::1]/'],
+  'a port of another protocol': ['http://erp.example:25/', 'https://erp.example:22/', 'http://8.8.8.8:0/'],
   reserved: ['http://240.0.0.1/', 'http://198.18.0.1/', 'http://192.0.0.1/', 'http://[100::1]/', 'http://[4000::1]/'],
 }
 
@@ -50,7 +51,12 @@ for (const url of [
 test('where any address is allowed this machine is, and nothing else changes', () => {
   for (const url of ['http://127.0.0.1:8080/', 'http://localhost/', 'http://[::1]/'])
     assert.equal(targetFault(url, 'any'), undefined)
-  for (const url of [...refused['a scheme that is not HTTP'], ...refused['no URL'], ...refused['a name or a password']])
+  for (const url of [
+    ...refused['a scheme that is not HTTP'],
+    ...refused['no URL'],
+    ...refused['a name or a password'],
+    ...refused['a port of another protocol'],
+  ])
     assert.ok(targetFault(url, 'any'), url)
 })
 

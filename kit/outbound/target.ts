@@ -9,11 +9,15 @@ import type { Reach } from './outbound.ts'
  */
 export function targetFault(url: string, reach: Reach): string | undefined {
   if (!URL.canParse(url)) return 'It is no URL.'
-  const { protocol, username, password, hostname } = new URL(url)
+  const { protocol, username, password, hostname, port } = new URL(url)
   if (protocol !== 'https:' && protocol !== 'http:') return 'It must begin with https:// or http://.'
   if (username !== '' || password !== '') return 'It must carry no name or password.'
+  if (port !== '' && !isWebPort(Number(port))) return 'Its port is none of the web: 80, 443, or one from 1024 on.'
   const host = hostname.replace(/^\[|\]$/g, '')
   if (reach === 'any') return undefined
   if (/(^|\.)localhost\.?$/.test(host)) return 'It leads to this machine.'
   return isIP(host) > 0 && !isPublicAddress(host) ? 'Its address is not on the internet.' : undefined
 }
+
+/** Below 1024 other protocols listen, of which some do what stands in a request that they do not understand. */
+const isWebPort = (port: number): boolean => port === 80 || port === 443 || port >= 1_024

@@ -24,7 +24,7 @@ test('two events that say the same are two', () =>
   ))
 
 const broken: Record<string, readonly Taken[]> = {
-  'an event that was never taken': taken.slice(0, 1),
+  'one event too few': taken.slice(0, 1),
   'an event that nobody told': [...taken, sent(9)],
   'an event that nobody subscribed': [...taken, sent(3, 'order.placed')],
   'one event under two ids': [...taken, sent(1, 'order.confirmed', 'whd_other')],
@@ -32,4 +32,5 @@ const broken: Record<string, readonly Taken[]> = {
   'the same event with other bytes': [...taken, { ...sent(1), body: sent(1).body.replace('12:00', '13:00') }],
 }
 for (const [what, is] of Object.entries(broken))
-  test(`${what} is found`, () => assert.equal(subscriptionFaults(events, TYPES, is).length, 1))
+  test(`a subscriber is found out who has taken the wrong things: ${what}`, () =>
+    assert.equal(subscriptionFaults(events, TYPES, is).length, 1))

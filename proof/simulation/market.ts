@@ -65,9 +65,7 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
     serviceNames.map((name) => [name, { diskFull: false, aheadMs: 0, isDown: false }]),
   )
   const running = new Map<string, Process[]>(serviceNames.map((name) => [name, []]))
-  const notes = newNotes()
-  const cuts = newCuts()
-  const subscriber = makeSubscriber(weather)
+  const [notes, cuts, subscriber] = [newNotes(), newCuts(), makeSubscriber(weather)]
   let closed = false
 
   const shop = await trial([], {

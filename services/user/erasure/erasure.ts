@@ -7,7 +7,6 @@ import { erasurePlan, type Data, type Move } from './plan.ts'
 const FIRST_MS = 1_000
 const LONGEST_MS = 60_000
 const FIRST_WAIT_MS = 10_000
-const LONGEST_WAIT_MS = 600_000
 
 const who = ({ customerId }: Data) => ({ customerId })
 
@@ -19,10 +18,10 @@ const proved = ({ parts }: Data, service: string, records: number, erasedAt: num
 /** Asks again after a second, and each time after twice as long, at most a minute. */
 const later = (attempt: number): number => Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt - 1, 6))
 
-/** Something came under way while the last access token could still be used: it is asked again, later and later. */
+/** Something came under way while the last access token could still be used: it is asked again, at last once a minute. */
 const wait = ({ waits }: Data): Move => ({
   data: { waits: waits + 1 },
-  timers: { again: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(waits, 6)) },
+  timers: { again: Math.min(LONGEST_MS, FIRST_WAIT_MS * 2 ** Math.min(waits, 6)) },
 })
 
 /** The erasure of a customer. */
