@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse, validate } from 'graphql'
+import protobuf from 'protobufjs'
 import { openapi, readContract, readGolden } from '@souk/kit/contract'
 import { graphqlSchema } from '../../gateway/graphql/schema.ts'
 import { defaultLimits } from '../../gateway/limits.ts'
@@ -57,5 +58,22 @@ test('the GraphQL example of every operation is a document that the schema allow
       [],
       `${operation.operationId}\n${text}`,
     )
+  }
+})
+
+test('the gRPC example of every operation is a message of its .proto', () => {
+  const grpc = language('gRPC')
+  const protos = new protobuf.Root()
+  for (const file of globSync('services/*/contract.proto', { cwd: root }))
+    protobuf.parse(readFileSync(join(root, file), 'utf8'), protos)
+  protos.resolveAll()
+  for (const operation of operations.filter((each) => grpc.fits?.(each) ?? true)) {
+    const text = grpc.write(operation, filled(operation))
+    const [, name = '', method = ''] = / (souk\.\S+)\/(\w+)$/.exec(text) ?? assert.fail(text)
+    const input = JSON.parse(/-d '([^]*)' \\\n/.exec(text)?.[1]?.replaceAll(`'\\''`, "'") ?? '{}') as object
+    const { requestType } = protos.lookupService(name).methods[method] ?? assert.fail(`${name} has no ${method}`)
+    const type = protos.lookupType(`${name.slice(0, name.lastIndexOf('.'))}.${requestType}`)
+    const read = type.toObject(type.fromObject(input), { enums: String, longs: Number })
+    assert.deepEqual(read, input, `${operation.operationId}\n${text}`)
   }
 })
