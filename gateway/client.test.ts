@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import sparticuz from '@sparticuz/chromium'
-import { chromium } from 'playwright-core'
 import { request } from 'undici'
 import {
   array,
@@ -17,6 +15,7 @@ import {
   string,
 } from '@souk/kit/contract'
 import { service } from '@souk/kit/service'
+import { openBrowser } from './test-browser.ts'
 import { STAFF_KEY, town, until } from './test-support.ts'
 
 const output = object({ place: string(), units: integer(), version: integer({ min: 1 }) })
@@ -177,21 +176,13 @@ test('a service that comes later is in the client without another word', async (
   assert.deepEqual(await souk?.late?.hi?.(), { hi: true })
 })
 
-/** Their single process dies with its first page, and without web security the page would not be held to its own policy. */
-const unfit = new Set(['--single-process', '--disable-web-security'])
-
 test('a page of another origin uses it, where the gateway lets that origin in', async (t) => {
   const { place } = await open(t)
   const gateway = await place.gateway({ expected: ['gift-shelf'], settings: { corsOrigins: '*' } })
   const elsewhere = await place.gateway({ expected: [] })
   await until(() => gateway.notReady().length === 0)
-  const args = sparticuz.args.filter((argument) => !unfit.has(argument))
-  const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [...args, '--no-sandbox', '--disable-background-networking', '--no-first-run'],
-  })
+  const { browser, page: tab } = await openBrowser(elsewhere.url)
   t.after(() => browser.close())
-  const tab = await browser.newPage()
   await tab.goto(`${elsewhere.url}/health/live`)
   const seen = await tab.evaluate(async (url) => {
     const { createClient, isProblem } = (await import(`${url}/client.js`)) as Module
