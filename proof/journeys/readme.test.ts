@@ -27,6 +27,7 @@ const claims: readonly Claim[] = [
   { command: /\/v1\/products\?limit=2/, says: [/("createdAt".*){2}/, /"hasMore":true/] },
   { command: /\/v1\/products\/harbour-mug/, says: [/"slug":"harbour-mug"/, /"sku":"CER-MUG-OCH"/] },
   { command: /\/v1\/stock\/CER-MUG-OCH'$/, says: [/"sku":"CER-MUG-OCH","onHand":\d+,"held":0,"available":\d+/] },
+  { command: /\/graphql .*catalogProducts/, says: [/"variants":\[\{"sku":"[^"]+","stock":\{"available":\d+/] },
   { command: /^KEY=/, says: [/^$/] },
   { command: /receipts .*"quantity": 12/, says: [/"sku":"CER-MUG-OCH","onHand":(\d+)/], repeated: true },
   { command: /receipts .*"quantity": 1.5/, says: [/"status":422/, /"pointer":"\/quantity"/] },

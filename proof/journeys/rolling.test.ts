@@ -48,6 +48,7 @@ const visitsOf = (shop: System): Readonly<Record<string, readonly Visit[]>> => {
     payment: [list('/v1/payments')],
     shipping: [list('/v1/shipping-zones')],
     user: [list('/v1/customers')],
+    webhook: [list('/v1/webhook-endpoints')],
   }
 }
 
