@@ -1,11 +1,20 @@
 import type { CloudEvent } from '../bus/index.ts'
 import type { Reader, Writer } from '../database/index.ts'
+import type { Heard } from '../service/index.ts'
 
 /** The service that an event comes from. Its events of one key are one story. */
 export const sourceOf = (event: Pick<CloudEvent, 'source'>): string => event.source.slice('/souk/'.length)
 
 /** Where in that story it stands: 1, 2, 3 … without gaps. */
 export const seqOf = (event: CloudEvent): number => Number(event.sequence)
+
+/** The event as a service sees it. */
+export const heardOf = (event: CloudEvent): Heard => ({
+  id: event.id,
+  key: event.subject,
+  seq: seqOf(event),
+  at: Date.parse(event.time),
+})
 
 /** Where a story begins in its middle: its events up to `seq` count as taken, unless it has begun already. */
 export const beginAt = (db: Writer, event: CloudEvent, seq: number): Promise<number> => db.run`

@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry/index.ts'
 import type { Clock } from '../world/clock.ts'
 import { describe, outOfReach } from './cause.ts'
 import { park } from './parking.ts'
-import { advance, beginAt, seqOf, sourceOf } from './position.ts'
+import { advance, beginAt, heardOf, seqOf, sourceOf } from './position.ts'
 
 /** Runs the reaction to an event in the transaction that also commits `receipt`. Throws when the reaction fails. */
 export type React = (
@@ -14,7 +14,7 @@ export type React = (
   receipt: (db: Writer) => Promise<void>,
 ) => Promise<void>
 
-/** Writes the receipt of an event without a reaction. */
+/** Writes the receipt of an event that nothing is to be done about. */
 export type Pass = (event: CloudEvent) => Promise<void>
 
 /**
@@ -38,18 +38,30 @@ export function createReceiver(
       await also?.(db)
     })
 
-  /** Nearly every event is the next of its key: the receipt finds out when it is not, without a question before it. */
-  const receive = async (event: CloudEvent, complete: boolean): Promise<void> => {
+  /** Is anything to be done about an event? If that cannot be said, its reaction will fail, and be tried again. */
+  const isWanted = async (event: CloudEvent): Promise<boolean> => {
+    const reaction = byType.get(event.type)
+    if (reaction?.when === undefined) return reaction !== undefined
     try {
-      await (byType.has(event.type) ? apply(event, seqOf(event) - 1) : pass(event))
-      telemetry.count('events_applied', { source: sourceOf(event), type: event.type })
+      return await reaction.when(heardOf(event), database.read)
     } catch (error) {
       if (outOfReach(error)) throw error
-      await afterFailure(event, complete, error)
+      return true
     }
   }
 
-  const afterFailure = async (event: CloudEvent, complete: boolean, error: unknown): Promise<void> => {
+  /** Nearly every event is the next of its key: the receipt finds out when it is not, without a question before it. */
+  const receive = async (event: CloudEvent, wanted: boolean, complete: boolean): Promise<void> => {
+    try {
+      await (wanted ? apply(event, seqOf(event) - 1) : pass(event))
+      telemetry.count('events_applied', { source: sourceOf(event), type: event.type })
+    } catch (error) {
+      if (outOfReach(error)) throw error
+      await afterFailure(event, wanted, complete, error)
+    }
+  }
+
+  const afterFailure = async (event: CloudEvent, wanted: boolean, complete: boolean, error: unknown): Promise<void> => {
     const seq = seqOf(event)
     const { position, isParked } = await standing(database.read, sourceOf(event), event.subject)
     if (position !== undefined && seq <= position) return
@@ -63,7 +75,7 @@ export function createReceiver(
     }
     if (position === undefined && before > 0) {
       await database.transaction((db) => beginAt(db, event, before))
-      return receive(event, complete)
+      return receive(event, wanted, complete)
     }
     const { type, id } = event
     telemetry.log().warn('an event is parked: its reaction failed', { type, id, cause: String(error) })
@@ -79,8 +91,9 @@ export function createReceiver(
       for (const event of batch.events) {
         await passing.get(event.subject)
         if (signal.aborted) throw signal.reason
-        const received = receive(event, batch.complete)
-        if (byType.has(event.type)) await received
+        const wanted = await isWanted(event)
+        const received = receive(event, wanted, batch.complete)
+        if (wanted) await received
         else passing.set(event.subject, received)
         received.catch(() => {})
       }

@@ -6,7 +6,7 @@ import { deadlineIn, withTimeout } from '../resilience/index.ts'
 import type { Reaction, ReactionContext, Schedule, ScheduleContext, Transaction } from '../service/index.ts'
 import { forgetAnswers } from './idempotency.ts'
 import { startParking } from './parking.ts'
-import { seqOf } from './position.ts'
+import { heardOf } from './position.ts'
 import { createPassing } from './pass.ts'
 import { createReceiver, type React } from './receive.ts'
 import { startRelay } from './relay.ts'
@@ -93,9 +93,8 @@ async function react(
     await receipt(db)
     received = true
   }
-  const heard = { id: event.id, key: event.subject, seq: seqOf(event), at: Date.parse(event.time) }
   const context: ReactionContext = Object.assign(base, {
-    event: heard,
+    event: heardOf(event),
     tx: (work: (tx: Transaction) => Promise<void>) => once(work, { repeatable: true, seal }),
   })
   try {

@@ -1,7 +1,8 @@
 import type { Contract, EventType, InputOf, Operation, OutputOf, PayloadOf } from '../contract/index.ts'
 import type { Settings } from '../config/index.ts'
+import type { Reader } from '../database/index.ts'
 import type { DataOf, Plan, Saga, StateOf } from '../saga/index.ts'
-import type { CommandContext, QueryContext, ReactionContext, ScheduleContext, Transaction } from './context.ts'
+import type { CommandContext, Heard, QueryContext, ReactionContext, ScheduleContext, Transaction } from './context.ts'
 
 /** The function behind an operation: `export const stock: Handler<typeof inventory.operations.stock> = async (input, ctx) => …` */
 export type Handler<Op extends Operation, S extends Settings = Settings> = (
@@ -19,13 +20,22 @@ export type ReactionHandler<E extends EventType, S extends Settings = Settings> 
 export interface Reaction<S extends Settings = Settings> {
   readonly event: EventType
   readonly handler: ReactionHandler<EventType, S>
+  /** False: nothing is to be done about this event. Undefined: something always is. */
+  readonly when: Interest | undefined
 }
 
-/** Hears an event of another service (or of this one). */
-export const on = <E extends EventType, S extends Settings>(event: E, handler: ReactionHandler<E, S>): Reaction<S> => ({
-  event,
-  handler,
-})
+/** Looks at committed data, outside any transaction, whether an event is to be reacted to. */
+type Interest = (event: Heard, db: Reader) => Promise<boolean>
+
+/**
+ * Hears an event of another service (or of this one). An event that `when` does not want passes: its receipt is written with
+ * those of others, which costs a fraction of a transaction of its own.
+ */
+export const on = <E extends EventType, S extends Settings>(
+  event: E,
+  handler: ReactionHandler<E, S>,
+  { when }: { when?: Interest } = {},
+): Reaction<S> => ({ event, handler, when })
 
 /** Work that is done over and over. Made by `every`. */
 export interface Schedule<S extends Settings = Settings> {

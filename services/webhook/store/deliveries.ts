@@ -78,5 +78,7 @@ export async function listDeliveries(
 export const removeDeliveries = (db: Writer, endpointId: string): Promise<number> =>
   db.run`delete from delivery where endpoint_id = ${endpointId}`
 
-export const forgetDeliveries = (db: Writer, before: number): Promise<number> =>
-  db.run`delete from delivery where created_at < ${before}`
+/** Deletes the oldest of what was noted before then, and answers how many that were. */
+export const forgetDeliveries = (db: Writer, before: number, limit: number): Promise<number> => db.run`
+  delete from delivery where delivery_id in (
+    select delivery_id from delivery where created_at < ${before} order by created_at limit ${limit})`

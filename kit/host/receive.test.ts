@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { contract, event, integer, object, string } from '../contract/index.ts'
+import { on, service, type Service } from '../service/index.ts'
+import { trial, type Trial } from '../testing/index.ts'
+import { positionOf } from './position.ts'
+
+const meter = contract('meter', {
+  doc: 'Says what it reads.',
+  operations: {},
+  events: { read: event(object({ place: string(), value: integer() }), { key: 'place', doc: 'A value was read.' }) },
+})
+const watch = contract('watch', { doc: 'Looks at some of it.', operations: {}, events: {} })
+
+let seen: number[]
+/** Whether the event of this number is to be reacted to. */
+let wants: (seq: number) => boolean
+let shop: Trial
+const watcher: Service = service(watch, {
+  operations: {},
+  reactions: [
+    on(meter.events.read, ({ value }, ctx) => ctx.tx(async () => void seen.push(value)), {
+      when: async ({ seq }) => wants(seq),
+    }),
+  ],
+})
+beforeEach(async () => {
+  seen = []
+  shop = await trial([watcher])
+})
+afterEach(() => shop.stop())
+
+const read = (value: number) => shop.tell(meter.events.read, { place: 'cellar', value })
+const position = () => positionOf(shop.database('watch').read, 'meter', 'cellar')
+
+test('an event that is not wanted passes: its reaction does not run, and the story goes on behind it', async () => {
+  wants = (seq) => seq % 2 === 0
+  for (const value of [10, 20, 30, 40]) await read(value)
+  assert.deepEqual(seen, [20, 40])
+  assert.equal(await position(), 4)
+})
+
+test('when nobody can say whether an event is wanted it is reacted to', async () => {
+  wants = (seq) => {
+    if (seq === 2) throw new Error('a mistake of the service')
+    return false
+  }
+  for (const value of [10, 20, 30]) await read(value)
+  assert.deepEqual(seen, [20])
+  assert.equal(await position(), 3)
+})
