@@ -1,4 +1,6 @@
-import { decodeProtectedHeader, jwtVerify, type JWK, type JWTPayload } from 'jose'
+import type { JWK, JWTPayload } from 'jose'
+import { decodeProtectedHeader } from 'jose/decode/protected_header'
+import { jwtVerify } from 'jose/jwt/verify'
 import type { Bearer } from '@souk/kit/passport'
 import type { Clock } from '@souk/kit/world'
 import type { KeySet } from './key-set.ts'

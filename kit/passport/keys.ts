@@ -1,4 +1,8 @@
-import { importJWK, jwtVerify, SignJWT, type CryptoKey } from 'jose'
+// Its parts one by one: to load the whole of it, with encryption, takes four times as long in every process.
+import type { CryptoKey } from 'jose'
+import { SignJWT } from 'jose/jwt/sign'
+import { jwtVerify } from 'jose/jwt/verify'
+import { importJWK } from 'jose/key/import'
 import type { Clock } from '../world/clock.ts'
 import { keyId, openKeyFolder, ownerOf, type Generation } from './key-folder.ts'
 import { inUse, LOOK_MS, tend } from './rotation.ts'
