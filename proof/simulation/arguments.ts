@@ -18,7 +18,7 @@ export interface Asked {
   readonly workers: number
 }
 
-export const USAGE = `npm run sim -- [--seeds 300] [--from 1] [--orders 20]    many seeds, after those that are kept
+export const USAGE = `npm run sim -- [--seeds 300] [--from 1] [--orders 20]    many seeds, after those that are kept; Ctrl-C tells what was seen
              --seed S                                  one seed, with all that happened
              --verify-determinism N                    each of N seeds twice
              --mutants [--seeds 500] [--only stock]    finds planted bugs, within so many seeds each

@@ -42,20 +42,30 @@ const tasksOf = ({ seed, seeds, from, orders }: Asked): Task[] =>
 async function many(crew: Crew, asked: Asked): Promise<number> {
   const started = performance.now()
   const totals = newTotals()
-  const tasks = tasksOf(asked)
   const failing: { task: Task; outcome: Outcome }[] = []
-  await Promise.all(
-    tasks.map(async (task) => {
+  const early = endedEarly()
+  const left = tasksOf(asked).values()
+  const lane = async () => {
+    for (const task of left) {
       const outcome = await crew.run(task)
       add(totals, outcome)
       if (outcome.faults.length > 0) failing.push({ task, outcome })
       if (!asked.json && totals.seeds % TOLD_EVERY === 0)
         console.log(`${totals.seeds} seeds, ${totals.failed.length} failed`)
-    }),
-  )
+      if (early.aborted) return
+    }
+  }
+  await Promise.all(Array.from({ length: asked.workers }, lane))
   for (const { task, outcome } of failing.slice(0, MOST_SHRUNK)) await tellOfFailure(crew, task, outcome, asked)
-  const never = asked.seed === undefined ? neverSeen(totals) : []
+  const never = asked.seed === undefined && !early.aborted ? neverSeen(totals) : []
   return tell(asked, totals, never, performance.now() - started)
+}
+
+/** Aborts at Ctrl-C: no seed is begun after it, and what was seen so far is told. */
+function endedEarly(): AbortSignal {
+  const end = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.abort())
+  return end.signal
 }
 
 async function tellOfFailure(crew: Crew, task: Task, outcome: Outcome, { json }: Asked): Promise<void> {

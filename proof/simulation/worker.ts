@@ -17,4 +17,6 @@ process.on('message', (task: Task) => {
   )
 })
 process.on('disconnect', () => process.exit())
+// A Ctrl-C is for the parent, which lets a seed that has begun come to its end.
+process.on('SIGINT', () => {})
 process.send?.({ ready: true })
