@@ -1,11 +1,15 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 
-/** IPv4 that does not lead to somebody on the internet: the IANA registry of special-purpose addresses, and multicast. */
+/**
+ * IPv4 that does not lead to somebody on the internet: the IANA registry of special-purpose addresses, multicast, and the one
+ * at which every machine of Azure finds its host (168.63.129.16), though it looks like any other.
+ */
 const SPECIAL = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -27,6 +31,7 @@ const SPECIAL_V6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['2620:4f:8000::', 48],
   ['3fff::', 20],
 ] as const
 

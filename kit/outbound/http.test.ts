@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, test } from 'node:test'
 import { isForbiddenTarget, type Outbound, type Reach } from './index.ts'
 import { httpOutbound } from './http.ts'
-import { lookupFor, type Resolve } from './resolve.ts'
+import { lookupFor, systemResolve, type Resolve } from './resolve.ts'
 
 const opened: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -54,11 +54,26 @@ test('a request is sent to the byte, and its answer comes back whatever its stat
   )
 })
 
+test('who asks for patience says how long, as it came', async () => {
+  const { port } = await serve((_, response) =>
+    response.writeHead(429, ['retry-after', '120', 'retry-after', '7']).end(),
+  )
+  const answer = await post(outbound(), `http://127.0.0.1:${port}/`, 'any')
+  assert.deepEqual(answer, { status: 429, body: '', retryAfter: '120' })
+})
+
+test('where this machine may be called it is, by its name too', async () => {
+  const { asked, port } = await serve((_, response) => response.end())
+  for (const host of ['localhost', 'erp.localhost'])
+    await post(outbound(systemResolve()), `http://${host}:${port}/`, 'any')
+  assert.equal(asked.length, 2)
+})
+
 test('this machine is not called, by address or by name', async () => {
   const { asked, port } = await serve((_, response) => response.end())
   const by = outbound(async () => ['127.0.0.1'])
   for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', 'erp.example', 'localhost'])
-    await assert.rejects(post(by, `http://${host}:${port}/`), isForbiddenTarget, host)
+    await assert.rejects(post(by, `https://${host}:${port}/`), isForbiddenTarget, host)
   assert.deepEqual(asked, [])
 })
 
@@ -68,7 +83,7 @@ test('a name of which one address is not on the internet is not called at all', 
     await assert.rejects(
       post(
         outbound(async () => found),
-        `http://erp.example:${port}/`,
+        `https://erp.example:${port}/`,
       ),
       isForbiddenTarget,
     )
@@ -101,7 +116,7 @@ test('a name that is public when it is looked at leads there, whatever it says a
 })
 
 test('a name without an address fails, and says so', async () => {
-  await assert.rejects(post(outbound(), 'http://erp.example/'), /has no address/)
+  await assert.rejects(post(outbound(), 'https://erp.example/'), /has no address/)
 })
 
 test('a redirect is an answer: nobody follows it, inside or elsewhere', async () => {

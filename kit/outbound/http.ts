@@ -23,7 +23,9 @@ export function httpOutbound(resolve: Resolve = systemResolve()): Outbound {
       const fault = targetFault(url, reach)
       if (fault !== undefined) throw new ForbiddenTarget(fault)
       const answer = await send(url, { dispatcher: agents[reach], method: 'POST', headers, body, signal })
-      return { status: answer.statusCode, body: await beginningOf(answer.body) }
+      const [retryAfter] = [answer.headers['retry-after']].flat()
+      const came = { status: answer.statusCode, body: await beginningOf(answer.body) }
+      return retryAfter === undefined ? came : { ...came, retryAfter }
     },
     close: async () => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()))

@@ -1,9 +1,12 @@
-/** Whom a request may reach. `public`: what is on the internet for everybody, and nothing else. `any`: this machine too. */
+/**
+ * Whom a request may reach, and how. `public`: what is on the internet for everybody, by HTTPS. `any`: this machine and its
+ * networks too, also without encryption.
+ */
 export type Reach = 'public' | 'any'
 
 /** What is sent to an address that a stranger gave. */
 export interface OutboundRequest {
-  /** An `http` or `https` URL. */
+  /** An `https` URL, or an `http` one where any target may be reached. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -15,6 +18,8 @@ export interface OutboundAnswer {
   readonly status: number
   /** The first 1,024 bytes of it. */
   readonly body: string
+  /** `Retry-After` as it came: a number of seconds, a date, or nonsense. */
+  readonly retryAfter?: string
 }
 
 /**

@@ -7,29 +7,49 @@ import { targetFault } from './index.ts'
 /** What somebody would try who wants us to call ourselves, our network or the metadata of a cloud. */
 const refused = {
   'a scheme that is not HTTP': ['gopher://erp.example/', 'file:///etc/passwd', 'ftp://erp.example/', 'data:,x'],
+  'no encryption': ['http://erp.example/', 'http://8.8.8.8/'],
   'no URL': ['', 'erp.example', '//erp.example/', 'http://', 'http://[::1', 'http://a b/'],
-  'a name or a password': ['http://user@erp.example/', 'https://:secret@erp.example/', 'http://1.1.1.1@127.0.0.1/'],
-  loopback: ['http://127.0.0.1/', 'http://127.255.255.254/', 'http://127.1/', 'http://[::1]/', 'http://[0::0:1]/'],
-  'a loopback name': ['http://localhost/', 'http://LOCALHOST:80/', 'http://api.localhost/', 'http://localhost./'],
-  'decimal, octal and hexadecimal': [
-    'http://2130706433/',
-    'http://0177.0.0.1/',
-    'http://0x7f.1/',
-    'http://0x7f000001/',
+  'a name or a password': ['https://user@erp.example/', 'https://:secret@erp.example/', 'https://1.1.1.1@127.0.0.1/'],
+  loopback: [
+    'https://127.0.0.1/',
+    'https://127.255.255.254/',
+    'https://127.1/',
+    'https://[::1]/',
+    'https://[0::0:1]/',
+    'https://127.0.0.1./',
   ],
-  'digits that are not ASCII': ['http://１２７.0.0.1/', 'http://①②⑦.0.0.1/', 'http://127。0。0。1/'],
-  'percent encoding': ['http://%31%32%37.0.0.1/', 'http://127.0.0.%31/'],
-  unspecified: ['http://0.0.0.0/', 'http://0/', 'http://[::]/'],
-  private: ['http://10.0.0.1/', 'http://172.16.0.1/', 'http://172.31.255.255/', 'http://192.168.1.1/'],
-  'link-local and metadata': ['http://169.254.169.254/latest/meta-data/', 'http://[fe80::1]/', 'http://[febf::1]/'],
-  'unique local': ['http://[fc00::1]/', 'http://[fd00:ec2::254]/'],
-  'carrier-grade NAT': ['http://100.64.0.1/', 'http://100.127.255.255/', 'http://100.100.100.200/'],
-  'multicast and broadcast': ['http://224.0.0.1/', 'http://255.255.255.255/', 'http://[ff02::1]/'],
-  'IPv4 in IPv6': ['http://[::ffff:127.0.0.1]/', 'http://[::ffff:8.8.8.8]/', 'http://[::7f00:1]/'],
-  'IPv4 behind NAT64, 6to4 and Teredo': ['http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/', 'http://[2001::1]/'],
-  documentation: ['http://192.0.2.1/', 'http://198.51.100.1/', 'http://203.0.113.1/', 'http://[2001:db8::1]/'],
-  'a port of another protocol': ['http://erp.example:25/', 'https://erp.example:22/', 'http://8.8.8.8:0/'],
-  reserved: ['http://240.0.0.1/', 'http://198.18.0.1/', 'http://192.0.0.1/', 'http://[100::1]/', 'http://[4000::1]/'],
+  'a loopback name': ['https://localhost/', 'https://LOCALHOST:80/', 'https://api.localhost/', 'https://localhost./'],
+  'decimal, octal and hexadecimal': [
+    'https://2130706433/',
+    'https://0177.0.0.1/',
+    'https://0x7f.1/',
+    'https://0x7f000001/',
+  ],
+  'digits that are not ASCII': ['https://１２７.0.0.1/', 'https://①②⑦.0.0.1/', 'https://127。0。0。1/'],
+  'percent encoding': ['https://%31%32%37.0.0.1/', 'https://127.0.0.%31/'],
+  unspecified: ['https://0.0.0.0/', 'https://0/', 'https://[::]/'],
+  private: ['https://10.0.0.1/', 'https://172.16.0.1/', 'https://172.31.255.255/', 'https://192.168.1.1/'],
+  'link-local and metadata': ['https://169.254.169.254/latest/meta-data/', 'https://[fe80::1]/', 'https://[febf::1]/'],
+  'the host of a machine of Azure': ['https://168.63.129.16/'],
+  'unique local': ['https://[fc00::1]/', 'https://[fd00:ec2::254]/'],
+  'carrier-grade NAT': ['https://100.64.0.1/', 'https://100.127.255.255/', 'https://100.100.100.200/'],
+  'multicast and broadcast': ['https://224.0.0.1/', 'https://255.255.255.255/', 'https://[ff02::1]/'],
+  'IPv4 in IPv6': ['https://[::ffff:127.0.0.1]/', 'https://[::ffff:8.8.8.8]/', 'https://[::7f00:1]/'],
+  'IPv4 behind NAT64, 6to4 and Teredo': [
+    'https://[64:ff9b::7f00:1]/',
+    'https://[2002:7f00:1::]/',
+    'https://[2001::1]/',
+  ],
+  documentation: ['https://192.0.2.1/', 'https://198.51.100.1/', 'https://203.0.113.1/', 'https://[2001:db8::1]/'],
+  'a port of another protocol': ['https://erp.example:25/', 'https://erp.example:22/', 'https://8.8.8.8:0/'],
+  reserved: [
+    'https://240.0.0.1/',
+    'https://198.18.0.1/',
+    'https://192.0.0.1/',
+    'https://[100::1]/',
+    'https://[4000::1]/',
+    'https://[2620:4f:8000::1]/',
+  ],
 }
 
 for (const [what, urls] of Object.entries(refused))
@@ -37,19 +57,20 @@ for (const [what, urls] of Object.entries(refused))
 
 for (const url of [
   'https://erp.example/hooks?x=1',
-  'http://8.8.8.8:8080/',
-  'http://172.15.255.255/',
-  'http://172.32.0.1/',
-  'http://100.63.255.255/',
-  'http://100.128.0.1/',
-  'http://169.253.0.1/',
-  'http://[2606:4700::1111]/',
+  'https://8.8.8.8:8080/',
+  'https://172.15.255.255/',
+  'https://172.32.0.1/',
+  'https://100.63.255.255/',
+  'https://100.128.0.1/',
+  'https://169.253.0.1/',
+  'https://168.63.129.15/',
+  'https://[2606:4700::1111]/',
   'https://localhost.example/',
 ])
   test(`${url} is let pass`, () => assert.equal(targetFault(url, 'public'), undefined))
 
 test('where any address is allowed this machine is, and nothing else changes', () => {
-  for (const url of ['http://127.0.0.1:8080/', 'http://localhost/', 'http://[::1]/'])
+  for (const url of ['http://127.0.0.1:8080/', 'http://localhost/', 'http://[::1]/', 'https://erp.example/'])
     assert.equal(targetFault(url, 'any'), undefined)
   for (const url of [
     ...refused['a scheme that is not HTTP'],
@@ -72,8 +93,8 @@ test('however an IPv4 address is written, it is judged alike', () => {
         parts.map((part) => `0x${part.toString(16)}`).join('.'),
         parts.map((part) => `0${part.toString(8)}`).join('.'),
       ]
-      for (const host of written) assert.equal(targetFault(`http://${host}/`, 'public') === undefined, is, host)
-      assert.ok(targetFault(`http://[::ffff:${parts.join('.')}]/`, 'public'))
+      for (const host of written) assert.equal(targetFault(`https://${host}/`, 'public') === undefined, is, host)
+      assert.ok(targetFault(`https://[::ffff:${parts.join('.')}]/`, 'public'))
     }),
   )
 })
