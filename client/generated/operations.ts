@@ -849,25 +849,25 @@ export interface WebhookOperations {
    */
   readonly show: Query<WebhookShowInput, WebhookShowOutput, WebhookShowCode>
   /**
-   * Changes what is given and leaves the rest. While an endpoint is disabled nothing is noted for it; what waited already is sent when it is enabled again.
+   * Changes what is given and leaves the rest. While an endpoint is disabled nothing is noted for it. What waited already is sent at once when it is enabled again, or has another address. An attempt that is under way still goes to the address before: what is taken there counts as taken, and what is not says nothing about the new one.
    *
    * `PATCH /v1/webhook-endpoints/{endpointId}`, for staff with `webhook:write`.
    */
   readonly change: Command<WebhookChangeInput, WebhookChangeOutput, WebhookChangeCode>
   /**
-   * Forgets an endpoint, with its deliveries.
+   * Forgets an endpoint, with its deliveries. Attempts that are under way still go there.
    *
    * `DELETE /v1/webhook-endpoints/{endpointId}`, for staff with `webhook:write`.
    */
   readonly remove: Command<WebhookRemoveInput, WebhookRemoveOutput, WebhookRemoveCode>
   /**
-   * Makes another secret. For 24 hours what is sent has a signature by each of the two.
+   * Makes another secret. For 24 hours what is sent has a signature by each of the two. Another one within that time drops the oldest.
    *
    * `POST /v1/webhook-endpoints/{endpointId}/rotate-secret`, for staff with `webhook:write`.
    */
   readonly rotateSecret: Command<WebhookRotateSecretInput, WebhookRotateSecretOutput, WebhookRotateSecretCode>
   /**
-   * Sends a `webhook.test`, whatever is subscribed. What became of it is in the deliveries.
+   * Sends a `webhook.test`, whatever is subscribed, as an event is sent. What became of it is in the deliveries.
    *
    * `POST /v1/webhook-endpoints/{endpointId}/test`, for staff with `webhook:write`.
    */
@@ -884,7 +884,7 @@ export interface WebhookOperations {
     WebhookDeliveriesCode
   >
   /**
-   * Sends an event once more, now, under the same id and with the same body, also one that was taken.
+   * Sends an event once more, now, under the same id and with the same body, also one that was taken or is being sent. Only while the endpoint wants to be left alone (`quietUntil`) it waits.
    *
    * `POST /v1/webhook-deliveries/{deliveryId}/resend`, for staff with `webhook:write`.
    */
@@ -3189,6 +3189,8 @@ export interface WebhookListOutput {
     disabledAt?: string
     /** Since then nothing was taken. It is disabled when that lasts for days. */
     failingSince?: string
+    /** Nothing is sent there before: by `Retry-After` of a 429 or 503, but for an hour at most. */
+    quietUntil?: string
     createdAt: string
   }[]
   page: {
@@ -3221,6 +3223,8 @@ export interface WebhookCreateOutput {
   disabledAt?: string
   /** Since then nothing was taken. It is disabled when that lasts for days. */
   failingSince?: string
+  /** Nothing is sent there before: by `Retry-After` of a 429 or 503, but for an hour at most. */
+  quietUntil?: string
   createdAt: string
   /** Signs what is sent. It is shown this once. */
   secret: string
@@ -3245,6 +3249,8 @@ export interface WebhookShowOutput {
   disabledAt?: string
   /** Since then nothing was taken. It is disabled when that lasts for days. */
   failingSince?: string
+  /** Nothing is sent there before: by `Retry-After` of a 429 or 503, but for an hour at most. */
+  quietUntil?: string
   createdAt: string
 }
 export type WebhookShowCode = 'unknown_endpoint' | PlatformCode
@@ -3289,6 +3295,8 @@ export interface WebhookSendTestOutput {
     problem?: string
     /** How the answer of an attempt that failed began. */
     answer?: string
+    /** Nothing is sent there before: by `Retry-After` of a 429 or 503, but for an hour at most. */
+    quietUntil?: string
   }[]
   nextAttemptAt?: string
   createdAt: string
@@ -3325,6 +3333,8 @@ export interface WebhookDeliveriesOutput {
       problem?: string
       /** How the answer of an attempt that failed began. */
       answer?: string
+      /** Nothing is sent there before: by `Retry-After` of a 429 or 503, but for an hour at most. */
+      quietUntil?: string
     }[]
     nextAttemptAt?: string
     createdAt: string

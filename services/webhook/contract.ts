@@ -30,6 +30,9 @@ const reason = oneOf(['asked', 'gone', 'failing'], {
   title: 'WebhookDisabledReason',
   doc: '`asked`: by staff. `gone`: it answered 410. `failing`: everything that was sent has failed for days.',
 })
+const quietUntil = time({
+  doc: 'Nothing is sent there before: by `Retry-After` of a 429 or 503, but for an hour at most.',
+})
 const endpoint = {
   endpointId,
   url,
@@ -39,6 +42,7 @@ const endpoint = {
   disabledReason: optional(reason),
   disabledAt: optional(time()),
   failingSince: optional(time({ doc: 'Since then nothing was taken. It is disabled when that lasts for days.' })),
+  quietUntil: optional(quietUntil),
   createdAt: time(),
 }
 const shownEndpoint = object(endpoint, { title: 'WebhookEndpoint' })
@@ -51,6 +55,7 @@ const attempt = object(
     status: optional(integer({ doc: 'Of the answer, if there was one.' })),
     problem: optional(string({ max: 500, doc: 'Why the event does not count as taken.' })),
     answer: optional(string({ max: 2_000, doc: 'How the answer of an attempt that failed began.' })),
+    quietUntil: optional(quietUntil),
   },
   { title: 'WebhookAttempt' },
 )
@@ -104,7 +109,7 @@ export const webhook = contract('webhook', {
       ...read,
     }),
     change: command('PATCH /v1/webhook-endpoints/:endpointId', {
-      doc: 'Changes what is given and leaves the rest. While an endpoint is disabled nothing is noted for it; what waited already is sent when it is enabled again.',
+      doc: 'Changes what is given and leaves the rest. While an endpoint is disabled nothing is noted for it. What waited already is sent at once when it is enabled again, or has another address. An attempt that is under way still goes to the address before: what is taken there counts as taken, and what is not says nothing about the new one.',
       input: object({
         endpointId,
         url: optional(url),
@@ -117,21 +122,21 @@ export const webhook = contract('webhook', {
       ...write,
     }),
     remove: command('DELETE /v1/webhook-endpoints/:endpointId', {
-      doc: 'Forgets an endpoint, with its deliveries.',
+      doc: 'Forgets an endpoint, with its deliveries. Attempts that are under way still go there.',
       input: object({ endpointId }),
       output: object({ endpointId }),
       refusals: ofEndpoint,
       ...write,
     }),
     rotateSecret: command('POST /v1/webhook-endpoints/:endpointId/rotate-secret', {
-      doc: 'Makes another secret. For 24 hours what is sent has a signature by each of the two.',
+      doc: 'Makes another secret. For 24 hours what is sent has a signature by each of the two. Another one within that time drops the oldest.',
       input: object({ endpointId }),
       output: shownSecret,
       refusals: ofEndpoint,
       ...write,
     }),
     sendTest: command('POST /v1/webhook-endpoints/:endpointId/test', {
-      doc: 'Sends a `webhook.test`, whatever is subscribed. What became of it is in the deliveries.',
+      doc: 'Sends a `webhook.test`, whatever is subscribed, as an event is sent. What became of it is in the deliveries.',
       input: object({ endpointId }),
       output: delivery,
       refusals: { ...ofEndpoint, endpoint_disabled: 'conflict' },
@@ -145,7 +150,7 @@ export const webhook = contract('webhook', {
       ...read,
     }),
     resend: command('POST /v1/webhook-deliveries/:deliveryId/resend', {
-      doc: 'Sends an event once more, now, under the same id and with the same body, also one that was taken.',
+      doc: 'Sends an event once more, now, under the same id and with the same body, also one that was taken or is being sent. Only while the endpoint wants to be left alone (`quietUntil`) it waits.',
       input: object({ deliveryId }),
       output: delivery,
       refusals: { unknown_delivery: 'not_found', endpoint_disabled: 'conflict' },

@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { deliveryOf } from './delivery.ts'
 import { deliveryIdOf } from './delivery-id.ts'
-import { afterAttempt, isFor, isTaken, mostUnderWay, PAUSES_MS, secretsAt, type Endpoint } from './domain.ts'
+import {
+  afterAttempt,
+  isFor,
+  isTaken,
+  mostUnderWay,
+  PAUSES_MS,
+  quietUntil,
+  secretsAt,
+  type Endpoint,
+} from './domain.ts'
 
 const NOW = Date.parse('2026-11-30T12:00:00.000Z')
 const endpoint: Endpoint = {
@@ -42,6 +51,27 @@ test('the secret before signs until its last moment, and the new one always firs
 
 test('who fails gets one at a time', () =>
   assert.ok(mostUnderWay(endpoint) > 1 && mostUnderWay({ ...endpoint, failingSince: NOW }) === 1))
+
+test('who is busy is left alone for seconds or until a date, and for an hour at most', () => {
+  const inTwoMinutes = new Date(NOW + 120_000).toUTCString()
+  for (const status of [429, 503])
+    for (const [asked, seconds] of [
+      ['1', 1],
+      ['120', 120],
+      [inTwoMinutes, 120],
+      ['86400', 3_600],
+      ['9'.repeat(400), 3_600],
+      ['Wed, 01 Jan 2098 00:00:00 GMT', 3_600],
+    ] as const)
+      assert.equal(quietUntil(status, asked, NOW), NOW + seconds * 1_000, asked)
+})
+
+test('what cannot be understood, is past or comes with another status asks for nothing', () => {
+  const past = new Date(NOW).toUTCString()
+  for (const asked of ['', '0', '-5', '1.5', '2 minutes', 'tomorrow GMT', past, '2098-01-01', 'January 2098'])
+    assert.equal(quietUntil(429, asked, NOW), undefined, asked)
+  for (const status of [200, 301, 404, 410, 500]) assert.equal(quietUntil(status, '120', NOW), undefined)
+})
 
 test('a delivery that always fails waits longer and longer, and is given up after the last pause', () => {
   let delivery = deliveryOf(news, endpoint.endpointId, NOW)

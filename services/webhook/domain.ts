@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly previousSecret?: string
   readonly previousUntil?: number
   readonly failingSince?: number
+  /** It has asked to be left alone until then. */
+  readonly quietUntil?: number
   readonly disabledAt?: number
   readonly disabledReason?: DisabledReason
   readonly createdAt: number
@@ -24,6 +26,8 @@ export interface Attempt {
   readonly status?: number
   readonly problem?: string
   readonly answer?: string
+  /** It has asked to be left alone until then. */
+  readonly quietUntil?: number
 }
 
 /** An event on its way to one endpoint. */
@@ -49,12 +53,17 @@ const KEPT_ATTEMPTS = 20
 /** At a time, of one endpoint. One that fails gets them one by one until it takes one again. */
 const AT_ONCE = 8
 const GONE = 410
+/** Too many requests, and unavailable: with these an endpoint says when it wants to hear again. */
+const BUSY = [429, 503]
 
 const S = 1_000
 const MIN = 60 * S
 const H = 60 * MIN
 /** How long to wait after each attempt that failed. After the one behind the last pause the event is given up. */
 export const PAUSES_MS = [5 * S, 5 * MIN, 30 * MIN, 2 * H, 5 * H, 10 * H, 14 * H, 20 * H, 24 * H] as const
+
+/** Longer than this nobody is left alone: the pauses grow by themselves, and an event is given up after the last of them. */
+const LONGEST_QUIET_MS = H
 
 /** Clocks of two machines differ: rather one is sent from before the endpoint was made than one from after it left out. */
 const HISTORY_MS = 24 * H
@@ -75,6 +84,19 @@ export const isTaken = (status: number): boolean => status >= 200 && status < 30
 
 /** Does an answer say that nobody wants to hear any more? */
 export const isGone = ({ status }: Attempt): boolean => status === GONE
+
+/**
+ * Until when an answer asks to be left alone: by `Retry-After` (RFC 9110, 10.2.3; seconds, or a date) of a 429 or 503, for an
+ * hour at most. Undefined when it does not, or when what it says cannot be understood or is past.
+ */
+export function quietUntil(status: number, retryAfter: string, now: number): number | undefined {
+  if (!BUSY.includes(status)) return undefined
+  const asked = /^\d+$/.test(retryAfter) ? now + Number(retryAfter) * S : dateOf(retryAfter)
+  return asked > now ? Math.min(asked, now + LONGEST_QUIET_MS) : undefined
+}
+
+/** `Date.parse` takes much for a date; one of HTTP ends in GMT. */
+const dateOf = (text: string): number => (text.endsWith('GMT') ? Date.parse(text) : Number.NaN)
 
 /** What becomes of a delivery by an attempt. */
 export function afterAttempt(delivery: Delivery, attempt: Attempt, now: number): Delivery {
@@ -97,8 +119,15 @@ export const shownEndpoint = ({ endpointId, url, events, description, createdAt,
   enabled: state.disabledAt === undefined,
   createdAt: moment(createdAt),
   ...(state.failingSince === undefined ? {} : { failingSince: moment(state.failingSince) }),
+  ...(state.quietUntil === undefined ? {} : { quietUntil: moment(state.quietUntil) }),
   ...(state.disabledAt === undefined ? {} : { disabledAt: moment(state.disabledAt) }),
   ...(state.disabledReason === undefined ? {} : { disabledReason: state.disabledReason }),
+})
+
+const shownAttempt = ({ at, quietUntil: until, ...attempt }: Attempt) => ({
+  ...attempt,
+  at: moment(at),
+  ...(until === undefined ? {} : { quietUntil: moment(until) }),
 })
 
 /** A delivery as the contract shows it: without what was sent. */
@@ -108,7 +137,7 @@ export const shownDelivery = ({ deliveryId, endpointId, type, eventId, status, .
   type,
   eventId,
   status,
-  attempts: rest.attempts.map((attempt) => ({ ...attempt, at: moment(attempt.at) })),
+  attempts: rest.attempts.map(shownAttempt),
   createdAt: moment(rest.createdAt),
   ...(status === 'waiting' ? { nextAttemptAt: moment(rest.nextAttemptAt) } : {}),
 })

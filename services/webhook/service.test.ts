@@ -178,6 +178,12 @@ test('who does not answer within 15 s has not taken it, and neither has who cann
   await shop.advance(10_000)
   const [, second] = (await log(endpointId))[0]?.attempts ?? []
   assert.deepEqual([second?.status, second?.problem], [undefined, 'No answer came: connect ECONNREFUSED'])
+  subscribers.answers(ERP, () => {
+    throw Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
+  })
+  await later(5 * MINUTE_MS)
+  const [, , third] = (await log(endpointId))[0]?.attempts ?? []
+  assert.equal(third?.problem, 'No answer came: ECONNREFUSED')
 })
 
 test('an address that may not be reached fails with the reason', async () => {
@@ -188,6 +194,31 @@ test('an address that may not be reached fails with the reason', async () => {
   await expire(1)
   await shop.advance(1_000)
   assert.match((await log(endpointId))[0]?.attempts[0]?.problem ?? '', /^Its name leads/)
+})
+
+test('an endpoint that is busy is left alone as long as it asks for, with everything that is for it', async () => {
+  const { endpointId } = await subscribe()
+  await subscribe(CRM)
+  subscribers.answers(ERP, () => ({ status: 429, body: '', retryAfter: '60' }))
+  await expire(1)
+  await shop.advance(1_000)
+  subscribers.answers(ERP, () => taken)
+  await expire(2)
+  const { quietUntil } = await state(endpointId)
+  const left = Date.parse(quietUntil ?? '') - shop.clock.now()
+  assert.ok(left > 55_000 && left <= 60_000, `${left} ms`)
+  await shop.advance(left - 1_000)
+  assert.deepEqual([subscribers.at(ERP).length, subscribers.at(CRM).length], [1, 2])
+  await shop.advance(3_000)
+  const found = await log(endpointId)
+  assert.deepEqual(
+    found.map(({ status, attempts }) => [status, attempts.map((each) => each.status)]),
+    [
+      ['delivered', [204]],
+      ['delivered', [429, 204]],
+    ],
+  )
+  assert.equal(found[1]?.attempts[0]?.quietUntil, quietUntil)
 })
 
 test('one subscriber that hangs delays no other', async () => {
@@ -276,6 +307,43 @@ test('staff can disable an endpoint, and change its address and what it is sent'
   assert.deepEqual(subscribers.sent, [])
 })
 
+test('what is answered by an address that was changed meanwhile says nothing about the new one', async () => {
+  const answer = Promise.withResolvers<void>()
+  const { endpointId } = await subscribe()
+  subscribers.answers(ERP, async () => {
+    await answer.promise
+    return { status: 410, body: '' }
+  })
+  await expire(1)
+  await shop.advance(1_000)
+  await shop.ask(change, { endpointId, url: CRM }, staff)
+  answer.resolve()
+  await shop.advance(1_000)
+  const { enabled, failingSince } = await state(endpointId)
+  assert.deepEqual([enabled, failingSince, await emitted()], [true, undefined, []])
+  await shop.advance(6_000)
+  assert.deepEqual([subscribers.at(ERP).length, subscribers.at(CRM).length], [1, 1])
+  assert.deepEqual(idsAt(CRM), idsAt(ERP))
+})
+
+for (const [what, mend] of [
+  ['is enabled again', { enabled: true }],
+  ['has another address', { url: CRM }],
+] as const)
+  test(`what waits for its next attempt is sent at once when its endpoint ${what}`, async () => {
+    const { endpointId } = await subscribe()
+    subscribers.answers(ERP, () => ({ status: 503, body: '', retryAfter: '3600' }))
+    await expire(1)
+    await shop.advance(1_000)
+    subscribers.answers(ERP, () => taken)
+    const { quietUntil, failingSince } = await shop.ask(change, { endpointId, description: 'for the ERP' }, staff)
+    assert.ok(quietUntil && failingSince, 'another description mends nothing')
+    await shop.ask(change, { endpointId, ...mend }, staff)
+    await shop.advance(1_500)
+    assert.deepEqual([subscribers.sent.length, (await log(endpointId))[0]?.status], [2, 'delivered'])
+    assert.equal((await state(endpointId)).quietUntil, undefined)
+  })
+
 test('a test event is sent whatever is subscribed, and what became of it is in the log', async () => {
   const { endpointId, secret } = await subscribe()
   const { deliveryId, type } = await shop.ask(sendTest, { endpointId }, staff)
@@ -306,6 +374,31 @@ test('a delivery can be sent again, under its id, also one that was given up or 
   assert.equal((await log(endpointId))[0]?.status, 'delivered')
 })
 
+for (const [title, first] of [
+  ['took', taken],
+  ['did not take', broken],
+] as const)
+  test(`a delivery that is to be sent again while somebody is sent it, and ${title} it, is sent again afterwards`, async () => {
+    const answer = Promise.withResolvers<void>()
+    const { endpointId } = await subscribe()
+    subscribers.answers(ERP, async () => {
+      await answer.promise
+      return first
+    })
+    await expire(1)
+    await shop.advance(2_000)
+    const [{ deliveryId } = { deliveryId: '' }] = await log(endpointId)
+    for (let n = 0; n < 2; n++) await shop.ask(resend, { deliveryId }, staff)
+    subscribers.answers(ERP, () => taken)
+    answer.resolve()
+    await shop.advance(2_000)
+    const [{ status, attempts } = { status: '', attempts: [] }] = await log(endpointId)
+    assert.deepEqual([status, attempts.map((each) => each.status)], ['delivered', [first.status, 204]])
+    assert.deepEqual(idsAt(ERP), [deliveryId, deliveryId])
+    await shop.advance(10_000)
+    assert.equal(subscribers.sent.length, 2)
+  })
+
 test('what is unknown, and what was removed, is refused', async () => {
   const { endpointId } = await subscribe()
   await expire(1)
@@ -323,18 +416,19 @@ test('what is unknown, and what was removed, is refused', async () => {
 
 for (const url of [
   'ftp://erp.example/',
+  'http://erp.example/',
   'file:///etc/passwd',
   'gopher://erp.example/',
   'javascript:alert(1)',
   'no url',
   'https://user:secret@erp.example/',
-  'http://127.0.0.1/',
-  'http://localhost:8080/',
-  'http://0x7f.1/',
-  'http://2130706433/',
-  'http://[::1]/',
-  'http://[::ffff:127.0.0.1]/',
-  'http://169.254.169.254/latest/meta-data/',
+  'https://127.0.0.1/',
+  'https://localhost:8080/',
+  'https://0x7f.1/',
+  'https://2130706433/',
+  'https://[::1]/',
+  'https://[::ffff:127.0.0.1]/',
+  'https://169.254.169.254/latest/meta-data/',
 ])
   test(`nothing is ever sent to ${url}`, async () => {
     const { endpointId } = await subscribe()

@@ -181,8 +181,8 @@ export const ofServices: readonly Mutant[] = [
   {
     mistake: 'a subscriber that answers has taken what it was sent, whatever it answers',
     file: 'services/webhook/attempt.ts',
-    find: '    if (isTaken(status)) return',
-    replace: '    if (status > 0) return',
+    find: 'isTaken(answer.status)',
+    replace: 'answer.status > 0',
   },
   {
     mistake: 'each attempt to send an event to a subscriber has an id of its own',

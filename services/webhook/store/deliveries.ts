@@ -42,22 +42,31 @@ export async function dueDeliveries(db: Reader, endpointId: string, now: number,
   return found.map(asDelivery)
 }
 
-/** Writes down an attempt. False when somebody else has, or when the delivery is gone. */
-export async function saveAttempt(db: Writer, delivery: Delivery): Promise<boolean> {
+/**
+ * Writes down an attempt at what was due then. False when somebody else has, or when the delivery is gone. One that was woken
+ * meanwhile stays due, whatever came of the attempt.
+ */
+export async function saveAttempt(db: Writer, delivery: Delivery, dueAt: number): Promise<boolean> {
   const { deliveryId, status, attemptCount, attempts, nextAttemptAt } = delivery
   const saved = await db.run`
-    update delivery set status = ${status}, attempt_count = ${attemptCount}, attempts = ${JSON.stringify(attempts)},
-      next_attempt_at = ${nextAttemptAt}
+    update delivery set attempt_count = ${attemptCount}, attempts = ${JSON.stringify(attempts)},
+      status = case when next_attempt_at = ${dueAt} then ${status} else status end,
+      next_attempt_at = case when next_attempt_at = ${dueAt} then ${nextAttemptAt} else next_attempt_at end
     where delivery_id = ${deliveryId} and attempt_count = ${attemptCount - 1}`
   return saved === 1
 }
 
-/** Makes a delivery due now, whatever became of it. */
+/** Makes a delivery due now, whatever became of it, and whatever becomes of an attempt that is under way. */
 export async function wakeDelivery(db: Writer, deliveryId: string, now: number): Promise<Delivery | undefined> {
   const row = await db.get<Row>`
     update delivery set status = 'waiting', next_attempt_at = ${now} where delivery_id = ${deliveryId} returning *`
   return row && asDelivery(row)
 }
+
+/** Makes everything due now that waits for its next attempt. What is due already may be under way. */
+export const wakeWaiting = (db: Writer, endpointId: string, now: number): Promise<number> => db.run`
+  update delivery set next_attempt_at = ${now}
+  where endpoint_id = ${endpointId} and status = 'waiting' and next_attempt_at > ${now}`
 
 /** The newest first. */
 export async function listDeliveries(

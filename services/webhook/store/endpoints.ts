@@ -10,6 +10,7 @@ interface Row {
   previous_secret: string | null
   previous_until: number | null
   failing_since: number | null
+  quiet_until: number | null
   disabled_at: number | null
   disabled_reason: DisabledReason | null
   created_at: number
@@ -25,6 +26,7 @@ const asEndpoint = (row: Row): Endpoint => ({
   ...(row.previous_secret === null ? {} : { previousSecret: row.previous_secret }),
   ...(row.previous_until === null ? {} : { previousUntil: row.previous_until }),
   ...(row.failing_since === null ? {} : { failingSince: row.failing_since }),
+  ...(row.quiet_until === null ? {} : { quietUntil: row.quiet_until }),
   ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
   ...(row.disabled_reason === null ? {} : { disabledReason: row.disabled_reason }),
 })
@@ -54,16 +56,16 @@ export async function enabledEndpoints(db: Reader): Promise<Endpoint[]> {
   return (await db.all<Row>`select * from endpoint where disabled_at is null`).map(asEndpoint)
 }
 
-/** Those for which something is due. */
+/** Those for which something is due, besides those that want to be left alone. */
 export async function endpointsWithDue(db: Reader, now: number): Promise<Endpoint[]> {
   const found = await db.all<Row>`
-    select * from endpoint where disabled_at is null and exists (
+    select * from endpoint where disabled_at is null and (quiet_until is null or quiet_until <= ${now}) and exists (
       select 1 from delivery where delivery.endpoint_id = endpoint.endpoint_id and status = 'waiting'
       and next_attempt_at <= ${now})`
   return found.map(asEndpoint)
 }
 
-/** Changes what is given, and counts what fails from anew. */
+/** Changes what is given. */
 export async function changeEndpoint(
   db: Writer,
   endpointId: string,
@@ -72,7 +74,7 @@ export async function changeEndpoint(
   const types = events === undefined ? null : JSON.stringify(events)
   const row = await db.get<Row>`
     update endpoint set url = coalesce(${url ?? null}, url), events = coalesce(${types}, events),
-      description = coalesce(${description ?? null}, description), failing_since = null
+      description = coalesce(${description ?? null}, description)
     where endpoint_id = ${endpointId} returning *`
   return row && asEndpoint(row)
 }
@@ -80,32 +82,10 @@ export async function changeEndpoint(
 export const enableEndpoint = (db: Writer, endpointId: string): Promise<number> => db.run`
   update endpoint set disabled_at = null, disabled_reason = null where endpoint_id = ${endpointId}`
 
-/** False when it is disabled already. */
-export async function disableEndpoint(
-  db: Writer,
-  endpointId: string,
-  reason: DisabledReason,
-  now: number,
-): Promise<boolean> {
-  const changed = await db.run`
-    update endpoint set disabled_at = ${now}, disabled_reason = ${reason}
-    where endpoint_id = ${endpointId} and disabled_at is null`
-  return changed === 1
-}
-
-/** Disables an endpoint where everything has failed since before that moment. False when there is no reason to. */
-export async function disableFailing(db: Writer, endpointId: string, since: number, now: number): Promise<boolean> {
-  const changed = await db.run`
-    update endpoint set disabled_at = ${now}, disabled_reason = 'failing'
-    where endpoint_id = ${endpointId} and disabled_at is null and failing_since <= ${since}`
-  return changed === 1
-}
-
-export const noteFailing = (db: Writer, endpointId: string, now: number): Promise<number> => db.run`
-  update endpoint set failing_since = ${now} where endpoint_id = ${endpointId} and failing_since is null`
-
-export const noteWorking = (db: Writer, endpointId: string): Promise<number> => db.run`
-  update endpoint set failing_since = null where endpoint_id = ${endpointId} and failing_since is not null`
+/** What is disabled already stays so, for its reason. */
+export const disableEndpoint = (db: Writer, endpointId: string, now: number): Promise<number> => db.run`
+  update endpoint set disabled_at = ${now}, disabled_reason = 'asked'
+  where endpoint_id = ${endpointId} and disabled_at is null`
 
 /** The secret so far signs too until that moment. */
 export async function replaceSecret(
