@@ -87,6 +87,11 @@ const traces: readonly { readonly name: string; readonly service: string; readon
     service: 'webhook',
     sql: 'select count(*) as n from delivery where attempt_count > 1',
   },
+  {
+    name: 'subscriber busy',
+    service: 'webhook',
+    sql: 'select count(*) as n from endpoint where quiet_until is not null',
+  },
   { name: 'mail repeated', service: 'mailbox', sql: 'select count(*) as n from message where deliveries > 1' },
   { name: 'shard taken over', service: 'order', sql: 'select count(*) as n from souk_saga_shard where fence > 2' },
   {
@@ -175,6 +180,7 @@ export const branches: readonly Branch[] = [
   },
   { name: 'a mail is sent again under its Message-ID', count: counted('mail repeated') },
   { name: 'a subscriber is sent an event again under its id', count: counted('webhook repeated') },
+  { name: 'a subscriber asks to be left alone for a while', count: counted('subscriber busy') },
   { name: 'a cart is closed by the order of it', count: counted('cart closed') },
   { name: 'a customer who is signed in orders', count: counted('signed in') },
   { name: 'a customer is erased in every service', count: counted('erased') },

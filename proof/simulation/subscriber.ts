@@ -19,9 +19,12 @@ export function makeSubscriber(weather: Weather): Subscriber {
     post: async ({ headers, body }, signal) => {
       const id = headers['webhook-id'] as string
       const fails = !failed.has(id) && weather.strikes(KIND, RATE)
-      const way = fails ? weather.chance(KIND).pick(['refuses', 'is silent', 'says nothing'] as const) : 'takes it'
+      const way = fails
+        ? weather.chance(KIND).pick(['refuses', 'is busy', 'is silent', 'says nothing'] as const)
+        : 'takes it'
       if (fails) failed.add(id)
       if (way === 'refuses') return { status: 500, body: '' }
+      if (way === 'is busy') return { status: 429, body: '', retryAfter: '2' }
       if (way !== 'is silent') taken.push({ id, body })
       if (way === 'takes it') return { status: 204, body: '' }
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))

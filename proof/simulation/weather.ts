@@ -27,7 +27,7 @@ export const kinds = {
   'clock jumps': 'the clock of a service is an hour wrong for a while',
   'poisoned event': 'an event that no consumer understands',
   'mail server down': 'nobody takes mails',
-  'subscriber out of order': 'who is sent what happens refuses it, is silent, or takes it and does not say so',
+  'subscriber out of order': 'who is sent what happens refuses it, is busy, is silent, or takes it and does not say so',
 } as const
 export type Kind = keyof typeof kinds
 export const allKinds = Object.keys(kinds) as Kind[]
