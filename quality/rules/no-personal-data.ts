@@ -2,19 +2,20 @@ import type { Contract } from '@souk/kit/contract'
 import { fields } from '../fields.ts'
 import type { Rule } from '../rule.ts'
 
-/** Words that say something about a person, as they stand in names of fields. */
+/** Words that say something about a person, or open a door, as they stand in names of fields. */
 const PERSONAL = new Set(
   [
     'email emails mail name names firstname lastname fullname surname phone telephone mobile fax',
     'address addresses street house postcode zip city town county birthday birthdate birth age gender',
-    'password passport iban bic card pan cvc cvv ip useragent latitude longitude note comment message',
+    'token tokens secret secrets password passport iban bic card pan cvc cvv ip useragent latitude longitude note comment message',
   ]
     .join(' ')
     .split(' '),
 )
 
 /**
- * Events are kept, replayed and read by everybody: they carry ids and facts, and no personal data. Who needs an e-mail
+ * Events are kept, replayed, read by everybody and sent to systems of others: they carry ids and facts, no personal data and
+ * nothing that opens a door. Who needs an e-mail
  * address asks the service that owns it when it needs it.
  */
 export const noPersonalData: Rule<Contract> = {
@@ -24,14 +25,17 @@ export const noPersonalData: Rule<Contract> = {
       Object.values(events).flatMap(({ type, payload }) =>
         fields(payload)
           .filter((path) => isPersonal(path.split('.').at(-1) as string))
-          .map((path) => `${type}: ${path} may be personal data`),
+          .map((path) => `${type}: ${path} may be personal data or a secret`),
       ),
     ),
   allowed: {
-    'notification.sent: messageId may be personal data': 'An id: neither the message nor to whom it went.',
-    'notification.failed: messageId may be personal data': 'An id: neither the message nor to whom it went.',
-    'catalog.created: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
-    'catalog.changed: product.variants[].options[].name may be personal data': 'The name of an option, such as colour.',
+    'notification.sent: messageId may be personal data or a secret': 'An id: neither the message nor to whom it went.',
+    'notification.failed: messageId may be personal data or a secret':
+      'An id: neither the message nor to whom it went.',
+    'catalog.created: product.variants[].options[].name may be personal data or a secret':
+      'The name of an option, such as colour.',
+    'catalog.changed: product.variants[].options[].name may be personal data or a secret':
+      'The name of an option, such as colour.',
   },
 }
 
