@@ -25,8 +25,10 @@ export async function carryOut(guide: string, { gateway, staffKey }: System): Pr
   const { stdout } = await promisify(execFile)(process.execPath, [file], options)
   return {
     printed: stdout.trimEnd().split('\n'),
-    expected: [...program.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].flatMap(([, said = '']) =>
-      said.split(', then '),
-    ),
+    expected: expectedOf(program),
   }
 }
+
+/** What a program says that it prints. */
+export const expectedOf = (program: string): string[] =>
+  [...program.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].flatMap(([, said = '']) => said.split(', then '))

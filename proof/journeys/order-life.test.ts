@@ -11,6 +11,7 @@ import { ask, buyInTheEnd, insist, mailsTo, readOrder, type Order, type Said } f
 import { asStaff } from './staff.ts'
 import { lifeOfFile, startSystem, type System } from './system.ts'
 import { until } from './until.ts'
+import { followWebhookGuide, NO_PYTHON, takenByPython } from './webhook-guide.ts'
 
 const SKU = 'LIFE-1'
 const PRICE = 333
@@ -177,7 +178,7 @@ interface Delivery {
   readonly attempts: readonly { status: number }[]
 }
 
-test('a system that is subscribed is sent an order, signed, until it takes it, also when webhook is killed', async () => {
+test('a system that is subscribed is sent an order, signed, until it takes it, also when webhook is killed', async (t) => {
   const erp = await startReceiver(life)
   erp.answer(500)
   const wanted = { url: erp.url, events: ['order.confirmed'] }
@@ -201,8 +202,22 @@ test('a system that is subscribed is sent an order, signed, until it takes it, a
     assert.deepEqual([type, data.orderId, headers['webhook-id']], ['order.confirmed', order.id, deliveryId])
   }
   await staffAsk('DELETE', `webhook-endpoints/${made.endpointId}`)
+  await t.test('the Python of the guide takes what was sent, and nothing that was changed', async () => {
+    const last = erp.received.at(-1)!
+    const isTaken = await takenByPython(made.secret, last)
+    if (isTaken === undefined) return t.diagnostic(NO_PYTHON)
+    assert.equal(isTaken, true)
+    const changed = { ...last, body: last.body.replace('order.confirmed', 'order.cancelled') }
+    assert.equal(await takenByPython(made.secret, changed), false)
+  })
   await captured(order)
   told.push({ orderId: order.id, outcome: 'confirmed' })
+})
+
+test('the commands and the program of the guide to webhooks do what the guide says', async () => {
+  const { printed, expected } = await followWebhookGuide(life, shop)
+  assert.deepEqual(printed, expected)
+  assert.ok(expected.length > 1)
 })
 
 test('in the end every penny and every unit is where it belongs', async () => {

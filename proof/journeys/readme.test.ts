@@ -5,22 +5,11 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { freePort } from '../../system/port.ts'
 import { cloneInto } from './clone.ts'
+import { carryOutAll, commandsIn, type Claim } from './commands.ts'
 import { livingOf, signalAll } from './family.ts'
 import { root, temporaryFolder } from './system.ts'
 import { openTerminal } from './terminal.ts'
 import { until } from './until.ts'
-
-/** What the README says about a command: how its output looks, and how often it is sent. */
-interface Claim {
-  readonly command: RegExp
-  readonly says: readonly RegExp[]
-  /** The exit code, 0 if nothing is said. */
-  readonly code?: number
-  /** It is sent again until it says so: something comes back by itself. */
-  readonly soon?: boolean
-  /** It is sent again at once, and answered in the same way. */
-  readonly repeated?: boolean
-}
 
 /** In the order of the README. A command without a claim, or a claim without its command, fails. */
 const claims: readonly Claim[] = [
@@ -90,10 +79,6 @@ const claims: readonly Claim[] = [
 
 const ownCommands = ['npm start', 'npm test']
 
-/** The commands of every `sh` block that is not marked `no-test`, in their order. */
-const commandsIn = (markdown: string): string[] =>
-  [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'))
-
 /** The environment of a person: nothing of this test. */
 function environment(port: number): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
@@ -136,27 +121,12 @@ test('every command of the README does what the README says', async (t) => {
   const typed = commands.filter((command) => !ownCommands.includes(command))
   const stop = await npmStart(t, clone, environment(port))
   const terminal = openTerminal(t, clone, environment(port))
-
-  const carryOut = async (command: string, { says, code = 0 }: Claim) => {
-    const result = await terminal.run(command.replaceAll('8080', String(port)))
-    for (const what of says) assert.match(result.output, what, command)
-    assert.equal(result.code, code, `${command}\n${result.output}`)
-    return result.output
-  }
-  for (const [at, command] of typed.entries()) {
-    const claim = claims[at]
-    if (claim === undefined) assert.fail(`nothing is claimed about: ${command}`)
-    assert.match(command, claim.command)
-    const output = claim.soon
-      ? await until(command, () => carryOut(command, claim), 60_000)
-      : await carryOut(command, claim)
-    if (claim.repeated) assert.equal(bodyOf(await carryOut(command, claim)), bodyOf(output), 'the same answer')
-  }
-  assert.equal(typed.length, claims.length, 'a claim has lost its command')
+  await carryOutAll(
+    terminal,
+    typed.map((command) => command.replaceAll('8080', String(port))),
+    claims,
+  )
   const document = await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).text()
   assert.match(document, /"\/v1\/loyalty/)
   await stop()
 })
-
-/** The JSON in what curl wrote, without its progress meter. */
-const bodyOf = (output: string): string => /\{.*\}/.exec(output)?.[0] ?? output

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 
 /** What somebody else's system was sent. */
-interface Received {
+export interface Received {
   readonly body: string
   readonly headers: Readonly<Record<string, string>>
 }
