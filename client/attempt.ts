@@ -1,5 +1,5 @@
 import type { Answer } from './operation.ts'
-import type { CommandOptions, Shop } from './options.ts'
+import type { CommandOptions } from './options.ts'
 import { isSaid, NoAnswer, SoukProblem } from './problem.ts'
 import type { Parts, Route } from './route.ts'
 
@@ -18,46 +18,44 @@ export interface Call extends Operation {
   readonly key: string | undefined
 }
 
-/** Sends a request once. Rejects when nothing comes back, or with the reason of `signal`. */
-export async function send(
-  { url, fetch }: Shop,
-  { parts: { method, path, headers, body }, key }: Call,
-  token: string | undefined,
-  signal: AbortSignal,
-  added: Readonly<Record<string, string>> = {},
-): Promise<Response> {
-  const all: Record<string, string> = { ...headers, ...added }
-  if (token !== undefined) all.authorization = `Bearer ${token}`
-  if (key !== undefined) all['idempotency-key'] = key
+/** What one attempt came to. */
+export type Outcome = Answer<unknown, string> | NoAnswer
+
+/** The request of an attempt. Throws a `TypeError` for what cannot stand in a header. */
+export function requestOf({ parts: { method, headers, body }, options, key }: Call, token: string | undefined) {
+  const all = new Headers(options.headers)
+  for (const [name, value] of Object.entries(headers)) all.set(name, value)
+  if (token !== undefined) all.set('authorization', `Bearer ${token}`)
+  if (key !== undefined) all.set('idempotency-key', key)
   // No operation redirects: whoever does would get the secrets that are meant for the shop.
-  const request: RequestInit = { method, headers: all, signal, redirect: 'error' }
-  return fetch(url + path, body === undefined ? request : { ...request, body })
+  const request = { method, headers: all, redirect: 'error' } satisfies RequestInit
+  return body === undefined ? request : { ...request, body }
 }
 
 /** Reads what came back; a `NoAnswer` when it cannot be understood. */
 export async function read(response: Response, call: Call, attempts: number): Promise<Outcome> {
-  const { status, headers } = response
+  const { ok, status, headers } = response
   const { name: operation, route, key: idempotencyKey } = call
-  const output = route.file && response.ok ? await response.blob() : parsed(await response.text())
-  if (response.ok && output !== undefined)
-    return {
-      ok: true,
-      status,
-      output,
-      location: headers.get('location') ?? undefined,
-      isReplayed: headers.get('idempotency-replayed') === 'true',
-    }
-  if (response.ok || !isSaid(output)) return failed(call, attempts, { status })
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  const about = { operation, attempts, idempotencyKey }
-  return { ok: false, status, problem: new SoukProblem(output, seconds >= 0 ? seconds : undefined, about) }
+  const output = route.file && ok ? await response.blob() : parsed(await response.text())
+  if (ok && output !== undefined) {
+    const location = headers.get('location') ?? undefined
+    const isReplayed = headers.get('idempotency-replayed') === 'true'
+    return { ok, status, headers, output, location, isReplayed }
+  }
+  const about = { operation, attempts, idempotencyKey, status, retryAfterSeconds: retryAfterOf(headers) }
+  if (ok || !isSaid(output)) return failed(call, attempts, about)
+  return { ok: false, status, headers, problem: new SoukProblem(output, about) }
 }
 
 /** Nothing, or nothing that can be understood. Throws the reason of the caller's signal when that is why. */
-export function failed(call: Call, attempts: number, why: { cause?: unknown; status?: number }): NoAnswer {
+export function failed(
+  call: Call,
+  attempts: number,
+  why: { cause?: unknown; status?: number; retryAfterSeconds?: number | undefined },
+): NoAnswer {
   const { name: operation, key: idempotencyKey, options } = call
   if (options.signal?.aborted) throw options.signal.reason
-  return new NoAnswer(why, { operation, attempts, idempotencyKey })
+  return new NoAnswer(why.cause, { operation, attempts, idempotencyKey, ...why })
 }
 
 function parsed(text: string): unknown {
@@ -68,11 +66,15 @@ function parsed(text: string): unknown {
   }
 }
 
+/** `Retry-After` (RFC 9110, section 10.2.3): seconds, or a time, as some proxies say it. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const text = headers.get('retry-after') ?? ''
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1_000)
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+}
+
 /** Passing: another time may be better, with the same request and key. */
 const PASSING = new Set<number | undefined>([undefined, 408, 429, 502, 503, 504])
-
-/** What one attempt came to. */
-export type Outcome = Answer<unknown, string> | NoAnswer
 
 export const isPassing = (outcome: Outcome): boolean =>
   outcome instanceof NoAnswer
@@ -85,6 +87,6 @@ const LONGEST_PAUSE_MS = 5_000
 /** How long to wait before the next attempt: what the shop says, and "full jitter" (Brooker, AWS Architecture Blog, 2015). */
 export function pauseMs(outcome: Outcome, attempts: number): number {
   const jitterMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempts)
-  const said = outcome instanceof NoAnswer || outcome.ok ? undefined : outcome.problem.retryAfterSeconds
-  return (said ?? 0) * 1_000 + jitterMs
+  const { retryAfterSeconds = 0 } = outcome instanceof NoAnswer ? outcome : outcome.ok ? {} : outcome.problem
+  return retryAfterSeconds * 1_000 + jitterMs
 }

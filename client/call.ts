@@ -1,14 +1,16 @@
-import { failed, isPassing, pauseMs, read, send, type Call, type Operation, type Outcome } from './attempt.ts'
+import { failed, isPassing, pauseMs, read, requestOf, type Call, type Operation, type Outcome } from './attempt.ts'
 import type { Answer } from './operation.ts'
 import { limits, type CommandOptions, type Shop } from './options.ts'
 import { NoAnswer } from './problem.ts'
 import { partsOf, type Route } from './route.ts'
+import { withToken } from './token.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
 /**
  * Calls an operation until there is an answer, where a repetition does no harm: queries, and commands that recognise it.
- * Each attempt carries the same key. Rejects with a `NoAnswer`, or with the reason of the caller's signal.
+ * Each attempt carries the same key. Rejects with a `NoAnswer`, with the reason of the caller's signal, or with a `TypeError`
+ * for an input that cannot be sent.
  */
 export async function carryOut(
   shop: Shop,
@@ -22,15 +24,18 @@ export async function carryOut(
   const until = performance.now() + timeoutMs
   const signal = either(AbortSignal.timeout(timeoutMs), options.signal)
   for (let attempt = 1; ; attempt++) {
-    const token = await shop.token()
-    const outcome = await attemptOnce(shop, call, token, signal, attempt)
+    const once = async (token: string | undefined) => attemptOnce(shop, call, token, signal, attempt)
+    const { came: outcome, token } = await withToken(shop, call, signal, attempt, once)
     const mayRepeat = options.repeat === true || isHarmless(operation.route, input, token)
     const ms = pauseMs(outcome, attempt)
     if (!isPassing(outcome) || !mayRepeat || attempt >= attempts || performance.now() + ms >= until) {
       if (outcome instanceof NoAnswer) throw outcome
       return outcome
     }
-    await shop.wait(ms, signal)
+    await shop.wait(ms, signal).catch((error: unknown) => {
+      // The next attempt says how it ends.
+      if (!signal.aborted) throw error
+    })
   }
 }
 
@@ -41,8 +46,10 @@ async function attemptOnce(
   signal: AbortSignal,
   attempts: number,
 ): Promise<Outcome> {
+  const request = requestOf(call, token)
   try {
-    const response = await send(shop, call, token, either(AbortSignal.timeout(call.attemptMs), signal))
+    const limited = either(AbortSignal.timeout(call.attemptMs), signal)
+    const response = await shop.fetch(shop.url + call.parts.path, { ...request, signal: limited })
     return await read(response, call, attempts)
   } catch (cause) {
     return failed(call, attempts, { cause })

@@ -51,6 +51,26 @@ describe('a request', () => {
     )
   })
 
+  it('has the headers that the caller adds, but not instead of its own', async (t) => {
+    const { souk, arrived } = await stall(t, (response) => json(response, {}), { token: 'key' })
+    await souk.cart.show(
+      { cartId: 'c1', token: 't' },
+      { headers: { 'Accept-Language': 'de', 'X-Cart-Token': 'other', Authorization: 'none' } },
+    )
+    const { headers } = arrived[0] ?? assert.fail()
+    assert.deepEqual(
+      [headers['accept-language'], headers['x-cart-token'], headers.authorization],
+      ['de', 't', 'Bearer key'],
+    )
+  })
+
+  it('is not sent, and not repeated, when something cannot stand in a header', async (t) => {
+    const { souk, url, arrived } = await stall(t, (response) => json(response, {}))
+    await assert.rejects(souk.cart.show({ cartId: 'c1', token: 'schlüssel–1' }), TypeError)
+    await assert.rejects(createClient({ url, token: 'a\nb' }).catalog.categories(), TypeError)
+    assert.equal(arrived.length, 0)
+  })
+
   it('is not sent when a field of its path is missing or would be another path', async (t) => {
     const { souk, arrived } = await stall(t, (response) => json(response, {}))
     for (const idOrSlug of ['', '.', '..', undefined, null])
@@ -75,6 +95,8 @@ describe('a request', () => {
       { url: 'shop.example' },
       { url: 'ftp://shop.example' },
       { url: '//shop.example' },
+      { url: 'https://shop:example' },
+      { url: '' },
       { url, attempts: 0 },
       { url, timeoutMs: Number.NaN },
       { url, attemptMs: -1 },
@@ -94,8 +116,8 @@ describe('an answer', () => {
     assert.ok(isProblem(error, 'unknown_product'))
     assert.ok(!isProblem(error, 'unknown_order') && !isNoAnswer(error))
     assert.deepEqual(
-      [error.status, error.message, error.traceId, error.errors, error.operation, error.attempts],
-      [404, 'Not today.', 'abc', [], 'catalog.product', 1],
+      [error.status, error.type, error.message, error.traceId, error.errors, error.operation, error.attempts],
+      [404, '/docs/problems#unknown_product', 'Not today.', 'abc', [], 'catalog.product', 1],
     )
   })
 
@@ -104,10 +126,15 @@ describe('an answer', () => {
       json(response, { id: 'ord_1' }, 202, { location: '/v1/orders/ord_1', 'idempotency-replayed': 'true' }),
     )
     const answer = await souk.order.place.ask(purchase)
-    assert.deepEqual(
-      { ...answer },
-      { ok: true, status: 202, output: { id: 'ord_1' }, location: '/v1/orders/ord_1', isReplayed: true },
-    )
+    const { headers, ...others } = answer
+    assert.equal(headers.get('content-type'), 'application/json')
+    assert.deepEqual(others, {
+      ok: true,
+      status: 202,
+      output: { id: 'ord_1' },
+      location: '/v1/orders/ord_1',
+      isReplayed: true,
+    })
   })
 
   it('with a problem can be looked at instead of thrown', async (t) => {
@@ -115,6 +142,21 @@ describe('an answer', () => {
     const answer = await souk.order.place.ask(purchase)
     if (answer.ok) assert.fail()
     assert.deepEqual([answer.status, answer.problem.code], [409, 'out_of_stock'])
+  })
+
+  it('of a shop that is newer than the client comes as it is', async (t) => {
+    const newer = { status: 'frozen', colour: { name: 'red' } }
+    const { souk } = await stall(t, (response, { url }) =>
+      url.includes('ord_1') ? json(response, newer) : json(response, { code: 'too_cold' }, 418),
+    )
+    assert.deepEqual(await souk.order.show({ orderId: 'ord_1' }), newer)
+    const answer = await souk.order.show.ask({ orderId: 'ord_2' })
+    if (answer.ok) assert.fail()
+    const { code, status, type, title, errors, message } = answer.problem
+    assert.deepEqual(
+      [code, status, type, title, errors, message],
+      ['too_cold', 418, 'about:blank', 'too_cold', [], 'too_cold'],
+    )
   })
 
   it('that is a file comes as one', async (t) => {
@@ -181,6 +223,18 @@ describe('a repetition', () => {
     await souk.catalog.categories()
     assert.equal(waits.length, 2)
     for (const [at, ms] of waits.entries()) assert.ok(ms >= 2_000 && ms <= 2_000 + 400 * 2 ** at, String(ms))
+  })
+
+  it('waits until the time that a proxy names', async (t) => {
+    const { souk, waits } = await stall(t, (response, _, count) => {
+      const at = new Date(Date.now() + 9_000).toUTCString()
+      if (count === 1) response.writeHead(503, { 'retry-after': at }).end('<html>')
+      else if (count === 2) response.writeHead(503, { 'retry-after': new Date(0).toUTCString() }).end('<html>')
+      else json(response, { data: [] })
+    })
+    await souk.catalog.categories()
+    const [first = 0, second = 0] = waits
+    assert.ok(first >= 7_000 && first <= 9_400 && second <= 800, waits.join())
   })
 
   it('is not waited for longer than the call may take', async (t) => {
@@ -250,7 +304,7 @@ describe('the end of a call', () => {
     const { port } = server.address() as AddressInfo
     await new Promise((resolve) => server.close(resolve))
     const souk = createClient({ url: `http://127.0.0.1:${port}`, attempts: 1 })
-    await assert.rejects(souk.catalog.categories(), isNoAnswer)
+    await assert.rejects(souk.catalog.categories(), { name: 'NoAnswer', message: /fetch failed, .*ECONNREFUSED/ })
   })
 })
 

@@ -8,6 +8,7 @@ export type Answer<Output, Code extends string> = Done<Output> | Refused<Code>
 export interface Done<Output> {
   readonly ok: true
   readonly status: number
+  readonly headers: Headers
   readonly output: Output
   readonly location: string | undefined
   /** The answer was given before, to the same key. */
@@ -18,6 +19,7 @@ export interface Done<Output> {
 export interface Refused<Code extends string> {
   readonly ok: false
   readonly status: number
+  readonly headers: Headers
   readonly problem: SoukProblem<Code>
 }
 

@@ -1,9 +1,17 @@
+import { askerOf } from './token.ts'
+
+/**
+ * Knows the token, and is asked before each attempt. After the shop has refused one (401) it is asked again, with that one: when
+ * it answers another, the call is made again. Calls that ask at the same time share one answer, so nothing is refreshed twice.
+ */
+export type TokenSource = (refused?: string) => string | undefined | Promise<string | undefined>
+
 /** What a client is opened with. Times in milliseconds. */
 export interface ClientOptions {
   /** Where the gateway is: `https://shop.example`. On a page that the gateway serves itself, `''` will do. */
   readonly url: string | URL
-  /** An access token, an API key or the staff key; or who knows it, and is asked before each attempt. */
-  readonly token?: string | (() => string | undefined | Promise<string | undefined>)
+  /** An access token, an API key or the staff key; or who knows it. */
+  readonly token?: string | TokenSource
   /** Default: the global one. */
   readonly fetch?: typeof globalThis.fetch
   /** The longest that a call may take with all its attempts. Default 30,000. */
@@ -24,6 +32,8 @@ export interface CallOptions {
   readonly timeoutMs?: number
   readonly attemptMs?: number
   readonly attempts?: number
+  /** Further headers, such as `accept-language` or `traceparent`. Those that the call has itself win. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What one call of a command is made with. */
@@ -39,16 +49,20 @@ export interface Shop extends Required<Pick<ClientOptions, 'timeoutMs' | 'attemp
   /** Without a slash at its end. */
   readonly url: string
   readonly fetch: typeof globalThis.fetch
-  token(): Promise<string | undefined>
+  readonly token: (refused?: string) => Promise<string | undefined>
 }
 
 /** Throws a `TypeError` for what cannot be. */
 export function shopOf({ url, token, fetch, wait = pause, ...times }: ClientOptions): Shop {
   const place = String(url).replace(/\/+$/, '')
-  if (!/^(https?:\/\/[^/]|\/[^/]|$)/.test(place)) throw new TypeError(`"${place}" is no address of a shop`)
+  // What has no host is a place on the server of the page.
+  const isAddress = /^https?:\/\//.test(place)
+    ? URL.canParse(place)
+    : /^(\/[^/]|$)/.test(place) && (fetch !== undefined || 'location' in globalThis)
+  if (!isAddress) throw new TypeError(`"${place}" is no address of a shop`)
   return {
     url: place,
-    token: async () => (typeof token === 'function' ? token() : token),
+    token: askerOf(token),
     // Called on its own: a browser refuses its `fetch` to any other object.
     fetch: fetch ?? ((...request) => globalThis.fetch(...request)),
     wait,

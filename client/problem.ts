@@ -15,6 +15,8 @@ interface About {
   readonly attempts: number
   /** The key that was sent: with it the same call can be made again. */
   readonly idempotencyKey: string | undefined
+  /** When it is worth to ask again. */
+  readonly retryAfterSeconds?: number | undefined
 }
 
 const problem = Symbol.for('souk.client.problem')
@@ -25,26 +27,28 @@ export class SoukProblem<Code extends string = ProblemCode> extends Error implem
   readonly [problem] = true
   readonly code: Code
   readonly status: number
+  /** Where it is explained, from the address of the shop: `/docs/problems#out_of_stock`. */
+  readonly type: string
   readonly title: string
   /** What is wrong, field by field or line by line. */
   readonly errors: readonly Fault[]
   /** Finds everything that was written down about the call. */
   readonly traceId: string | undefined
-  /** When it is worth to ask again. */
   readonly retryAfterSeconds: number | undefined
   readonly operation: string
   readonly attempts: number
   readonly idempotencyKey: string | undefined
 
-  constructor(said: Said, retryAfterSeconds: number | undefined, about: About) {
+  constructor(said: Said, about: About & { readonly status: number }) {
     super(said.detail ?? said.title ?? said.code)
     this.name = 'SoukProblem'
     this.code = said.code as Code
-    this.status = said.status
+    this.status = about.status
+    this.type = said.type ?? 'about:blank'
     this.title = said.title ?? said.code
     this.errors = said.errors ?? []
     this.traceId = said.traceId
-    this.retryAfterSeconds = retryAfterSeconds
+    this.retryAfterSeconds = about.retryAfterSeconds
     this.operation = about.operation
     this.attempts = about.attempts
     this.idempotencyKey = about.idempotencyKey
@@ -56,20 +60,27 @@ export class NoAnswer extends Error implements About {
   readonly [silence] = true
   /** The status of what cannot be understood; undefined when nothing came. */
   readonly status: number | undefined
+  readonly retryAfterSeconds: number | undefined
   readonly operation: string
   readonly attempts: number
   readonly idempotencyKey: string | undefined
 
-  constructor(why: { cause?: unknown; status?: number }, about: About) {
-    const what = why.status === undefined ? String(why.cause) : `the answer was ${why.status}`
-    super(`${about.operation}: ${what}`, { cause: why.cause })
+  constructor(cause: unknown, about: About & { readonly status?: number }) {
+    super(`${about.operation}: ${about.status === undefined ? reasonOf(cause) : `the answer was ${about.status}`}`, {
+      cause,
+    })
     this.name = 'NoAnswer'
-    this.status = why.status
+    this.status = about.status
+    this.retryAfterSeconds = about.retryAfterSeconds
     this.operation = about.operation
     this.attempts = about.attempts
     this.idempotencyKey = about.idempotencyKey
   }
 }
+
+/** A `fetch` that failed keeps to itself why. */
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error && cause.cause instanceof Error ? `${cause.message}, ${reasonOf(cause.cause)}` : String(cause)
 
 /**
  * Did the shop refuse, and if `code` is given, with that one? To see only the codes of one operation, name them:
@@ -91,7 +102,7 @@ const isBranded = (error: unknown, brand: symbol): boolean =>
 /** A problem document. */
 export interface Said {
   readonly code: string
-  readonly status: number
+  readonly type?: string
   readonly title?: string
   readonly detail?: string
   readonly traceId?: string
@@ -99,4 +110,4 @@ export interface Said {
 }
 
 export const isSaid = (body: unknown): body is Said =>
-  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'status' in body
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'

@@ -1,11 +1,13 @@
-import { failed, isPassing, pauseMs, read, send, type Call, type Operation, type Outcome } from './attempt.ts'
+import { failed, isPassing, pauseMs, read, requestOf, type Call, type Operation, type Outcome } from './attempt.ts'
 import { eventsOf } from './events.ts'
 import { limits, type CallOptions, type Shop } from './options.ts'
 import { NoAnswer } from './problem.ts'
 import { partsOf } from './route.ts'
+import { withToken } from './token.ts'
 
 /** The gateway ends each stream sooner: a connection of this age has died without a word. */
 const LONGEST_STREAM_MS = 120_000
+const EVENT_STREAM = 'text/event-stream'
 
 /** What is known from one connection to the next. */
 interface Watching {
@@ -49,20 +51,35 @@ async function connect(
   { signal, lastId }: Watching,
   attempts: number,
 ): Promise<ReadableStream<Uint8Array> | Outcome> {
-  const token = await shop.token()
   const slow = new AbortController()
   const timer = setTimeout(() => slow.abort(new DOMException('it took too long', 'TimeoutError')), call.attemptMs)
+  const either = AbortSignal.any([signal, slow.signal, AbortSignal.timeout(LONGEST_STREAM_MS)])
   try {
-    const either = AbortSignal.any([signal, slow.signal, AbortSignal.timeout(LONGEST_STREAM_MS)])
-    const added = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) }
-    const response = await send(shop, call, token, either, added)
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
-    if (isStream && response.body !== null) return response.body
-    return response.ok ? failed(call, attempts, { status: response.status }) : await read(response, call, attempts)
-  } catch (cause) {
-    return failed(call, attempts, { cause })
+    const once = async (token: string | undefined) => {
+      const request = requestOf(call, token)
+      request.headers.set('accept', EVENT_STREAM)
+      if (lastId !== undefined) request.headers.set('last-event-id', lastId)
+      return opened(shop, call, { ...request, signal: either }, attempts)
+    }
+    return (await withToken(shop, call, either, attempts, once)).came
   } finally {
     clearTimeout(timer)
+  }
+}
+
+async function opened(
+  shop: Shop,
+  call: Call,
+  request: RequestInit,
+  attempts: number,
+): Promise<ReadableStream<Uint8Array> | Outcome> {
+  try {
+    const response = await shop.fetch(shop.url + call.parts.path, request)
+    const { ok, status, headers, body } = response
+    if (body !== null && headers.get('content-type')?.startsWith(EVENT_STREAM)) return body
+    return ok ? failed(call, attempts, { status }) : await read(response, call, attempts)
+  } catch (cause) {
+    return failed(call, attempts, { cause })
   }
 }
 
