@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import {
@@ -33,6 +35,7 @@ const shop = contract('shop', {
       input: object({ id: id('thing'), colour: optional(oneOf(['red', 'blue'])) }),
       output: object({ id: string({ example: 'thing_1' }), version: integer() }),
       access: 'public',
+      live: true,
       refusals: { unknown_thing: 'not_found' },
     }),
     order: command('POST /v1/orders', {
@@ -77,6 +80,7 @@ describe('the documentation page in a real browser', () => {
   let page: Page
   let base = ''
   const bodies: string[] = []
+  let live: ServerResponse | undefined
   let complaints: string[] = []
 
   before(async () => {
@@ -85,6 +89,11 @@ describe('the documentation page in a real browser', () => {
       let body = ''
       for await (const chunk of request) body += String(chunk)
       bodies.push(body)
+      if (request.headers.accept === 'text/event-stream') {
+        live = response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.write('data: {"version":1}\n\n')
+        return
+      }
       const isPicture = request.url === '/v1/picture'
       response.writeHead(request.method === 'POST' ? 201 : 200, {
         'content-type': isPicture ? 'image/svg+xml' : 'application/json',
@@ -175,6 +184,27 @@ describe('the documentation page in a real browser', () => {
     assert.match(await text('.answer dl'), /x-request-id\s+[0-9a-f]{32}/)
   })
 
+  it('watches what can be watched, until the reader has seen enough', async () => {
+    await go('shop.thing')
+    await page.getByRole('button', { name: 'Watch' }).click()
+    await page.locator('.answer', { hasText: /Watching\s*1 answer[^]*"version": 1/ }).waitFor()
+    live?.write('data: {"version":2}\n\n')
+    await page.locator('.answer', { hasText: /Watching\s*2 answers[^]*"version": 2/ }).waitFor()
+    const closed = live && once(live, 'close')
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await closed
+    await page.getByRole('button', { name: 'Watch' }).waitFor()
+  })
+
+  it('says why it sends nothing', async () => {
+    await go('shop.thing')
+    const before = stall.requests.length
+    await page.getByLabel('id · path').fill('')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.locator('.answer', { hasText: 'cannot be id' }).waitFor()
+    assert.equal(stall.requests.length, before)
+  })
+
   it('makes a form of the schema: lists grow, numbers stay numbers, what is empty is left out', async () => {
     await go('shop.order')
     await page.getByLabel('Token or key').fill(STAFF_KEY)
@@ -191,13 +221,13 @@ describe('the documentation page in a real browser', () => {
   it('keeps the curl command in step with the form, without the token or key', async () => {
     await go('shop.order')
     await page.getByLabel('email').fill("o'hara@b.test")
-    const curl = await text('.copyable code')
+    const curl = await text('.tabbed code')
     assert.match(curl, /^curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/v1\/orders' \\\n/)
     assert.ok(curl.includes(`"o'\\''hara@b.test"`), curl)
     assert.ok(curl.includes('Bearer $TOKEN'))
     assert.ok(!curl.includes(STAFF_KEY))
     await page.getByLabel('Token or key').fill('')
-    assert.ok((await text('.copyable code')).includes('Bearer $TOKEN'), 'also where there is none yet')
+    assert.ok((await text('.tabbed code')).includes('Bearer $TOKEN'), 'also where there is none yet')
     await page.getByRole('button', { name: /^Copy/ }).click()
     await page.locator('#announcement', { hasText: /copied|selected/ }).waitFor({ state: 'attached' })
   })
@@ -206,18 +236,21 @@ describe('the documentation page in a real browser', () => {
     await go('shop.order')
     await page.getByRole('tab', { name: 'GraphQL' }).click()
     await page.getByLabel('email').fill('ada@b.test')
-    const document = await text('.copyable code')
+    const document = await text('.tabbed code')
     assert.match(document, /^mutation \{\n {2}shopOrder\(\n {4}input: \{[^}]*email: "ada@b\.test"/)
     assert.match(document, /idempotencyKey: "[0-9a-f-]{36}"/)
     assert.doesNotMatch(document, new RegExp(STAFF_KEY))
     await page.keyboard.press('Tab')
     await page.getByRole('tab', { name: 'GraphQL' }).focus()
     await page.keyboard.press('ArrowLeft')
-    assert.match(await text('.copyable code'), /createClient\(\{ url, token \}\)[\s\S]*souk\.shop\.order\(\{/)
+    assert.match(
+      await text('.tabbed code'),
+      /url: 'http:[^']+',\n {2}token: \(\) => process\.env\.TOKEN,\n[^]*souk\.shop\.order\(\{/,
+    )
     await go('shop.thing')
-    assert.match(await text('.copyable code'), /souk\.shop\.thing\(\{ id: 'thing_/)
+    assert.match(await text('.tabbed code'), /souk\.shop\.thing\(\{\s+id: 'thing_/)
     await page.getByRole('tab', { name: 'gRPC' }).click()
-    assert.match(await text('.copyable code'), /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing$/)
+    assert.match(await text('.tabbed code'), /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing$/)
     await page.getByRole('tab', { name: 'curl' }).click()
   })
 

@@ -1,10 +1,8 @@
-import { bodyOf, shortName, successOf } from './model.js'
+import { inputOf } from './input.js'
+import { bodyOf, nameInProgram, shortName, successOf } from './model.js'
 import { print } from './print.js'
 import { curlOf, requestFrom } from './request.js'
 import { selectionOf } from './selection.js'
-
-/** What belongs to HTTP and not to the operation. */
-const ofHttp = new Set(['Idempotency-Key', 'If-None-Match'])
 
 /** The call that the form describes, in every language in which it can be made. `values` are those of the form. */
 export const languages = [
@@ -13,30 +11,18 @@ export const languages = [
     // Who copies the command needs to see that a token belongs into it, also before there is one in the form.
     write: (operation, values) => curlOf(requestFrom(operation, { ...values, credential: '$TOKEN' })),
   },
-  { name: 'TypeScript', write: typescriptOf, fits },
-  { name: 'GraphQL', write: graphqlOf, fits },
-  { name: 'gRPC', write: grpcOf, fits },
+  {
+    name: 'TypeScript',
+    note: 'Send makes this very call. Pages import `/client.js`; `souk client` writes the package.',
+    write: typescriptOf,
+  },
+  { name: 'GraphQL', note: 'At `/graphql`.', write: graphqlOf, fits },
+  { name: 'gRPC', note: 'Where the shop runs with `SOUK_GRPC=true`.', write: grpcOf, fits },
 ]
 
 /** A body that is signed to the byte is sent by who signed it, over HTTP. */
 function fits(operation) {
-  const body = bodyOf(operation)
-  return body === undefined || body.schema.properties !== undefined
-}
-
-/** All fields of the input, wherever they travel over HTTP, and their schemas. */
-function inputOf(operation, { parameters, body }) {
-  const own = operation.parameters.filter(({ name }) => !ofHttp.has(name))
-  const nameOf = ({ name, 'x-field': field }) => field ?? name
-  const json = bodyOf(operation)?.schema ?? {}
-  return {
-    schema: {
-      properties: { ...Object.fromEntries(own.map((each) => [nameOf(each), each.schema])), ...json.properties },
-      required: [...own.filter(({ required }) => required).map(nameOf), ...(json.required ?? [])],
-    },
-    value: { ...Object.fromEntries(own.map((each) => [nameOf(each), parameters[each.name]])), ...body },
-    key: parameters['Idempotency-Key'],
-  }
+  return operation.requestBody === undefined || bodyOf(operation) !== undefined
 }
 
 const needsToken = (operation) => operation['x-access'] !== 'public'
@@ -51,8 +37,11 @@ const typescript = {
 
 function typescriptOf(operation, values) {
   const { schema, value, key } = inputOf(operation, values)
-  const options = needsToken(operation) ? '{ url, token }' : '{ url }'
-  const input = print(schema, value, typescript)
+  const { service, name } = nameInProgram(operation.operationId)
+  const url = `url: '${location.origin}'`
+  const options = needsToken(operation) ? `{\n  ${url},\n  token: () => process.env.TOKEN,\n}` : `{ ${url} }`
+  const start = `const answer = await souk.${service}.${name}(`
+  const input = print(schema, value, typescript, { name: '', indent: '', before: start.length })
   const given = [
     ...(input === '{}' && key === undefined ? [] : [input]),
     ...(key === undefined ? [] : [`{ idempotencyKey: '${key}' }`]),
@@ -61,7 +50,7 @@ function typescriptOf(operation, values) {
     `import { createClient } from '@souk/client'`,
     '',
     `const souk = createClient(${options})`,
-    `const answer = await souk.${operation.operationId}(${given.join(', ')})`,
+    `${start}${given.join(', ')})`,
   ].join('\n')
 }
 
@@ -131,7 +120,7 @@ const grpc = {
 function grpcOf(operation, values) {
   const { schema, value, key } = inputOf(operation, values)
   const [service] = operation.operationId.split('.')
-  const input = print(schema, value, grpc)
+  const input = print(schema, value, grpc, { name: '', indent: '  ' })
   return [
     'grpcurl -plaintext',
     ...(needsToken(operation) ? ['-H "authorization: Bearer $TOKEN"'] : []),

@@ -27,6 +27,12 @@ async function readJson(path) {
   return answer.json()
 }
 
+/** How a program calls an operation: that of `gift-shelf` is one of `giftShelf`. */
+export function nameInProgram(operationId) {
+  const [service, name] = operationId.split('.')
+  return { service: service.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()), name }
+}
+
 /** The short name of an operation or event within its service. */
 export const shortName = (id) => id.slice(id.indexOf('.') + 1)
 
@@ -52,8 +58,21 @@ export function accessOf({ 'x-access': access }) {
   return access === 'customer' ? 'Customers, for their own things' : `Staff with ${access}`
 }
 
-/** The JSON body of an operation, if it has one. */
-export const bodyOf = (operation) => operation.requestBody?.content?.['application/json']
+/** The JSON body of an operation, if it has one that consists of fields. */
+export function bodyOf({ requestBody }) {
+  const json = requestBody?.content?.['application/json']
+  return json?.schema.properties && json
+}
+
+/** The text that an operation takes as its whole body: of which type, and what the input calls it. */
+export function textOf({ requestBody }) {
+  for (const [type, { 'x-field': field, example }] of Object.entries(requestBody?.content ?? {}))
+    if (field !== undefined) return { type: type === '*/*' ? 'text/plain' : type, field, example }
+  return undefined
+}
+
+/** Can its answer be watched? */
+export const isLive = (operation) => successOf(operation).types.includes('text/event-stream')
 
 /** The successful answer: status, content type, example. */
 export function successOf({ responses }) {

@@ -1,3 +1,5 @@
+import { textOf } from './model.js'
+
 /** Puts a request together from the values of the form. */
 export function requestFrom(operation, { parameters, body, text, credential }) {
   const headers = {}
@@ -11,15 +13,26 @@ export function requestFrom(operation, { parameters, body, text, credential }) {
     else for (const each of [value].flat()) query.append(name, String(each))
   }
   if (credential && operation['x-access'] !== 'public') headers.Authorization = `Bearer ${credential}`
-  if (text) headers['Content-Type'] = text.type
-  else if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const content = contentFrom(operation, body, text)
+  if (content) headers['Content-Type'] = content.type
+  for (const [name, value] of content?.beside ?? []) query.append(name, String(value))
   const tail = query.toString()
   return {
     method: operation.method,
     path: tail === '' ? path : `${path}?${tail}`,
     headers,
-    body: text ? text.value : body === undefined ? undefined : shortJson(body),
+    body: content?.body,
   }
+}
+
+/** The body and its type. Where an operation takes text as it stands, the other fields travel beside it. */
+function contentFrom(operation, body, text) {
+  const whole = textOf(operation)
+  if (whole && text !== undefined) return { type: whole.type, body: text }
+  if (body === undefined) return undefined
+  if (whole === undefined) return { type: 'application/json', body: shortJson(body) }
+  const { [whole.field]: own = '', ...others } = body
+  return { type: whole.type, body: own, beside: Object.entries(others) }
 }
 
 const shortJson = (value) => {

@@ -1,11 +1,15 @@
 import { copyBlock } from './code.js'
-import { h } from './element.js'
+import { h, prose } from './element.js'
 
 const CHOICE = 'souk language'
 
-/** One text to be copied, in the language that is chosen. `set` takes what writes it; the choice holds in this tab of the browser. */
+/**
+ * One text to be copied, in the language that is chosen, with the note of that language below. `set` takes what writes it; the
+ * choice holds in this tab of the browser.
+ */
 export function tabs(label, languages) {
   const code = copyBlock('the example')
+  const note = h('p', { class: 'note' })
   let write = () => ''
   const known = (name) => languages.find((each) => each.name === name)
   let chosen = known(sessionStorage.getItem(CHOICE)) ?? languages[0]
@@ -19,6 +23,7 @@ export function tabs(label, languages) {
       button.tabIndex = isChosen ? 0 : -1
     }
     code.set(write(chosen))
+    note.replaceChildren(...(chosen.note ? prose(chosen.note) : []))
   }
   const choose = (language) => {
     chosen = language
@@ -34,7 +39,7 @@ export function tabs(label, languages) {
     buttons[next].focus()
   })
   return {
-    element: h('div', { class: 'tabbed' }, list, code.element),
+    element: h('div', { class: 'tabbed' }, h('div', { class: 'bar' }, list, code.button), code.element, note),
     set: (how) => {
       write = how
       show()

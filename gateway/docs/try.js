@@ -1,9 +1,9 @@
-import { jsonBlock } from './code.js'
-import { announce, h } from './element.js'
+import { showAnswer, showFailure, showLive } from './answer.js'
+import { send, watch } from './call.js'
+import { h } from './element.js'
 import { fieldFor } from './fields.js'
 import { languages } from './languages.js'
-import { bodyOf } from './model.js'
-import { requestFrom } from './request.js'
+import { bodyOf, isLive, textOf } from './model.js'
 import { tabs } from './tabs.js'
 
 const KEY = 'souk token or key'
@@ -12,20 +12,20 @@ const KEY = 'souk token or key'
 export function tryPanel(operation) {
   const inputs = inputsOf(operation)
   const answer = h('div', { class: 'answer', hidden: true })
-  const send = h('button', { class: 'button main' }, 'Send')
+  const button = h('button', { class: 'button main' }, 'Send')
   const examples = tabs(
     'Languages',
     languages.filter(({ fits }) => fits?.(operation) ?? true),
   )
-  const form = h('form', { novalidate: true }, inputs.elements, send)
-  const current = () => requestFrom(operation, inputs.read())
+  const buttons = h('div', { class: 'buttons' }, button, isLive(operation) && watchButton(operation, inputs, answer))
+  const form = h('form', { novalidate: true }, inputs.elements, buttons)
   const refresh = () => examples.set(({ write }) => write(operation, inputs.read()))
   form.addEventListener('input', refresh)
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    send.disabled = true
-    await call(current(), answer)
-    send.disabled = false
+    button.disabled = true
+    await sendTo(answer, operation, inputs.read())
+    button.disabled = false
   })
   refresh()
   return {
@@ -40,6 +40,39 @@ export function tryPanel(operation) {
   }
 }
 
+async function sendTo(place, operation, values) {
+  const began = performance.now()
+  try {
+    const came = await send(operation, values)
+    await showAnswer(place, came, performance.now() - began)
+  } catch (error) {
+    showFailure(place, error)
+  }
+}
+
+/** Begins to watch, and ends it; leaving the page of the operation ends it too. */
+function watchButton(operation, inputs, place) {
+  let leave
+  const button = h('button', { type: 'button', class: 'button' }, 'Watch')
+  const end = () => leave?.abort()
+  button.addEventListener('click', async () => {
+    if (leave) return end()
+    leave = new AbortController()
+    const { signal } = leave
+    button.textContent = 'Stop'
+    addEventListener('hashchange', end, { once: true, signal })
+    let count = 0
+    try {
+      for await (const output of watch(operation, inputs.read(), signal)) showLive(place, output, ++count)
+    } catch (error) {
+      if (!signal.aborted) showFailure(place, error)
+    }
+    leave = undefined
+    button.textContent = 'Watch'
+  })
+  return button
+}
+
 function inputsOf(operation) {
   const credential = operation['x-access'] === 'public' ? undefined : credentialField()
   const parameters = operation.parameters.map(({ name, in: place, required, schema, example }) => [
@@ -48,9 +81,9 @@ function inputsOf(operation) {
   ])
   const json = bodyOf(operation)
   const body = json && fieldFor(undefined, json.schema, { required: true, example: json.example })
-  const text = textOf(operation)
+  const text = json ? undefined : textField(operation)
   return {
-    elements: [credential?.element, parameters.map(([, { element }]) => element), text?.element ?? body?.element],
+    elements: [credential?.element, parameters.map(([, { element }]) => element), (text ?? body)?.element],
     read: () => ({
       parameters: Object.fromEntries(parameters.map(([name, { read }]) => [name, read()])),
       body: body?.read(),
@@ -60,14 +93,15 @@ function inputsOf(operation) {
   }
 }
 
-/** An operation that takes text of another type than JSON is tried with that. */
-function textOf({ requestBody }) {
-  const [type, content] = Object.entries(requestBody?.content ?? {}).find(([name]) => name !== 'application/json') ?? []
+/** A body that has no fields: it is taken as it stands. */
+function textField(operation) {
+  const { type, example = '' } = textOf(operation) ?? {}
   if (type === undefined) return undefined
-  const area = h('textarea', { id: 'text-body', spellcheck: 'false' }, content.example ?? '')
+  const whole = typeof example === 'string' ? example : JSON.stringify(example)
+  const area = h('textarea', { id: 'text-body', spellcheck: 'false' }, whole)
   return {
     element: h('div', { class: 'field' }, h('label', { for: 'text-body' }, `body · ${type}`), area),
-    read: () => ({ type, value: area.value }),
+    read: () => area.value,
   }
 }
 
@@ -89,64 +123,3 @@ function newKey() {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.*)$/, '$1-$2-4$3-a$4-$5')
 }
-
-async function call({ method, path, headers, body }, place) {
-  const began = performance.now()
-  try {
-    const answer = await fetch(path, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      cache: 'no-store',
-      redirect: 'manual',
-    })
-    const blob = await answer.blob()
-    await show(place, answer, blob, performance.now() - began)
-  } catch (error) {
-    place.replaceChildren(h('p', { class: 'status s5' }, `No answer: ${error.message}`))
-    announce('No answer')
-  }
-  place.hidden = false
-}
-
-async function show(place, answer, blob, ms) {
-  const { status, statusText, headers } = answer
-  const time = `${ms.toFixed(ms < 10 ? 1 : 0)} ms`
-  place.replaceChildren(
-    h(
-      'p',
-      {},
-      h('span', { class: `status s${String(status)[0]}` }, `${status} ${statusText}`),
-      h('span', {}, time),
-      h('span', {}, `${blob.size.toLocaleString('en-GB')} bytes`),
-    ),
-    h(
-      'details',
-      {},
-      h('summary', {}, `${[...headers].length} headers`),
-      h(
-        'dl',
-        {},
-        [...headers].map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
-      ),
-    ),
-    await bodyBlock(blob),
-  )
-  announce(`Answer ${status} after ${time}`)
-}
-
-async function bodyBlock(blob) {
-  if (blob.size === 0) return h('p', {}, 'The answer has no body.')
-  if (blob.type.startsWith('image/'))
-    return h('img', { src: await dataUrl(blob), alt: 'The picture that was answered' })
-  const text = await blob.text()
-  if (!/json/.test(blob.type)) return h('pre', { tabindex: '0', 'aria-label': 'Body of the answer' }, text)
-  return jsonBlock(JSON.stringify(JSON.parse(text), null, 2), 'Body of the answer')
-}
-
-const dataUrl = (blob) =>
-  new Promise((resolve) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(reader.result))
-    reader.readAsDataURL(blob)
-  })

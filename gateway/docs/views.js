@@ -119,7 +119,7 @@ export function operationView({ service, operation }) {
       'div',
       { class: 'two' },
       h('div', {}, inputsOf(operation), answerOf(success), refusalsOf(operation)),
-      h('div', { class: 'beside' }, panel, h('h2', {}, 'The same call'), examples),
+      h('div', { class: 'beside' }, h('h2', {}, 'Call it'), examples, panel),
     ),
   ]
 }

@@ -20,7 +20,7 @@ const JSON_TYPE = 'application/json'
 /**
  * The public API of a system as OpenAPI 3.1, made from the contracts of its services. Operations for services only are
  * left out. `x-access`, `x-callers`, `x-kind` and `x-priority` carry what OpenAPI has no words for, `x-field` how the input calls what
- * travels in a header.
+ * travels in a header or is the whole body.
  */
 export function openapi(contracts: readonly Contract[], info: DocumentInfo) {
   const paths: Record<string, Node> = {}
@@ -145,19 +145,21 @@ function requestBodyOf(operation: Operation): Node {
   }
   const example = Object.fromEntries(inBody.map(([field, inner]) => [field, exampleOf(inner)]))
   const content: Node = { [JSON_TYPE]: { schema, example } }
-  if (operation.text?.type === JSON_TYPE) content[JSON_TYPE] = anyJson(properties[operation.text.field])
-  else if (operation.text) content[operation.text.type] = textBody(properties[operation.text.field])
+  if (operation.text?.type === JSON_TYPE)
+    content[JSON_TYPE] = anyJson(operation.text.field, properties[operation.text.field])
+  else if (operation.text)
+    content[operation.text.type] = textBody(operation.text.field, properties[operation.text.field])
   return { requestBody: { required: needed.length > 0, content } }
 }
 
 /** Any JSON: its text goes into the field. */
-const anyJson = (field: Schema | undefined): Node => {
+const anyJson = (name: string, field: Schema | undefined): Node => {
   const { description = '' } = field === undefined ? {} : plainSchema(field)
-  return { schema: { description }, example: {} }
+  return { 'x-field': name, schema: { description }, example: {} }
 }
 
-const textBody = (field: Schema | undefined): Node =>
-  field === undefined ? {} : { schema: plainSchema(field), example: exampleOf(field) }
+const textBody = (name: string, field: Schema | undefined): Node =>
+  field === undefined ? {} : { 'x-field': name, schema: plainSchema(field), example: exampleOf(field) }
 
 function successHeaders(operation: Operation): Node {
   const names = ['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset']

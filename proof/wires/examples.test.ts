@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse, validate } from 'graphql'
@@ -23,7 +24,7 @@ interface Parameter {
 interface Described {
   readonly operationId: string
   readonly parameters: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { example?: unknown }>> }
+  readonly requestBody?: { readonly content: Readonly<Record<string, { example?: unknown; 'x-field'?: string }>> }
 }
 
 const contracts = globSync('services/*/contract.json', { cwd: root }).map((file) =>
@@ -38,6 +39,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const filled = ({ parameters, requestBody }: Described) => ({
   parameters: Object.fromEntries(parameters.map(({ name, example }) => [name, example ?? 'text'])),
   body: requestBody?.content['application/json']?.example,
+  // Without fields it is taken as it stands.
+  ...(requestBody?.content['application/json']?.['x-field'] !== undefined && { text: 'all of it' }),
 })
 
 /** The page is for browsers: there is a place where it is open. */
@@ -76,4 +79,18 @@ test('the gRPC example of every operation is a message of its .proto', () => {
     const read = type.toObject(type.fromObject(input), { enums: String, longs: Number })
     assert.deepEqual(read, input, `${operation.operationId}\n${text}`)
   }
+})
+
+test('the TypeScript example of every operation compiles with the typed client', (t) => {
+  const typescript = language('TypeScript')
+  const folder = mkdtempSync(join(root, 'proof', 'wires', '.examples-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  for (const operation of operations)
+    writeFileSync(join(folder, `${operation.operationId}.ts`), typescript.write(operation, filled(operation)))
+  const options = { extends: join(root, 'tsconfig.json'), include: ['*.ts'], exclude: [] }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
+  const compiler = join(root, 'node_modules', '.bin', 'tsc')
+  const { status, stdout } = spawnSync(compiler, ['-p', folder, '--noUnusedLocals', 'false'], { encoding: 'utf8' })
+  assert.equal(status, 0, stdout)
+  assert.ok(operations.length > 60, `${operations.length} operations`)
 })
