@@ -22,8 +22,9 @@ export async function carryOut(
   const key = operation.route.key && (options.idempotencyKey ?? newKey())
   const call: Call = { ...operation, parts: partsOf(operation.route, input), options, attemptMs, key }
   const until = performance.now() + timeoutMs
-  const signal = either(AbortSignal.timeout(timeoutMs), options.signal)
   for (let attempt = 1; ; attempt++) {
+    const limit = AbortSignal.timeout(Math.ceil(Math.max(0, Math.min(attemptMs, until - performance.now()))))
+    const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal])
     const once = async (token: string | undefined) => attemptOnce(shop, call, token, signal, attempt)
     const { came: outcome, token } = await withToken(shop, call, signal, attempt, once)
     const mayRepeat = options.repeat === true || isHarmless(operation.route, input, token)
@@ -32,10 +33,7 @@ export async function carryOut(
       if (outcome instanceof NoAnswer) throw outcome
       return outcome
     }
-    await shop.wait(ms, signal).catch((error: unknown) => {
-      // The next attempt says how it ends.
-      if (!signal.aborted) throw error
-    })
+    await shop.wait(ms, options.signal)
   }
 }
 
@@ -48,16 +46,11 @@ async function attemptOnce(
 ): Promise<Outcome> {
   const request = requestOf(call, token)
   try {
-    const limited = either(AbortSignal.timeout(call.attemptMs), signal)
-    const response = await shop.fetch(shop.url + call.parts.path, { ...request, signal: limited })
-    return await read(response, call, attempts)
+    return await read(await shop.fetch(shop.url + call.parts.path, { ...request, signal }), call, attempts)
   } catch (cause) {
     return failed(call, attempts, { cause })
   }
 }
-
-const either = (one: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
-  other === undefined ? one : AbortSignal.any([one, other])
 
 /** A service looks at a key only when it knows whose it is. */
 const isHarmless = ({ key, guest, once }: Route, input: Input, token: string | undefined): boolean =>

@@ -21,7 +21,7 @@ export interface ClientOptions {
   /** How often a call is tried, where its repetition does no harm. Default 4; 1 repeats nothing. */
   readonly attempts?: number
   /** How it is waited between attempts. Default: on the clock of the machine. Rejects when `signal` aborts. */
-  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 /** What one call is made with. */
@@ -84,16 +84,16 @@ export function limits({ timeoutMs, attemptMs, attempts }: Limits, own: Partial<
   return chosen
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer)
-      reject(signal.reason as Error)
+      reject(signal?.reason as Error)
     }
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', end)
+      signal?.removeEventListener('abort', end)
       resolve()
     }, ms)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
+    if (signal?.aborted) end()
+    else signal?.addEventListener('abort', end, { once: true })
   })

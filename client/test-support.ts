@@ -41,9 +41,9 @@ export async function stall(t: TestContext, handle: Handle, options: Partial<Cli
     server.closeAllConnections()
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const wait = async (ms: number, signal: AbortSignal) => {
+  const wait = async (ms: number, signal?: AbortSignal) => {
     waits.push(ms)
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
   }
   return { url, arrived, waits, souk: createClient({ url, wait, ...options }) }
 }
