@@ -1,5 +1,5 @@
 import type { Answer } from './operation.ts'
-import type { CommandOptions } from './options.ts'
+import type { CommandOptions, Fetch } from './options.ts'
 import { isSaid, NoAnswer, SoukProblem } from './problem.ts'
 import type { Parts, Route } from './route.ts'
 
@@ -18,22 +18,27 @@ export interface Call extends Operation {
   readonly key: string | undefined
 }
 
+/** What comes back. */
+type Came = Awaited<ReturnType<Fetch>>
+
 /** What one attempt came to. */
 export type Outcome = Answer<unknown, string> | NoAnswer
 
 /** The request of an attempt. Throws a `TypeError` for what cannot stand in a header. */
-export function requestOf({ parts: { method, headers, body }, options, key }: Call, token: string | undefined) {
+export function requestOf(
+  { parts: { method, headers, body }, options, key }: Call,
+  token: string | undefined,
+): Omit<Parameters<Fetch>[1], 'signal'> {
   const all = new Headers(options.headers)
   for (const [name, value] of Object.entries(headers)) all.set(name, value)
   if (token !== undefined) all.set('authorization', `Bearer ${token}`)
   if (key !== undefined) all.set('idempotency-key', key)
   // No operation redirects: whoever does would get the secrets that are meant for the shop.
-  const request = { method, headers: all, redirect: 'error' } satisfies RequestInit
-  return body === undefined ? request : { ...request, body }
+  return { method, headers: all, redirect: 'error', ...(body !== undefined && { body }) }
 }
 
 /** Reads what came back; a `NoAnswer` when it cannot be understood. */
-export async function read(response: Response, call: Call, attempts: number): Promise<Outcome> {
+export async function read(response: Came, call: Call, attempts: number): Promise<Outcome> {
   const { ok, status, headers } = response
   const { name: operation, route, key: idempotencyKey } = call
   const output = route.file && ok ? await response.blob() : parsed(await response.text())

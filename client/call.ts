@@ -19,7 +19,7 @@ export async function carryOut(
   options: CommandOptions,
 ): Promise<Answer<unknown, string>> {
   const { timeoutMs, attemptMs, attempts } = limits(shop, options)
-  const key = operation.route.key && (options.idempotencyKey ?? newKey())
+  const key = keyOf(operation.route, options)
   const call: Call = { ...operation, parts: partsOf(operation.route, input), options, attemptMs, key }
   const until = performance.now() + timeoutMs
   for (let attempt = 1; ; attempt++) {
@@ -55,6 +55,12 @@ async function attemptOnce(
 /** A service looks at a key only when it knows whose it is. */
 const isHarmless = ({ key, guest, once }: Route, input: Input, token: string | undefined): boolean =>
   once !== true && (key !== 'known' || token !== undefined || (guest !== undefined && input[guest] !== undefined))
+
+/** What may happen twice needs no key: the service is spared to remember it. */
+function keyOf({ key }: Route, { idempotencyKey, repeat }: CommandOptions): string | undefined {
+  if (key === undefined) return undefined
+  return idempotencyKey ?? (repeat === true && key === 'known' ? undefined : newKey())
+}
 
 /** A UUID (RFC 9562). `crypto.randomUUID` is missing on pages without TLS. */
 function newKey(): string {

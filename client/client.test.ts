@@ -264,6 +264,7 @@ describe('a repetition', () => {
     const guest = await stall(t, (response) => response.destroy())
     await assert.rejects(guest.souk.cart.add({ cartId: 'c', token: 't', sku: 'A', quantity: 1 }), { attempts: 4 })
     await assert.rejects(guest.souk.cart.create({}, { repeat: true, attempts: 2 }), { attempts: 2 })
+    assert.deepEqual(keys(guest.arrived).slice(4), ['undefined', 'undefined'], 'twice is as good as once')
     const staff = await stall(t, (response) => response.destroy(), { token: 'key', attempts: 3 })
     await assert.rejects(staff.souk.cart.create({}), { attempts: 3 })
   })

@@ -1,5 +1,5 @@
 export { createClient } from './client.ts'
 export { isNoAnswer, isProblem, NoAnswer, SoukProblem, type Fault } from './problem.ts'
-export type { CallOptions, ClientOptions, CommandOptions, TokenSource } from './options.ts'
+export type { CallOptions, ClientOptions, CommandOptions, Fetch, TokenSource } from './options.ts'
 export type { Answer, Command, List, Live, Query } from './operation.ts'
 export type * from './generated/operations.ts'

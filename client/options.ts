@@ -6,6 +6,18 @@ import { askerOf } from './token.ts'
  */
 export type TokenSource = (refused?: string) => string | undefined | Promise<string | undefined>
 
+/** What a client needs of `fetch`: whatever sends requests can take its place. */
+export type Fetch = (
+  url: string,
+  request: {
+    readonly method: string
+    readonly headers: Headers
+    readonly body?: string
+    readonly signal: AbortSignal
+    readonly redirect: 'error'
+  },
+) => Promise<Pick<Response, 'ok' | 'status' | 'headers' | 'text' | 'blob' | 'body'>>
+
 /** What a client is opened with. Times in milliseconds. */
 export interface ClientOptions {
   /** Where the gateway is: `https://shop.example`. On a page that the gateway serves itself, `''` will do. */
@@ -13,7 +25,7 @@ export interface ClientOptions {
   /** An access token, an API key or the staff key; or who knows it. */
   readonly token?: string | TokenSource
   /** Default: the global one. */
-  readonly fetch?: typeof globalThis.fetch
+  readonly fetch?: Fetch
   /** The longest that a call may take with all its attempts. Default 30,000. */
   readonly timeoutMs?: number
   /** The longest that one attempt may take. Default 10,000. */
@@ -40,7 +52,7 @@ export interface CallOptions {
 export interface CommandOptions extends CallOptions {
   /** Under this key the command is carried out once, however often it is called. Default: a new one for each call. */
   readonly idempotencyKey?: string
-  /** Repeats it also where its service would not recognise the repetition. Only for what may happen twice. */
+  /** Repeats it also where its service would not recognise the repetition, and without a key. Only for what may happen twice. */
   readonly repeat?: boolean
 }
 
@@ -48,7 +60,7 @@ export interface CommandOptions extends CallOptions {
 export interface Shop extends Required<Pick<ClientOptions, 'timeoutMs' | 'attemptMs' | 'attempts' | 'wait'>> {
   /** Without a slash at its end. */
   readonly url: string
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly token: (refused?: string) => Promise<string | undefined>
 }
 

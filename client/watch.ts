@@ -70,7 +70,7 @@ async function connect(
 async function opened(
   shop: Shop,
   call: Call,
-  request: RequestInit,
+  request: Parameters<Shop['fetch']>[1],
   attempts: number,
 ): Promise<ReadableStream<Uint8Array> | Outcome> {
   try {

@@ -22,8 +22,8 @@ const ORDINARY = new Set(['user', 'search', 'order', 'payment'])
 /** Also a kind of field on a page, and a role. */
 const OF_PAGES = new Set(['search'])
 
-/** The composition, the files that fill a shop through the public door, and the stand-ins, which are services themselves. */
-const COMPOSITION = /^system\/(system\.ts$|stand-ins\/|seed\/|generator\/|commands\/replay\/)/
+/** The composition, the files that fill a shop and the commands for one, through its public door, and the stand-ins, which are services themselves. */
+const COMPOSITION = /^system\/(system\.ts$|stand-ins\/|seed\/|generator\/|commands\/shop\/)/
 
 /** The platform works for whatever stands in `services/`: no code or text of it names a service. Comments may. */
 export const platformKnowsNoService: Rule = {

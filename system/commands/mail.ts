@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addFailedMail } from './failed-mail.ts'
+import { addFailedMail } from './shop/failed-mail.ts'
 import { Failure } from './failure.ts'
 import { show, table } from './output.ts'
 import { wholeNumber } from './places.ts'

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { backlog, processCheck, sagaChecks } from './doctor/running.ts'
 import { nodeVersion } from './doctor/machine.ts'
 import { eventLine } from './event-line.ts'
-import { report } from './import/report.ts'
+import { report } from './shop/import/report.ts'
 import { logLine } from './log-line.ts'
 import { mailTable } from './mail.ts'
 import { table } from './output.ts'
@@ -107,7 +107,7 @@ test('a process that came back says how often', () => {
 test('an import report lists what was refused, but not for ever', () => {
   const refused = Array.from({ length: 60 }, (_, at) => ({
     line: at + 2,
-    code: 'bad_sku',
+    code: 'bad_sku' as const,
     message: 'bad',
     ...(at === 0 ? { sku: 'A B' } : {}),
   }))

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { EXIT, Failure } from './failure.ts'
+import { EXIT, Failure } from '../failure.ts'
 import { batchesOf } from './import/batches.ts'
 import { noProgress, showProgress } from './import/progress.ts'
 import { added, nothing, report } from './import/report.ts'
 import { send } from './import/send.ts'
-import { remark, show } from './output.ts'
-import { givenPath } from './places.ts'
-import { runningSystem } from './running-system.ts'
+import { remark, show } from '../output.ts'
+import { givenPath } from '../places.ts'
+import { withShop } from './running-shop.ts'
 
 export const addImport = (program: Command): Command =>
   program
@@ -25,16 +25,17 @@ Importing a file again changes nothing. The exit code is 1 when a line was refus
       const batches = batchesOf(read(file))
       const total = batches.reduce((sum, { lines }) => sum + lines, 0)
       if (total === 0) throw new Failure(`${file} has no lines below its header.`, EXIT.wrongUse)
-      const { control } = runningSystem()
       remark(command, `Importing ${total} lines of ${basename(file)} …`)
       const isQuiet = command.optsWithGlobals<{ json?: boolean }>().json === true
       const progress = isQuiet ? noProgress : showProgress(total, 'lines')
       let result = nothing
       try {
-        for (const batch of batches) {
-          result = added(result, await send(control, batch))
-          progress.advance(batch.lines)
-        }
+        await withShop(async (shop) => {
+          for (const batch of batches) {
+            result = added(result, await send(shop, batch))
+            progress.advance(batch.lines)
+          }
+        })
       } catch (error) {
         progress.failed()
         remark(command, report(result))

@@ -1,32 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { format, type Money } from '@souk/kit/money'
+import type { PaymentCasesOutput, PaymentReconcileOutput, Souk } from '@souk/client'
+import { format } from '@souk/kit/money'
 import type { Command } from 'commander'
-import { atDoor } from './at-door.ts'
-import { EXIT } from './failure.ts'
-import { show, table } from './output.ts'
-import type { Door } from './replay/door.ts'
+import { EXIT } from '../failure.ts'
+import { show, table } from '../output.ts'
+import { withShop } from './running-shop.ts'
 
-interface Run {
-  readonly read: number
-  readonly agreed: number
-  readonly repaired: number
-  readonly waiting: number
-  readonly opened: number
-  readonly open: number
-  readonly more: boolean
-}
-interface Case {
-  readonly caseId: string
-  readonly reference: string
-  readonly about: string
-  readonly kind: string
-  readonly ours: Money
-  readonly theirs: Money
-  readonly openedAt: string
-}
-interface Reconciled extends Omit<Run, 'more'> {
+interface Reconciled extends Omit<PaymentReconcileOutput, 'more'> {
   /** The open cases, the newest hundred of them. */
-  readonly cases: readonly Case[]
+  readonly cases: PaymentCasesOutput['data']
 }
 
 export function addReconcile(program: Command): Command {
@@ -34,8 +15,8 @@ export function addReconcile(program: Command): Command {
     .command('reconcile')
     .description('compare all payments with the ledger of the provider; the exit code is 1 while cases are open')
     .action((_options: object, command: Command) =>
-      atDoor(async (door) => {
-        const found = await reconcile(door)
+      withShop(async (shop) => {
+        const found = await reconcile(shop)
         show(command, found, () => reconciledText(found))
         if (found.open > 0) process.exitCode = EXIT.failed
       }),
@@ -46,9 +27,8 @@ export function addReconcile(program: Command): Command {
     .argument('<case>', 'which one')
     .argument('<note>', 'what was done')
     .action((id: string, note: string, _options: object, command: Command) =>
-      atDoor(async (door) => {
-        const path = `/v1/reconciliation-cases/${encodeURIComponent(id)}/close`
-        const closed = await door.insist<Case>('POST', path, { body: { note }, key: randomUUID() })
+      withShop(async ({ payment }) => {
+        const closed = await payment.close({ caseId: id, note })
         show(command, closed, () => `Closed: ${closed.caseId}, about what is ${closed.about} of ${closed.reference}.`)
       }),
     )
@@ -56,13 +36,13 @@ export function addReconcile(program: Command): Command {
 }
 
 /** Runs until there is nothing more to compare now. */
-async function reconcile(door: Door): Promise<Reconciled> {
+async function reconcile({ payment }: Souk): Promise<Reconciled> {
   const sum = { read: 0, agreed: 0, repaired: 0, opened: 0 }
   for (;;) {
-    const run = await door.insist<Run>('POST', '/v1/reconciliations', { body: {} })
+    const run = await payment.reconcile()
     for (const what of ['read', 'agreed', 'repaired', 'opened'] as const) sum[what] += run[what]
     if (run.more) continue
-    const { data: cases } = await door.insist<{ data: Case[] }>('GET', '/v1/reconciliation-cases?state=open&limit=100')
+    const { data: cases } = await payment.cases({ state: 'open', limit: 100 })
     return { ...sum, waiting: run.waiting, open: run.open, cases }
   }
 }

@@ -1,21 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import type { NotificationMessagesOutput } from '@souk/client'
 import type { Command } from 'commander'
-import { atDoor } from './at-door.ts'
-import { EXIT, Failure } from './failure.ts'
-import { show, table } from './output.ts'
-
-interface Failed {
-  readonly messageId: string
-  readonly orderId: string
-  readonly kind: string
-  readonly channel: string
-  readonly attempts: number
-  readonly lastError?: string
-}
-interface Page {
-  readonly data: readonly Failed[]
-  readonly page: { readonly hasMore: boolean }
-}
+import { EXIT, Failure } from '../failure.ts'
+import { show, table } from '../output.ts'
+import { withShop } from './running-shop.ts'
 
 /** What became of messages that never got through: `mail failed` and `mail resend`. */
 export function addFailedMail(group: Command): Command {
@@ -23,8 +10,8 @@ export function addFailedMail(group: Command): Command {
     .command('failed')
     .description('the messages that were given up, those of the newest orders first; 100 at most')
     .action((_options: object, command: Command) =>
-      atDoor(async (door) => {
-        const found = await door.insist<Page>('GET', '/v1/messages?status=failed&limit=100')
+      withShop(async ({ notification }) => {
+        const found = await notification.messages({ status: 'failed', limit: 100 })
         show(command, found, () => failedText(found))
       }),
     )
@@ -36,16 +23,16 @@ export function addFailedMail(group: Command): Command {
     .action(async (message: string | undefined, { all }: { all?: boolean }, command: Command) => {
       if ((message === undefined) !== (all === true))
         throw new Failure('Name one message, or say --all.', EXIT.wrongUse)
-      const path = message === undefined ? '/v1/messages/resend' : `/v1/messages/${encodeURIComponent(message)}/resend`
-      await atDoor(async (door) => {
-        const { resent = 1 } = await door.insist<{ resent?: number }>('POST', path, { body: {}, key: randomUUID() })
+      await withShop(async ({ notification }) => {
+        if (message !== undefined) await notification.resend({ messageId: message })
+        const resent = message === undefined ? (await notification.resendFailed()).resent : 1
         show(command, { resent }, () => `Tried again soon: ${resent} ${resent === 1 ? 'message' : 'messages'}.`)
       })
     })
   return group
 }
 
-function failedText({ data, page }: Page): string {
+function failedText({ data, page }: NotificationMessagesOutput): string {
   if (data.length === 0) return 'No message was given up.'
   const rows = data.map(({ messageId, orderId, kind, channel, attempts, lastError = '' }) => {
     return [messageId, orderId, kind, channel, attempts, lastError.split('\n')[0] ?? '']

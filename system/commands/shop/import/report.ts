@@ -1,4 +1,4 @@
-import { coloured } from '../output.ts'
+import { coloured } from '../../output.ts'
 import type { Imported } from './send.ts'
 
 const MOST_SHOWN = 50

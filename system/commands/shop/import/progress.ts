@@ -1,5 +1,5 @@
 import { progress } from '@clack/prompts'
-import { print } from '../output.ts'
+import { print } from '../../output.ts'
 
 /** Shows how far a long piece of work has come. */
 export interface Progress {

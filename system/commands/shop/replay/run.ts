@@ -1,10 +1,9 @@
-import type { Control } from '../../supervisor/data-folder.ts'
+import type { Souk } from '@souk/client'
 import { batchesOf } from '../import/batches.ts'
 import { added, nothing } from '../import/report.ts'
 import { send, type Imported } from '../import/send.ts'
 import { buy, type Failed } from './buy.ts'
 import { differencesOf, type Difference } from './differences.ts'
-import { openDoor, type Door } from './door.ts'
 import { listPricesOf, salesOf } from './expected.ts'
 import { inOrder } from './in-order.ts'
 import { judge, type Judged } from './judge.ts'
@@ -36,36 +35,27 @@ export interface Result {
 const AT_ONCE = 16
 
 /** Buys what is not bought yet, and compares what the shop has then with the files, to the penny. */
-export async function run(control: Control, plan: Plan, products: string, audience: Audience): Promise<Result> {
-  const door = openDoor(control)
-  try {
-    return await replay(control, door, plan, products, audience)
-  } finally {
-    await door.close()
-  }
-}
-
-async function replay(control: Control, door: Door, plan: Plan, products: string, audience: Audience): Promise<Result> {
+export async function run(souk: Souk, plan: Plan, products: string, audience: Audience): Promise<Result> {
   const listPrices = listPricesOf(products)
-  const imported = await importMissing(control, door, products, [...listPrices.keys()])
+  const imported = await importMissing(souk, products, [...listPrices.keys()])
   const skus = new Set(plan.purchases.flatMap(({ lines }) => lines.map(({ sku }) => sku)))
-  const sold = await soldOf(door, [...skus])
+  const sold = await soldOf(souk, [...skus])
   const purchases = plan.purchases.map((purchase) => judge(purchase, sold))
   const names = new Set(plan.purchases.map(({ name }) => name))
-  const earlier = await readOrders(door, names, () => {})
+  const earlier = await readOrders(souk, names, () => {})
   const isThere = new Set(earlier.live.map(({ purchase }) => purchase))
   const missing = purchases.filter(({ purchase }) => !isThere.has(purchase.name))
-  const received = await stockUp(door, missing, audience)
-  const notBought = await buyAll(door, missing, earlier, audience)
-  const orders = await readAll(door, purchases, names, audience)
+  const received = await stockUp(souk, missing, audience)
+  const notBought = await buyAll(souk, missing, earlier, audience)
+  const orders = await readAll(souk, purchases, names, audience)
   const { found, refused: notPurchased } = matchReturns(plan.returns, purchases)
-  const notBack = await bringBack(door, found, orders, audience)
+  const notBack = await bringBack(souk, found, orders, audience)
 
   const files = tallyOf(salesOf(purchases, listPrices))
   const shop = tallyOf(salesOfShop(orders, purchases))
   const back = {
     files: tallyOf(returnedOf(found)),
-    shop: tallyOf(await returnsOfShop(door, orders, plan.returns, found)),
+    shop: tallyOf(await returnsOfShop(souk, orders, plan.returns, found)),
   }
   return {
     imported,
@@ -82,20 +72,15 @@ async function replay(control: Control, door: Door, plan: Plan, products: string
   }
 }
 
-async function importMissing(
-  control: Control,
-  door: Door,
-  products: string,
-  skus: readonly string[],
-): Promise<Imported | undefined> {
-  if ((await soldOf(door, skus)).size === skus.length) return undefined
+async function importMissing(souk: Souk, products: string, skus: readonly string[]): Promise<Imported | undefined> {
+  if ((await soldOf(souk, skus)).size === skus.length) return undefined
   let result = nothing
-  for (const batch of batchesOf(products)) result = added(result, await send(control, batch))
+  for (const batch of batchesOf(products)) result = added(result, await send(souk, batch))
   return result
 }
 
 async function buyAll(
-  door: Door,
+  souk: Souk,
   missing: readonly Judged[],
   { cancelled }: Orders,
   audience: Audience,
@@ -103,7 +88,7 @@ async function buyAll(
   const failed: Failed[] = []
   await watch(audience, [missing.length, 'bought'], (advance) =>
     inOrder(missing, AT_ONCE, async (judged) => {
-      const wrong = await buy(door, judged, cancelled.get(judged.purchase.name) ?? 0)
+      const wrong = await buy(souk, judged, cancelled.get(judged.purchase.name) ?? 0)
       if (wrong !== undefined) failed.push(wrong)
       advance(1)
     }),
@@ -112,10 +97,10 @@ async function buyAll(
 }
 
 /** All orders, when none is undecided any more. */
-async function readAll(door: Door, purchases: readonly Judged[], names: ReadonlySet<string>, audience: Audience) {
-  await untilSettled(door, audience)
+async function readAll(souk: Souk, purchases: readonly Judged[], names: ReadonlySet<string>, audience: Audience) {
+  await untilSettled(souk, audience)
   const expected = purchases.filter(({ good }) => good.length > 0).length
-  return watch(audience, [expected, 'compared'], (advance) => readOrders(door, names, advance))
+  return watch(audience, [expected, 'compared'], (advance) => readOrders(souk, names, advance))
 }
 
 /** What is bought and decided. A day counts only where the files know it. */

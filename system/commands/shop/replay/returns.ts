@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Failed } from './buy.ts'
-import { isProblem, type Door } from './door.ts'
+import type { Souk } from '@souk/client'
 import type { Judged } from './judge.ts'
 import type { Order, Orders } from './orders.ts'
 import { refuse, type Line, type RefusedLine, type Return } from './purchase.ts'
@@ -89,7 +89,7 @@ const worthless = (lines: readonly { sku: string; quantity: number }[]): Sale['l
 
 /** Brings back what is not back yet, one after the other: what units are worth depends on those that came before them. */
 export async function bringBack(
-  door: Door,
+  souk: Souk,
   found: readonly BroughtBack[],
   { live }: Orders,
   audience: Audience,
@@ -102,11 +102,12 @@ export async function bringBack(
   })
   await watch(audience, [missing.length, 'returned'], async (advance) => {
     for (const { name, order, occurredAt, lines } of missing) {
-      const key = `replay-${name.replace(' ', '-').toLowerCase()}-of-${order?.id}`
-      const body = { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), reason: name, occurredAt }
-      const answer = order && (await door.ask<object>('POST', `/v1/orders/${order.id}/returns`, { body, key }))
+      const idempotencyKey = `replay-${name.replace(' ', '-').toLowerCase()}-of-${order?.id}`
+      const items = lines.map(({ sku, quantity }) => ({ sku, quantity }))
+      const input = order && { orderId: order.id, lines: items, reason: name, occurredAt }
+      const answer = input && (await souk.order.return.ask(input, { idempotencyKey }))
       if (answer === undefined) failed.push({ purchase: name, code: 'no_order', detail: 'Its purchase is not there.' })
-      else if (isProblem(answer)) failed.push({ purchase: name, code: answer.code, detail: answer.detail })
+      else if (!answer.ok) failed.push({ purchase: name, code: answer.problem.code, detail: answer.problem.message })
       advance(1)
     }
   })
@@ -118,7 +119,7 @@ const PATIENCE_MS = 120_000
 
 /** What the shop has taken back with these returns, each order read until nothing of it is under way, but not for ever. */
 export async function returnsOfShop(
-  door: Door,
+  souk: Souk,
   { live }: Orders,
   returns: readonly Return[],
   found: readonly BroughtBack[],
@@ -127,17 +128,17 @@ export async function returnsOfShop(
   const concerned = new Set(found.map(({ of }) => of.purchase.name))
   const sales: Sale[] = []
   for (const { purchase, order } of live) {
-    const read = concerned.has(purchase) ? await settled(door, order.id) : order
+    const read = concerned.has(purchase) ? await settled(souk, order.id) : order
     for (const each of read.returns)
       if (each.state === 'done' && names.has(each.reason ?? '')) sales.push(saleOf(read, each))
   }
   return sales
 }
 
-async function settled(door: Door, id: string): Promise<Order> {
+async function settled({ order: { show } }: Souk, orderId: string): Promise<Order> {
   const until = performance.now() + PATIENCE_MS
   for (;;) {
-    const order = await door.insist<Order>('GET', `/v1/orders/${id}`)
+    const order = await show({ orderId })
     if (order.returns.every(({ state }) => state !== 'pending') || performance.now() > until) return order
     await sleep(LOOK_MS)
   }

@@ -1,5 +1,5 @@
 import { report as importReport } from '../import/report.ts'
-import { coloured, table } from '../output.ts'
+import { coloured, table } from '../../output.ts'
 import type { RefusedLine } from './purchase.ts'
 import type { Difference } from './differences.ts'
 import type { Result } from './run.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { EXIT, Failure } from '../failure.ts'
+import { EXIT, Failure } from '../../failure.ts'
 
 /** A record by the names of the columns, and the line of the file on which it ends. */
 export interface Row<Column extends string> {

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { EXIT, Failure } from './failure.ts'
+import { EXIT, Failure } from '../failure.ts'
 import { noProgress, showProgress } from './import/progress.ts'
-import { remark, show } from './output.ts'
-import { givenPath, wholeNumber } from './places.ts'
+import { remark, show } from '../output.ts'
+import { givenPath, wholeNumber } from '../places.ts'
 import { planBaskets } from './replay/baskets.ts'
 import { readText } from './replay/files.ts'
 import { planInvoices } from './replay/invoices.ts'
 import { report } from './replay/report.ts'
 import { run } from './replay/run.ts'
-import { runningSystem } from './running-system.ts'
+import { withShop } from './running-shop.ts'
 
 interface Options {
   readonly limit?: number
@@ -41,12 +41,12 @@ The exit code is 1 when the shop differs from the files.`,
       const plan = baskets
         ? planBaskets(readText(from, 'baskets.csv'), limit)
         : planInvoices(readText(from, 'lines.csv'), limit)
-      const { control } = runningSystem()
       const isQuiet = command.optsWithGlobals<{ json?: boolean }>().json === true
-      const result = await run(control, plan, products, {
+      const audience = {
         show: isQuiet ? () => noProgress : showProgress,
-        say: (sentence) => remark(command, sentence),
-      })
+        say: (sentence: string) => remark(command, sentence),
+      }
+      const result = await withShop(async (shop) => run(shop, plan, products, audience))
       const document = { of: baskets ? 'baskets' : 'invoices', limit: limit ?? null, ...result }
       if (file !== undefined) write(givenPath(file), document)
       show(command, document, () => report(result))
