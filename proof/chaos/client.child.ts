@@ -70,7 +70,7 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
     const lines = [{ sku, quantity: 1 }]
     const key = member === undefined ? undefined : await members.token(member)
     const signed: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
-    const cart = await fillCart({ gateway, staffKey: '' }, lines, signed).catch(() => undefined)
+    const cart = await fillCart({ gateway }, lines, key).catch(() => undefined)
     // Without a cart nothing was asked for.
     if (cart === undefined || enough.signal.aborted) return
     book.note({ op, type: 'invoke', cart: cart.id })

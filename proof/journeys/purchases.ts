@@ -1,7 +1,8 @@
 import type { Promised, Purchases } from '../invariants/purchases.ts'
 import { OPEN_SAGAS, readCharges, readPurchases as readFrom, type AskIn } from '../invariants/read-purchases.ts'
 import { inDatabase } from './databases.ts'
-import { asStaff, receive } from './staff.ts'
+import { clientOf } from './shop.ts'
+import { receive } from './staff.ts'
 import type { System } from './system.ts'
 import { until } from './until.ts'
 
@@ -28,9 +29,9 @@ export async function stockUp(
 ): Promise<void> {
   const price = (priceInPence / 100).toFixed(2)
   const lines = Object.keys(units).map((sku) => `${sku},Thing ${sku},,,${price},GBP`)
-  const body = ['sku,title,description,category,price,currency', ...lines, ''].join('\n')
-  const imported = await asStaff(shop, { method: 'POST', path: '/v1/imports', body, type: 'text/csv' })
-  if (imported.outcome !== 'ok') throw new Error(`the import: ${imported.code}`)
+  const csv = ['sku,title,description,category,price,currency', ...lines, ''].join('\n')
+  const { refused } = await clientOf(shop, shop.staffKey).catalog.importProducts({ csv })
+  if (refused.length > 0) throw new Error(`the import: ${JSON.stringify(refused)}`)
   for (const [sku, quantity] of Object.entries(units)) await receive(shop, sku, quantity)
 }
 

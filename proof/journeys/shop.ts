@@ -82,20 +82,15 @@ export async function insist<Body = Record<string, unknown>>(...request: Paramet
   return (await until(`an answer to ${request[1]} ${request[2]}`, answered, PATIENCE_MS)) as Said<Body>
 }
 
-/** A cart with these skus in it, of a guest unless the headers name somebody. Throws when the shop does not want that. */
+/** A cart with these skus in it, of a guest or of who holds the token. Rejects when the shop does not want that. */
 export async function fillCart(
-  shop: Door,
+  shop: Pick<Door, 'gateway'>,
   items: readonly { sku: string; quantity: number }[],
-  headers: Record<string, string> = {},
+  holder?: string,
 ): Promise<Cart> {
-  const made = await insist<Cart & { version: number }>(shop, 'POST', '/v1/carts', { body: {}, headers })
-  if (made.status !== 201) throw new Error(`no cart: ${made.status} ${JSON.stringify(made.body)}`)
-  const { id, token } = made.body
-  const filled = await insist(shop, 'PUT', `/v1/carts/${id}/items`, {
-    body: { items },
-    headers: { ...headers, 'x-cart-token': token },
-  })
-  if (filled.status !== 200) throw new Error(`nothing in the cart: ${filled.status} ${JSON.stringify(filled.body)}`)
+  const { cart } = clientOf(shop, holder)
+  const { id, token } = await cart.create({}, { repeat: true })
+  await cart.replace({ cartId: id, token, items: [...items] })
   return { id, token }
 }
 

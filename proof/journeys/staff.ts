@@ -1,4 +1,5 @@
 import { insistOn, outcomeOf, type Reply } from './order-service.ts'
+import { clientOf } from './shop.ts'
 import type { System } from './system.ts'
 
 type Door = Pick<System, 'gateway' | 'staffKey'>
@@ -37,9 +38,7 @@ export async function asStaff({ gateway, staffKey }: Door, request: Request): Pr
 export const insist = (door: Door, request: Request, until: AbortSignal): Promise<Reply> =>
   insistOn(() => asStaff(door, request), until)
 
-/** Puts units of a sku on the shelf. Throws when that was not acknowledged. */
+/** Puts units of a sku on the shelf. Rejects when that was not acknowledged. */
 export async function receive(door: Door, sku: string, quantity: number): Promise<void> {
-  const request = { method: 'POST', path: `/v1/stock/${sku}/receipts`, body: { quantity }, key: `first-${sku}` }
-  const { outcome, code } = await insist(door, request, AbortSignal.timeout(ATTEMPT_MS))
-  if (outcome !== 'ok') throw new Error(`the receipt of ${sku}: ${code}`)
+  await clientOf(door, door.staffKey).inventory.receive({ sku, quantity }, { idempotencyKey: `first-${sku}` })
 }
