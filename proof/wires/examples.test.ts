@@ -83,7 +83,8 @@ test('the gRPC example of every operation is a message of its .proto', () => {
 
 test('the TypeScript example of every operation compiles with the typed client', (t) => {
   const typescript = language('TypeScript')
-  const folder = mkdtempSync(join(root, 'proof', 'wires', '.examples-'))
+  // Where the packages are found and no other tool looks.
+  const folder = mkdtempSync(join(root, 'node_modules', '.examples-'))
   t.after(() => rmSync(folder, { recursive: true }))
   for (const operation of operations)
     writeFileSync(join(folder, `${operation.operationId}.ts`), typescript.write(operation, filled(operation)))
