@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { checks, thoroughChecks } from '../protocol/checks/all.ts'
-import { judge, type Verdict } from '../protocol/judge.ts'
+import type { Verdict } from '../protocol/judge.ts'
+import type { Operated } from '../protocol/subject.ts'
 import { EXIT, Failure } from './failure.ts'
 import { coloured, show } from './output.ts'
 import { dataFolder } from './places.ts'
@@ -17,7 +17,7 @@ export const addConformance = (program: Command): Command =>
       if (isAddress && thorough)
         throw new Failure('Only a service that runs here can be stopped and started: give its name.', EXIT.wrongUse)
       // Only here, since the other commands need not wait until the kit is loaded.
-      const { operatedIn, subjectAt } = await import('../protocol/in-system.ts')
+      const { checks, judge, operatedIn, subjectAt } = await import('../protocol/index.ts')
       const system = runningSystem()
       const verdicts = isAddress
         ? await judge(await subjectAt(system, dataFolder(), service), checks)
@@ -26,7 +26,8 @@ export const addConformance = (program: Command): Command =>
       if (verdicts.some(({ faults }) => faults.length > 0)) process.exitCode = EXIT.failed
     })
 
-async function ofService(subject: Parameters<(typeof thoroughChecks)[number]['judge']>[0], thorough: boolean) {
+async function ofService(subject: Operated, thorough: boolean) {
+  const { checks, judge, thoroughChecks } = await import('../protocol/index.ts')
   const verdicts = await judge(subject, checks)
   return thorough && verdicts.length === checks.length
     ? [...verdicts, ...(await judge(subject, thoroughChecks))]

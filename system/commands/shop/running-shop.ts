@@ -1,5 +1,5 @@
 import { createClient, isNoAnswer, isProblem, type Fetch, type Souk } from '@souk/client'
-import { Pool } from 'undici'
+import type { Pool } from 'undici'
 import { Failure } from '../failure.ts'
 import { runningSystem } from '../running-system.ts'
 
@@ -13,6 +13,8 @@ const ATTEMPT_MS = 15_000
  */
 export async function withShop<Result>(work: (shop: Souk) => Promise<Result>): Promise<Result> {
   const { gateway: url, staffKey: token } = runningSystem().control
+  // Only here, since most commands need not wait until it is loaded.
+  const { Pool } = await import('undici')
   const pool = new Pool(url, { connections: CONNECTIONS, headersTimeout: ATTEMPT_MS, bodyTimeout: ATTEMPT_MS })
   const limits = { timeoutMs: PATIENCE_MS, attemptMs: ATTEMPT_MS, attempts: 1_000 }
   try {

@@ -1,0 +1,3 @@
+export { checks, thoroughChecks } from './checks/all.ts'
+export { operatedIn, subjectAt } from './in-system.ts'
+export { judge } from './judge.ts'
