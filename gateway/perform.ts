@@ -1,5 +1,5 @@
 import type { Answer } from '@souk/kit/call'
-import { brokenTexts, faults, platformProblem, type Fault, type Operation } from '@souk/kit/contract'
+import { brokenTexts, faults, platformProblem, summaryOf, type Fault, type Operation } from '@souk/kit/contract'
 import type { Instance } from '@souk/kit/discovery'
 import { bindingOf, writeInput, type Binding } from '@souk/kit/http'
 import type { Bearer, Passports } from '@souk/kit/passport'
@@ -151,7 +151,7 @@ export const asAnswer = ({ code, detail, retryAfterSeconds }: Rejection): Answer
 /** Why an input cannot be taken, as an answer. What is right here can also be carried to the service. */
 export function invalid(operation: Operation, input: unknown): Answer | undefined {
   const wrong = [...faults(operation.input, input), ...brokenTexts(input), ...unfitForHeaders(operation, input)]
-  return wrong.length === 0 ? undefined : { status: 422, body: platformProblem('invalid', sentence(wrong), wrong) }
+  return wrong.length === 0 ? undefined : { status: 422, body: platformProblem('invalid', summaryOf(wrong), wrong) }
 }
 
 /** What travels in a header over HTTP must fit into one, or the call would break on its way. */
@@ -161,6 +161,3 @@ function unfitForHeaders({ headers }: Operation, input: unknown): Fault[] {
     .filter((field) => typeof fields[field] === 'string' && !/^[\x20-\x7e]*$/.test(fields[field]))
     .map((field) => ({ pointer: `/${field}`, code: 'characters', message: 'must consist of ASCII characters' }))
 }
-
-const sentence = (wrong: readonly Fault[]): string =>
-  `${wrong[0]?.pointer || 'The input'} ${wrong[0]?.message}${wrong.length > 1 ? `, and ${wrong.length - 1} more` : ''}.`

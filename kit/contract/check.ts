@@ -47,6 +47,10 @@ export function faults(schema: Schema, value: unknown): Fault[] {
   return found.length > 0 ? found : [{ pointer: '', code: 'invalid', message: 'does not fit the schema' }]
 }
 
+/** The first fault as a sentence, and how many more there are. `wrong` has at least one. */
+export const summaryOf = (wrong: readonly Fault[]): string =>
+  `${wrong[0]?.pointer || 'The input'} ${wrong[0]?.message}${wrong.length > 1 ? `, and ${wrong.length - 1} more` : ''}.`
+
 /** Texts that no database takes: with a NUL, or with half of a surrogate pair. */
 export function brokenTexts(value: unknown): readonly Fault[] {
   if (typeof value === 'string') {

@@ -1,7 +1,7 @@
 export * from './schema.ts'
 export * from './refusal.ts'
 export * from './contract.ts'
-export { brokenTexts, faults, unknownFields } from './check.ts'
+export { brokenTexts, faults, summaryOf, unknownFields } from './check.ts'
 export * from './problem.ts'
 export * from './describe.ts'
 export { golden, readGolden, type Golden } from './golden.ts'

@@ -1,5 +1,5 @@
 import type { Answer, Metadata } from '../call/index.ts'
-import { brokenTexts, faults, isProblem, unknownFields, type Fault, type Operation } from '../contract/index.ts'
+import { brokenTexts, faults, isProblem, summaryOf, unknownFields, type Operation } from '../contract/index.ts'
 import { denied, GATEWAY } from '../passport/index.ts'
 import { deadlineIn } from '../resilience/index.ts'
 import type { Span } from '../telemetry/index.ts'
@@ -50,7 +50,7 @@ export function createDispatch(runtime: Runtime): Dispatch {
       const wrong = [...faults(operation.input, input), ...brokenTexts(input)]
       // At the edge an unknown field is a mistake; between services it is a newer version talking to an older one.
       if (caller.service === GATEWAY) wrong.push(...unknownFields(operation.input, input))
-      if (wrong.length > 0) return problem('invalid', summary(wrong), wrong)
+      if (wrong.length > 0) return problem('invalid', summaryOf(wrong), wrong)
       if (operation.idempotency === 'required' && metadata.idempotencyKey === undefined)
         return problem('idempotency_key_missing', KEY_MISSING)
       const own = { caller, refuse: refuser(operation) }
@@ -93,6 +93,3 @@ export function createDispatch(runtime: Runtime): Dispatch {
     return { ...answer, body, traceparent: span.traceparent }
   }
 }
-
-const summary = (wrong: readonly Fault[]): string =>
-  `${wrong[0]?.pointer || 'The input'} ${wrong[0]?.message}${wrong.length > 1 ? `, and ${wrong.length - 1} more` : ''}.`
