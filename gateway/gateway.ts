@@ -139,6 +139,7 @@ function graphqlOf(
     return createGraphql({
       perform: createPerform(world, ways),
       watch: createWatch(world, ways),
+      clock: world.clock,
       telemetry: world.telemetry,
       routes,
       identify: (visit) => identify(credentialsOf(visit)),

@@ -103,7 +103,7 @@ export function createPerform(
 }
 
 /** May it be answered with what everybody gets? */
-const isForAll = ({ route, bearer }: Asked): boolean =>
+export const isForAll = ({ route, bearer }: Pick<Asked, 'route' | 'bearer'>): boolean =>
   route.freshMs > 0 &&
   route.promise.file !== true &&
   bearer.subject === undefined &&

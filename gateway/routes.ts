@@ -88,6 +88,9 @@ export function createRouteTable(contracts: readonly Contract[], limits: Limits)
   }
 }
 
+/** Caches between here and the client may give this answer to everybody. */
+export const sharedFor = (seconds: number): string => `public, max-age=0, s-maxage=${seconds}`
+
 function obstacleTo(path: string, owner: string | undefined): string | undefined {
   if (own.test(path)) return 'the gateway owns it'
   if (!plainPath.test(path)) return 'it is no plain path'
@@ -112,6 +115,6 @@ function routeOf(operation: Operation, limits: Limits): Route {
     safe,
     bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
     freshMs: freshSeconds * 1_000,
-    cacheControl: freshSeconds > 0 ? `public, max-age=0, s-maxage=${freshSeconds}` : isForAll ? 'no-cache' : 'no-store',
+    cacheControl: freshSeconds > 0 ? sharedFor(freshSeconds) : isForAll ? 'no-cache' : 'no-store',
   }
 }

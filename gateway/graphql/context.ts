@@ -2,9 +2,9 @@ import type { Answer } from '@souk/kit/call'
 import type { Route } from '../routes.ts'
 import type { LinkTo } from './links.ts'
 
-/** What the fields of one request have in common: for whom it is, and how services are asked for that. */
+/** What the fields of one document have in common: for whom it is, and how services are asked for that. */
 export interface Context {
-  /** Throws a `GraphQLError` when the request asks for more than one may. */
+  /** Throws a `GraphQLError` when the document asks for more than one may, or has taken too long. */
   ask(route: Route, input: unknown, idempotencyKey?: string): Promise<Answer>
   /** The answer now, and again whenever it has changed. */
   watch(route: Route, input: unknown): AsyncIterable<unknown>

@@ -1,12 +1,26 @@
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { contract, object, query, string } from '@souk/kit/contract'
 import { STAFF_KEY, until } from '../test-support.ts'
-import { openShop } from './test-support.ts'
+import { openShop, type Reply } from './test-support.ts'
 
 /** The lists of an answer. */
 const listed = (answer: unknown) =>
   answer as { data: { parts: unknown }[]; userErrors: { code: string; pointer: string }[] }
+
+const odd = contract('odd', {
+  doc: 'Does not keep what it promises.',
+  operations: {
+    look: query('GET /v1/odd', {
+      doc: 'Looks.',
+      input: object({}),
+      output: object({ name: string() }),
+      access: 'public',
+    }),
+  },
+  events: {},
+})
 
 const staff = { authorization: `Bearer ${STAFF_KEY}` }
 
@@ -164,7 +178,7 @@ test('who may not do something is told so, before the service is asked', async (
   assert.equal(errors?.[0]?.extensions?.code, 'unauthenticated')
   assert.equal(asked.get('count'), undefined)
   const { body } = await post({ query }, staff)
-  assert.deepEqual(body, { data: { shelfCount: { result: true, userErrors: [] } } })
+  assert.deepEqual(body.data, { shelfCount: { result: true, userErrors: [] } })
   assert.equal(left.get('b-1'), 7)
   const wrong = await post({ query }, { authorization: 'Bearer wrong' })
   assert.equal(wrong.status, 401)
@@ -200,13 +214,6 @@ for (const [what, query] of Object.entries(tooMuch))
     assert.equal(asked.size, 0)
   })
 
-test('what leads to too many calls is not answered in full', async (t) => {
-  const { ask, asked } = await openShop(t)
-  const { errors } = await ask('{ shelfThings(limit: 60) { data { parts { maker { name } } } } }')
-  assert.ok(errors?.some(({ extensions }) => extensions?.code === 'too_much'))
-  assert.ok((asked.get('maker') ?? 0) < 50)
-})
-
 test('a body that is no request, too large or too deep is refused with a problem or an error', async (t) => {
   const { post } = await openShop(t)
   const deep = `{"query":"{ __typename }","variables":${'['.repeat(40)}${']'.repeat(40)}}`
@@ -241,7 +248,8 @@ test('a document is remembered by its digest, and asked for when nobody remember
 test('a query can be sent by GET, a mutation cannot', async (t) => {
   const { gateway, bought } = await openShop(t)
   const get = (query: string) => fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`)
-  assert.deepEqual(await (await get('{ shelfThing(id: "a") { id } }')).json(), { data: { shelfThing: { id: 'a' } } })
+  const answered = (await (await get('{ shelfThing(id: "a") { id } }')).json()) as Reply
+  assert.deepEqual(answered.data, { shelfThing: { id: 'a' } })
   const refused = await get(
     'mutation { tillBuy(input: { lines: [], pay: { cash: true } }, idempotencyKey: "1") { pending } }',
   )
@@ -251,27 +259,106 @@ test('a query can be sent by GET, a mutation cannot', async (t) => {
   assert.deepEqual([deleted.status, deleted.headers.get('allow')], [405, 'GET, POST'])
 })
 
-test('a subscription sends what is, and again when it has changed, until its client leaves', async (t) => {
-  const { gateway, post } = await openShop(t)
+test('a form of a foreign page cannot send anything', async (t) => {
+  const { post, bought } = await openShop(t)
+  const buy = 'mutation { tillBuy(input: { lines: [], pay: { cash: true } }, idempotencyKey: "1") { pending } }'
+  const types = [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/graphql',
+  ]
+  for (const type of types) assert.equal((await post({ query: buy }, { 'content-type': type })).status, 415, type)
+  assert.equal(bought.length, 0)
+})
+
+test('what was changed is told also when a later change of the same document fails', async (t) => {
+  const { ask, left } = await openShop(t)
+  const cheap = 'tillOpen(input: { code: "1234" }) { result { open } }'
+  const { data, errors } = await ask(
+    `mutation { first: ${cheap} shelfCount(input: { sku: "a-1", left: 1 }) { result } last: ${cheap} }`,
+  )
+  const opened = { result: { open: true } }
+  assert.deepEqual(data, { first: opened, shelfCount: null, last: opened })
+  assert.equal(errors?.[0]?.extensions?.code, 'unauthenticated')
+  assert.equal(left.get('a-1'), 3)
+})
+
+test('when its client leaves, what was not begun is not done', async (t) => {
+  const { gateway, asked, bought } = await openShop(t)
   const leave = new AbortController()
-  const reply = await fetch(`${gateway.url}/graphql`, {
+  const query =
+    'mutation { tillWait { result } tillBuy(input: { lines: [], pay: { cash: true } }, idempotencyKey: "1") { pending } }'
+  const gone = fetch(`${gateway.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query: 'subscription { shelfWatched(sku: "a-1") { left maker { name } } }' }),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
     signal: leave.signal,
   })
-  assert.equal(reply.headers.get('content-type'), 'text/event-stream')
-  let text = ''
-  void (async () => {
-    for await (const piece of reply.body ?? []) text += Buffer.from(piece).toString()
-  })().catch(() => {})
-  await until(
-    () => text.includes('{"data":{"shelfWatched":{"left":3,"maker":{"name":"Maker of a-1"}}}}'),
-    'the first answer',
-  )
-  await post({ query: 'mutation { shelfCount(input: { sku: "a-1", left: 2 }) { result } }' }, staff)
-  await until(() => text.includes('{"data":{"shelfWatched":{"left":2'), 'the second answer')
+  await until(() => asked.get('wait'), 'the first change is under way')
   leave.abort()
+  await assert.rejects(gone)
+  await until(() => asked.get('wait left'), 'its service hears that nobody waits')
+  assert.equal(bought.length, 0)
+})
+
+test('an address with a document may be kept by others only where all of it is for everybody', async (t) => {
+  const { gateway } = await openShop(t)
+  const kept = async (query: string, headers: Record<string, string> = {}) => {
+    const reply = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`, { headers })
+    return reply.headers.get('cache-control')
+  }
+  const thing = 'shelfThing(id: "a") { id }'
+  assert.equal(await kept(`{ ${thing} }`), 'public, max-age=0, s-maxage=30')
+  assert.equal(await kept(`{ ${thing} tillBill(id: "1") { id } }`), 'no-store', 'a bill is told anew each time')
+  assert.equal(await kept(`{ ${thing} other: shelfThing(id: "gone") { id } }`), 'no-store', 'an error')
+  assert.equal(await kept(`{ ${thing} }`, staff), 'no-store', 'an answer to somebody')
+})
+
+test('a large answer comes compressed, and no answer to a mutation', async (t) => {
+  const { gateway } = await openShop(t)
+  const codingOf = async (query: string) => {
+    const reply = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-encoding': 'gzip' },
+      body: JSON.stringify({ query }),
+    })
+    const { data, errors } = (await reply.json()) as Reply
+    assert.ok(data, JSON.stringify(errors))
+    return reply.headers.get('content-encoding')
+  }
+  const many = Array.from({ length: 20 }, (_, at) => `a${at}: tillOpen(input: { code: "${at}" }) { result { open } }`)
+  assert.equal(await codingOf('{ shelfThings(limit: 60) { data { id title } } }'), 'gzip')
+  assert.equal(await codingOf(`mutation { ${many.join(' ')} }`), null)
+})
+
+test('a trace tells which operation it was, and a metric how documents end', async (t) => {
+  const { ask, place } = await openShop(t)
+  await ask('query Page { shelfThing(id: "a") { title } }')
+  await ask('query Wrong { shelfThing(id: "gone") { title } }')
+  await ask('{ nothing }')
+  const { telemetry } = place
+  const named = () => telemetry.spans.map(({ attributes }) => attributes['graphql.operation.name'])
+  await until(() => named().includes('Page') && named().includes('Wrong'), 'the spans')
+  const metrics = await telemetry.metrics()
+  for (const outcome of ['answered', 'with_errors', 'refused'])
+    assert.match(metrics, new RegExp(`souk_graphql_documents_total\\{[^}]*outcome="${outcome}"[^}]*\\} 1`))
+})
+
+test('an answer that breaks its contract is a defect, which is written down and not shown', async (t) => {
+  const { place, ask } = await openShop(t)
+  await place.service(odd, (_, response) => void response.end('{"secret":"s3cret"}'))
+  await until(
+    async () => (await ask('{ known: __type(name: "OddLook") { name } }')).data?.known,
+    'the new service is known',
+  )
+  const { data, errors } = await ask('{ oddLook { name } }')
+  assert.equal(data?.oddLook, null)
+  const [{ message, path, extensions } = assert.fail()] = errors ?? []
+  assert.deepEqual([message, path], ['It was written down and will be looked into.', ['oddLook', 'name']])
+  assert.deepEqual([extensions?.code, extensions?.status], ['defect', 500])
+  const line = place.telemetry.lines.find(({ message: written }) => written === 'defect in the gateway')
+  assert.match(JSON.stringify(line), /Cannot return null for non-nullable field/)
 })
 
 test('a service that is away makes its own fields null, and the others are answered', async (t) => {

@@ -1,43 +1,32 @@
-import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
-import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth'
-import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens'
-import { GraphQLError, type GraphQLSchema } from 'graphql'
-import { createYoga } from 'graphql-yoga'
+import {
+  execute,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql'
+import { createHandler, type RequestParams, type Response } from 'graphql-http'
 import type { Bearer } from '@souk/kit/passport'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Rejection } from '../answer.ts'
-import { refusalOf, type Identified } from '../identity/identify.ts'
-import type { Perform } from '../perform.ts'
-import type { Route, RouteTable } from '../routes.ts'
+import type { RouteTable } from '../routes.ts'
 import type { Visit } from '../visit.ts'
-import { follower } from './links.ts'
-import type { Context } from './context.ts'
-import { persistedQueries } from './persisted.ts'
+import { askedBy, type Asked } from './asked.ts'
+import { coded, createDocuments } from './documents.ts'
+import { createErrand, tooMuch, type Errand, type ErrandParts } from './errand.ts'
+import { resultsOf, sendEvents, takesEvents, takesOnlyEvents } from './events.ts'
+import { toldOf } from './failure.ts'
 import { graphqlPage } from './page.ts'
 import { GRAPHQL_PATH } from './path.ts'
+import { persistedQueries } from './persisted.ts'
 import { graphqlSchema } from './schema.ts'
 import { send } from './send.ts'
-import type { Watch } from './watch.ts'
 
-/** What one request may ask for. */
-const graphqlLimits = {
-  /** How deep fields may be nested. */
-  depth: 10,
-  /** How many fields may have another name. */
-  aliases: 20,
-  /** How long a document may be, in words and signs. */
-  tokens: 1_000,
-  /** What it costs at most: calls of services, after things that are asked for together were put together. */
-  calls: 50,
-} as const
-
-export interface GraphqlParts {
-  readonly perform: Perform
-  readonly watch: Watch
+export interface GraphqlParts extends ErrandParts {
   readonly telemetry: Telemetry
   routes(): RouteTable
-  /** For whom the request is made, looked at again. */
-  identify(visit: Visit): Identified | Promise<Identified>
 }
 
 /** Answers one request at `/graphql`: a document, or the page on which one is written. Resolves when the answer has begun. */
@@ -45,97 +34,102 @@ export type Graphql = (visit: Visit, bearer: Bearer, body: Buffer | null) => Pro
 
 /** GraphQL over the operations of all contracts, under the rules that hold for each of them over HTTP. */
 export function createGraphql(parts: GraphqlParts): Graphql {
-  const schemas = new WeakMap<RouteTable, GraphQLSchema>()
-  const schema = () => {
-    const table = parts.routes()
-    const known = schemas.get(table) ?? graphqlSchema(table.all)
-    schemas.set(table, known)
-    return known
+  const { telemetry, clock } = parts
+  const schemaNow = createSchemas(parts.routes)
+  const prepare = createDocuments()
+  const readParams = persistedQueries()
+
+  /** What is to be carried out, or why it is not. Nobody has been asked for anything yet. */
+  const begin = ({ raw: visit, context: errand }: Asked, params: RequestParams) => {
+    const { query, operationName, variables } = params
+    const schema = schemaNow()
+    const prepared = prepare(schema, query)
+    if (!('document' in prepared)) return prepared
+    const { document, estimates } = prepared
+    const operation = getOperationAST(document, operationName)
+    if (!operation) return coded('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(UNCLEAR)])
+    visit.span.set('graphql.operation.type', operation.operation)
+    visit.span.set('graphql.operation.name', operation.name?.value.slice(0, LONGEST_NAME) ?? '')
+    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {})
+    if (errors) return coded('BAD_USER_INPUT', errors)
+    const { cost } = errand
+    cost.estimated = estimates.get(operation.name?.value)?.(coerced) ?? 0
+    if (cost.estimated > cost.limit) return [tooMuch(cost)]
+    const args = { schema, document, operationName, variableValues: variables, contextValue: { ...errand.context } }
+    if (operation.operation !== 'subscription') return args
+    if (!takesEvents(visit)) return coded('NOT_ACCEPTABLE', [new GraphQLError(AS_EVENTS)])
+    errand.watching = args
+    return NOTHING_YET
   }
-  const yoga = createYoga<{ context: Context }>({
-    schema,
-    graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ context }) => context,
-    graphiql: false,
-    landingPage: false,
-    cors: false,
-    multipart: false,
-    batching: false,
-    logging: logging(parts.telemetry),
-    plugins: [
-      maxDepthPlugin({ n: graphqlLimits.depth }),
-      maxAliasesPlugin({ n: graphqlLimits.aliases }),
-      maxTokensPlugin({ n: graphqlLimits.tokens }),
-      persistedQueries(),
-    ],
+
+  /** What came of it, as its client is told. */
+  const told = (errand: Errand, { span }: Visit, { data, errors }: ExecutionResult): ExecutionResult => {
+    count(errors ? 'with_errors' : 'answered')
+    const extensions = { cost: errand.cost }
+    if (errors === undefined) return { data, extensions }
+    errand.freshMs = 0
+    return { data, errors: errors.map((error) => toldOf(error, telemetry, span)), extensions }
+  }
+  const count = (outcome: string) => telemetry.count('graphql_documents', { outcome })
+
+  const handle = createHandler<Visit, Errand, Record<string, unknown>>({
+    parseRequestParams: readParams,
+    onSubscribe: (asked, params) => {
+      const begun = begin(asked, params)
+      if (Array.isArray(begun)) count('refused')
+      return begun
+    },
+    onOperation: ({ raw, context: errand }, _, result) => told(errand, raw, result),
   })
 
+  /** Each event is as a document of its own. */
+  const eventsOf = (errand: Errand, visit: Visit, args: ExecutionArgs) =>
+    resultsOf(args, async (rootValue) => {
+      const own = errand.again()
+      return told(own, visit, await execute({ ...args, rootValue, contextValue: own.context }))
+    })
+
   return async (visit, bearer, body) => {
-    const { request, response, method, target } = visit
+    const { request, response, span, ofOrigin } = visit
     if (isForPeople(visit)) {
       const page = await graphqlPage(GRAPHQL_PATH)
-      return void page.answer(request, response, visit.span.traceId, visit.ofOrigin)
+      return void page.answer(request, response, span.traceId, ofOrigin)
     }
-    if (schema().getQueryType() === undefined) return nothingYet
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
-    const headers = headersOf(visit)
-    const asked = new Request(new URL(target, 'http://souk'), {
-      method,
-      headers,
-      body: body as Uint8Array<ArrayBuffer> | null,
-      signal: gone.signal,
-    })
-    await send(visit, await yoga.fetch(asked, { context: contextOf(parts, visit, bearer, gone.signal) }))
+    if (schemaNow().getQueryType() === undefined) return nothingYet
+    const errand = createErrand(parts, visit, bearer)
+    const answer = await handle(askedBy(visit, body, errand))
+    if (response.closed) return undefined
+    if (answer[1].status === 415) return otherType
+    if (errand.watching) sendEvents(visit, eventsOf(errand, visit, errand.watching), clock)
+    else if (takesOnlyEvents(visit) && answer[1].status === 200) sendEvents(visit, [read(answer)], clock)
+    else await send(visit, answer, errand)
     return undefined
   }
 }
 
+/** What a handler is told of a subscription, whose results come afterwards. */
+const NOTHING_YET: ExecutionResult = { data: null }
+const UNCLEAR = 'Which operation of the document is meant? Name one of them in `operationName`.'
+const AS_EVENTS = 'A subscription is answered as text/event-stream: say so in the Accept header.'
+/** Names of operations are the words of clients, and seen in traces. */
+const LONGEST_NAME = 100
+
+const otherType: Rejection = { code: 'unsupported_media_type', detail: 'GraphQL is sent as application/json.' }
 const nothingYet: Rejection = { code: 'unavailable', detail: 'No service is known yet.', retryAfterSeconds: 1 }
 
 /** A browser that was sent here, and no program. */
 const isForPeople = ({ method, request }: Visit): boolean =>
   method === 'GET' && request.headers.accept?.includes('text/html') === true
 
-function headersOf({ request: { headers } }: Visit): Record<string, string> {
-  const { accept, 'content-type': type } = headers
-  return { ...(accept === undefined ? {} : { accept }), ...(type === undefined ? {} : { 'content-type': type }) }
-}
+const read = ([text]: Response) => JSON.parse(text ?? '{}') as ExecutionResult
 
-function contextOf(
-  { perform, watch, identify }: GraphqlParts,
-  visit: Visit,
-  bearer: Bearer,
-  gone: AbortSignal,
-): Context {
-  const { request: peer, span } = visit
-  let calls = 0
-  const ask = (route: Route, input: unknown, idempotencyKey?: string) => {
-    if (++calls > graphqlLimits.calls) return Promise.reject(tooMuch())
-    return perform({ route, input, bearer, peer, span, gone, idempotencyKey })
+/** The schema of the routes in force, made anew when they have changed. */
+function createSchemas(routes: () => RouteTable): () => GraphQLSchema {
+  const made = new WeakMap<RouteTable, GraphQLSchema>()
+  return () => {
+    const table = routes()
+    const schema = made.get(table) ?? graphqlSchema(table.all)
+    made.set(table, schema)
+    return schema
   }
-  const whoNow = async (route: Route) => {
-    const who = await identify(visit)
-    const refusal = 'code' in who ? who : refusalOf(route.promise, who)
-    if (refusal) throw new GraphQLError(refusal.detail, { extensions: { code: refusal.code } })
-    return who as Bearer
-  }
-  return {
-    ask,
-    follow: follower(ask),
-    watch: (route, input) => watch({ route, input, span, gone, bearer: () => whoNow(route) }),
-  }
-}
-
-const tooMuch = () =>
-  new GraphQLError(`A request may lead to ${graphqlLimits.calls} calls of services: ask for less at a time.`, {
-    extensions: { code: 'too_much' },
-  })
-
-/** What yoga says of errors that no client is told about. */
-function logging(telemetry: Telemetry) {
-  const nothing = () => {}
-  const error = (...said: unknown[]) =>
-    telemetry.log().error('defect in the gateway', { cause: said.map(String).join(' ') })
-  return { debug: nothing, info: nothing, warn: nothing, error }
 }

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import { fieldsOf, type Link, type Schema } from '@souk/kit/contract'
 import type { Route } from '../routes.ts'
 import type { Context } from './context.ts'
+import type { Cost } from './cost.ts'
 import { failureOf } from './failure.ts'
 import type { Field, Types } from './types.ts'
 import { typeName } from './words.ts'
@@ -50,6 +51,7 @@ export function linkFields(
       link.field,
       {
         type: types.output(link.answer, link.place) as Field['type'],
+        extensions: { keysAtOnce: link.most ?? 1 } satisfies Cost,
         description: `By its \`${link.key}\`: ${link.route.promise.doc}`,
         resolve: (from: unknown, _: unknown, context: Context) => {
           const key = (from as Record<string, unknown>)[link.key]
@@ -72,13 +74,13 @@ export function follower(ask: Context['ask']): Context['follow'] {
 
 function loaderOf({ route, input, most }: LinkTo, ask: Context['ask']): DataLoader<string, unknown> {
   const one = async (key: string) => {
-    const { status, body } = await ask(route, { [input]: key })
+    const { status, body, retryAfterSeconds } = await ask(route, { [input]: key })
     if (status === 404) return null
-    return status < 400 ? body : failureOf(body)
+    return status < 400 ? body : failureOf(body, retryAfterSeconds)
   }
   const many = async (keys: readonly string[]) => {
-    const { status, body } = await ask(route, { [input]: keys })
-    if (status >= 400) throw failureOf(body)
+    const { status, body, retryAfterSeconds } = await ask(route, { [input]: keys })
+    if (status >= 400) throw failureOf(body, retryAfterSeconds)
     const { data } = body as { data: readonly Record<string, unknown>[] }
     const byKey = new Map(data.map((each) => [each[input], each]))
     return keys.map((key) => byKey.get(key) ?? null)

@@ -50,7 +50,8 @@ export function mutationField(route: Route, types: Types): Field {
   const type = takes ? types.input(input, typeName(route)) : undefined
   const key = idempotency === 'required' ? new GraphQLNonNull(GraphQLString) : GraphQLString
   return {
-    type: new GraphQLNonNull(payload(route, types)),
+    // Nullable: what was done before in the same document is told also when this one fails.
+    type: payload(route, types),
     args: {
       ...(type === undefined ? {} : { input: { type: isRequired ? new GraphQLNonNull(type) : type } }),
       ...(idempotency === 'required' || idempotency === 'header'

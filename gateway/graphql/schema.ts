@@ -8,6 +8,7 @@ import {
 import { fieldsOf, type Operation } from '@souk/kit/contract'
 import type { Route } from '../routes.ts'
 import type { Context } from './context.ts'
+import type { Cost } from './cost.ts'
 import { failureOf } from './failure.ts'
 import { linkFields, linksOf } from './links.ts'
 import { mutationField, resultOf, userError } from './mutation.ts'
@@ -29,7 +30,7 @@ export function graphqlSchema(all: readonly Route[]): GraphQLSchema {
       .filter(wanted)
       .map((route): [string, Field] => [
         fieldName(route),
-        { description: documentation(route.promise), ...make(route, types) },
+        { description: documentation(route.promise), extensions: ONE_CALL, ...make(route, types) },
       ])
   const root = (name: string, fields: [string, Field][]) =>
     fields.length === 0 ? undefined : new GraphQLObjectType({ name, fields: Object.fromEntries(fields) })
@@ -49,6 +50,8 @@ export function graphqlSchema(all: readonly Route[]): GraphQLSchema {
     types: [userError],
   })
 }
+
+const ONE_CALL = { keysAtOnce: 1 } satisfies Cost
 
 const byName = (one: Route, other: Route) => (fieldName(one) < fieldName(other) ? -1 : 1)
 

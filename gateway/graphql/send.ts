@@ -1,39 +1,49 @@
-import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import type { Response } from 'graphql-http'
 import { safeHeaders } from '../answer.ts'
+import { codingFor, compressed } from '../compress.ts'
+import { endWith } from '../outlet.ts'
+import { sharedFor } from '../routes.ts'
 import type { Visit } from '../visit.ts'
+import type { Errand } from './errand.ts'
 
-/** Sends an answer of GraphQL. Resolves when the whole of it is sent, or a stream has begun. */
-export async function send({ response, span, ofOrigin }: Visit, answer: Response): Promise<void> {
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** Headers of every answer, as a flat list. */
+export const ownHeaders = ({ span, ofOrigin }: Visit): readonly string[] => [
+  'x-request-id',
+  span.traceId,
+  'traceparent',
+  span.traceparent,
+  ...safeHeaders,
+  ...ofOrigin,
+]
+
+/** Sends an answer of GraphQL. Like over HTTP only reads are compressed. */
+export async function send(visit: Visit, [text, init]: Response, errand: Errand): Promise<void> {
+  const { response, request } = visit
+  const { 'content-type': type = JSON_TYPE, ...others } = init.headers ?? {}
+  const whole = Buffer.from(text ?? '')
+  const coding = errand.safe
+    ? codingFor(request.headers['accept-encoding'] as string | undefined, type, whole.length)
+    : undefined
+  const body = coding === undefined ? whole : await compressed(whole, coding)
   if (response.closed) return
-  const type = answer.headers.get('content-type') ?? 'application/json; charset=utf-8'
-  const allow = answer.headers.get('allow')
-  const headers = [
+  response.writeHead(init.status, [
     'content-type',
     type,
+    'content-length',
+    String(body.length),
     'cache-control',
-    'no-store',
-    'x-request-id',
-    span.traceId,
-    'traceparent',
-    span.traceparent,
-    ...safeHeaders,
-    ...ofOrigin,
-    ...(allow === null ? [] : ['allow', allow]),
-  ]
-  if (type.startsWith('text/event-stream'))
-    return void stream(response, headers, answer).catch(() => response.destroy())
-  const body = Buffer.from(await answer.arrayBuffer())
-  response.writeHead(answer.status, [...headers, 'content-length', String(body.length)])
-  response.end(body)
+    cacheControl(visit, errand),
+    'vary',
+    'accept, accept-encoding',
+    ...(coding === undefined ? [] : ['content-encoding', coding]),
+    ...ownHeaders(visit),
+    ...Object.entries(others).flat(),
+  ])
+  endWith(response, body)
 }
 
-async function stream(response: ServerResponse, headers: string[], { status, body }: Response): Promise<void> {
-  response.writeHead(status, headers)
-  response.flushHeaders()
-  for await (const piece of body ?? []) {
-    if (response.writableEnded || response.closed) return
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-  }
-  response.end()
-}
+/** An address with a document in it can be answered by whatever stands in front, with what everybody gets. */
+const cacheControl = ({ method }: Visit, { freshMs }: Errand): string =>
+  method === 'GET' && freshMs > 0 && freshMs < Infinity ? sharedFor(freshMs / 1_000) : 'no-store'

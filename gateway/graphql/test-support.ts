@@ -100,6 +100,13 @@ const till = contract('till', {
       later: true,
       refusals: { out_of_stock: 'conflict' },
     }),
+    wait: command('POST /v1/waits', {
+      doc: 'Waits until nobody waits for it any more.',
+      input: object({}),
+      output: object({}),
+      access: 'public',
+      idempotency: 'none',
+    }),
     open: command('POST /v1/sessions', {
       doc: 'Opens the drawer with a code.',
       input: object({ code: string() }),
@@ -141,7 +148,11 @@ export async function openShop(
     left,
     bought,
     post,
-    ask: async (query: string, variables?: object) => (await post({ query, variables })).body,
+    /** An answer without what it cost. */
+    ask: async (query: string, variables?: object) => {
+      const { extensions: _, ...answer } = (await post({ query, variables })).body
+      return answer
+    },
   }
 }
 
@@ -149,9 +160,15 @@ export interface Reply {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly { message: string; extensions?: Record<string, unknown>; path?: string[] }[]
   readonly code?: string
+  readonly extensions?: { readonly cost?: object }
 }
 
-const thingOf = (id: string) => ({ id, title: `Thing ${id}`, parts: [{ sku: `${id}-1` }, { sku: `${id}-2` }] })
+/** Most things have two parts. */
+const thingOf = (id: string) => ({
+  id,
+  title: `Thing ${id}`,
+  parts: Array.from({ length: id === 'large' ? 60 : 2 }, (_, at) => ({ sku: `${id}-${at + 1}` })),
+})
 
 const shelfService = (note: (name: string) => void, left: Map<string, number>) =>
   service(shelf, {
@@ -204,6 +221,12 @@ const tillService = (note: (name: string) => void, bought: unknown[]) =>
         bought.push(input)
         const paid = input.pay.by === 'cash' ? { by: 'cash' as const } : { by: 'card' as const, last4: '4242' }
         return { id: `b${bought.length}`, status: 'paid' as const, big: 1, lines: [], paid }
+      },
+      wait: async (_, ctx) => {
+        note('wait')
+        await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
+        note('wait left')
+        return {}
       },
       open: async ({ code }) => {
         note('open')

@@ -16,6 +16,7 @@ import {
 } from 'graphql'
 import { fieldsOf, type Schema } from '@souk/kit/contract'
 import type { Context } from './context.ts'
+import type { Cost } from './cost.ts'
 import { wholeNumber } from './whole-number.ts'
 import { camel, enumWord, pascal } from './words.ts'
 
@@ -32,6 +33,7 @@ interface Node {
   readonly anyOf?: readonly Node[]
   readonly minimum?: number
   readonly maximum?: number
+  readonly maxItems?: number
   readonly discriminator?: { readonly propertyName: string }
   readonly properties?: Readonly<Record<string, Schema>>
 }
@@ -86,7 +88,8 @@ export class Types {
       Object.entries(properties).map(([field, schema]) => {
         const type = this.output(schema, name + pascal(field))
         const isNullable = !required.includes(field) || isOrNull(schema as Node)
-        return [field, { type: isNullable ? type : new GraphQLNonNull(type), ...described(schema as Node) }]
+        const extensions = { mostItems: (schema as Node).maxItems } satisfies Cost
+        return [field, { type: isNullable ? type : new GraphQLNonNull(type), extensions, ...described(schema as Node) }]
       })
     const fields = () => ({ ...Object.fromEntries(own()), ...this.#linksOf(properties, name) })
     return new GraphQLObjectType({ name, fields, ...described(node) })

@@ -1,0 +1,98 @@
+import { GraphQLError, type ExecutionArgs } from 'graphql'
+import type { Bearer } from '@souk/kit/passport'
+import type { Clock } from '@souk/kit/world'
+import { refusalOf, type Identified } from '../identity/identify.ts'
+import { isForAll, type Perform } from '../perform.ts'
+import type { Route } from '../routes.ts'
+import type { Visit } from '../visit.ts'
+import type { Context } from './context.ts'
+import { takesEvents } from './events.ts'
+import { graphqlLimits } from './limits.ts'
+import { follower } from './links.ts'
+import type { Watch } from './watch.ts'
+
+export interface ErrandParts {
+  readonly clock: Clock
+  readonly perform: Perform
+  readonly watch: Watch
+  /** For whom the request is made, looked at again. */
+  identify(visit: Visit): Identified | Promise<Identified>
+}
+
+/** The work for one document, or for one event of a subscription: what is asked for its client, and what is known of the answer. */
+export interface Errand {
+  readonly context: Context
+  /** In calls of services; told with the answer. */
+  readonly cost: { estimated: number; spent: number; readonly limit: number }
+  /** How long everybody may get the same answer, in milliseconds; 0: it is for this client only. */
+  freshMs: number
+  /** Has nothing been changed? */
+  safe: boolean
+  /** A subscription, whose results are still to come. */
+  watching?: ExecutionArgs
+  /** The same client again, with nothing spent, and nothing known of what links lead to. */
+  again(): Errand
+}
+
+/** Is over when its client leaves and, unless that takes events, when it has taken too long. */
+export function createErrand(parts: ErrandParts, visit: Visit, bearer: Bearer): Errand {
+  const over = new AbortController()
+  const forget = takesEvents(visit) ? undefined : parts.clock.after(graphqlLimits.timeMs, () => over.abort())
+  visit.response.once('close', () => {
+    forget?.()
+    if (!visit.response.writableFinished) over.abort()
+  })
+  const client = { bearer, visit, gone: over.signal }
+  return errandFor(parts, client)
+}
+
+interface Client {
+  /** Who it is, as far as is known; a subscription looks again. */
+  bearer: Bearer
+  readonly visit: Visit
+  readonly gone: AbortSignal
+}
+
+function errandFor(parts: ErrandParts, client: Client): Errand {
+  const { visit, gone } = client
+  const { request: peer, span } = visit
+  const cost = { estimated: 0, spent: 0, limit: graphqlLimits.calls }
+  const ask = (route: Route, input: unknown, idempotencyKey?: string) => {
+    if (gone.aborted) return Promise.reject(tooLong())
+    // The estimate takes a list to be as long as lists usually are; this one was longer.
+    if (cost.spent === cost.limit) return Promise.reject(tooMuch({ ...cost, estimated: cost.spent + 1 }))
+    cost.spent++
+    const asked = { route, input, bearer: client.bearer, peer, span, gone, idempotencyKey }
+    errand.freshMs = Math.min(errand.freshMs, isForAll(asked) ? route.freshMs : 0)
+    errand.safe &&= route.safe
+    return parts.perform(asked)
+  }
+  const whoNow = async (route: Route) => {
+    const who = await parts.identify(visit)
+    const refusal = 'code' in who ? who : refusalOf(route.promise, who)
+    if (refusal) throw new GraphQLError(refusal.detail, { extensions: { code: refusal.code } })
+    return (client.bearer = who as Bearer)
+  }
+  const watch: Context['watch'] = (route, input) =>
+    parts.watch({ route, input, span, gone, bearer: () => whoNow(route) })
+  const errand: Errand = {
+    context: { ask, watch, follow: follower(ask) },
+    cost,
+    freshMs: Infinity,
+    safe: true,
+    again: () => errandFor(parts, client),
+  }
+  return errand
+}
+
+/** A document that costs more than one may. */
+export const tooMuch = (cost: Errand['cost']) =>
+  new GraphQLError(
+    `This leads to ${cost.estimated} calls of services or more, and a document may lead to ${cost.limit}: ask for less at a time.`,
+    { extensions: { code: 'too_much', cost } },
+  )
+
+const tooLong = () =>
+  new GraphQLError(`A document may take ${graphqlLimits.timeMs / 1_000} seconds.`, {
+    extensions: { code: 'deadline_exceeded', status: 504 },
+  })

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { contract, object, query, string } from '@souk/kit/contract'
+import { pen, registrar, write } from '../identity/test-support.ts'
+import { STAFF_KEY, town, until } from '../test-support.ts'
+import { openShop } from './test-support.ts'
+
+const staff = { authorization: `Bearer ${STAFF_KEY}` }
+
+/** Asks, and answers what comes, as it comes. */
+async function follow(t: TestContext, url: string, document: string, headers: Record<string, string> = {}) {
+  const leave = new AbortController()
+  t.after(() => leave.abort())
+  const reply = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+    body: JSON.stringify({ query: document }),
+    signal: leave.signal,
+  })
+  const seen = { reply, text: '', isOver: false, leave: () => leave.abort() }
+  const read = async () => {
+    for await (const piece of reply.body ?? []) seen.text += Buffer.from(piece).toString()
+  }
+  void read()
+    .catch(() => {})
+    .finally(() => (seen.isOver = true))
+  return seen
+}
+
+test('a subscription sends what is, and again when it has changed, with what links lead to then', async (t) => {
+  const { gateway, post, asked } = await openShop(t)
+  const seen = await follow(t, gateway.url, 'subscription { shelfWatched(sku: "a-1") { left maker { name } } }')
+  assert.equal(seen.reply.headers.get('content-type'), 'text/event-stream')
+  const event = (left: number) =>
+    `event: next\ndata: {"data":{"shelfWatched":{"left":${left},"maker":{"name":"Maker of a-1"}}}`
+  await until(() => seen.text.includes(event(3)), 'the first answer')
+  await post({ query: 'mutation { shelfCount(input: { sku: "a-1", left: 2 }) { result } }' }, staff)
+  await until(() => seen.text.includes(event(2)), 'the second answer')
+  assert.equal(asked.get('maker'), 2)
+  assert.ok(!seen.isOver)
+})
+
+test('who takes nothing but events gets the answer to a query as one, and also why there is none', async (t) => {
+  const { gateway } = await openShop(t)
+  const answered = await follow(t, gateway.url, '{ shelfThing(id: "a") { id } }')
+  await until(() => answered.isOver, 'the end')
+  assert.match(
+    answered.text,
+    /^:\n\nevent: next\ndata: \{"data":\{"shelfThing":\{"id":"a"\}\}.*\}\n\nevent: complete\ndata:\n\n$/,
+  )
+  const refused = await follow(t, gateway.url, 'subscription { nothing }')
+  await until(() => refused.isOver, 'the end')
+  assert.match(refused.text, /event: next\ndata: \{"errors":\[.*Cannot query field.*\}\n\nevent: complete/)
+  const both = await follow(t, gateway.url, '{ shelfThing(id: "a") { id } }', {
+    accept: 'application/json, text/event-stream',
+  })
+  assert.match(both.reply.headers.get('content-type') ?? '', /^application\/json/)
+})
+
+test('a subscription of somebody who takes no events is refused in words', async (t) => {
+  const { ask } = await openShop(t)
+  const { errors } = await ask('subscription { shelfWatched(sku: "a-1") { left } }')
+  assert.equal(errors?.[0]?.extensions?.code, 'NOT_ACCEPTABLE')
+})
+
+test('a subscription ends when a gateway stops, without saying that it is complete', async (t) => {
+  const { gateway } = await openShop(t)
+  const seen = await follow(t, gateway.url, 'subscription { shelfWatched(sku: "a-1") { left } }')
+  await until(() => seen.text.includes('"left":3'), 'the first answer')
+  await gateway.stop()
+  await until(() => seen.isOver, 'the end')
+  assert.doesNotMatch(seen.text, /complete/)
+})
+
+const mine = contract('mine', {
+  doc: 'What belongs to somebody.',
+  operations: {
+    look: query('GET /v1/things/mine', {
+      doc: 'What they have, which can be watched.',
+      input: object({}),
+      output: object({ name: string() }),
+      access: 'customer',
+      live: true,
+    }),
+  },
+  events: {},
+})
+
+test('who has no access any more is told so when the service ends its stream, and the subscription is over', async (t) => {
+  const place = await town(t)
+  const who = registrar()
+  const key = await pen('key_1')
+  who.keys.push(key.shown)
+  await place.host(who.service)
+  const streams: { end(): void }[] = []
+  await place.service(mine, (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('id: 1\ndata: {"name":"cup"}\n\n')
+    streams.push(response)
+  })
+  const gateway = await place.gateway({ expected: ['mine', who.service.contract.name] })
+  await until(() => gateway.notReady().length === 0, 'ready')
+  // A token lasts ten minutes: this one two seconds more.
+  const expiresAt = Date.now() + 2_000
+  const token = await write(key, expiresAt - 600_000)
+  const seen = await follow(t, gateway.url, 'subscription { mineLook { name } }', { authorization: `Bearer ${token}` })
+  await until(() => seen.text.includes('"name":"cup"'), 'the first answer')
+  await until(() => Date.now() > expiresAt, 'the end of the token')
+  streams[0]?.end()
+  await until(() => seen.isOver, 'the end')
+  assert.match(seen.text, /event: next\ndata: \{"errors":\[.*"code":"unauthenticated".*\}\n\nevent: complete/)
+  assert.equal(streams.length, 1)
+})
