@@ -17,14 +17,16 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts the whole system as `npm start` does, in a folder of its own unless one is given. */
+/** Starts the whole system as `npm start` does, in a folder of its own unless one is given. `guest`: the folder of a further service. */
 export async function startSystem(
-  options: { data?: string; env?: Record<string, string>; seed?: boolean } = {},
+  options: { data?: string; env?: Record<string, string>; seed?: boolean; guest?: string | undefined } = {},
 ): Promise<Running> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'souk-bench-'))
   const port = await freePort()
   const started = performance.now()
-  const args = [join(root, 'system', 'launch.mjs'), 'start', ...(options.seed ? [] : ['--no-seed'])]
+  const { seed, guest } = options
+  const words = [...(seed ? [] : ['--no-seed']), ...(guest === undefined ? [] : ['--with', guest])]
+  const args = [join(root, 'system', 'launch.mjs'), 'start', ...words]
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...options.env, PORT: String(port), SOUK_DATA: data },
     stdio: ['ignore', 'pipe', 'inherit'],

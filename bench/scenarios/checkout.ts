@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import { openConnection, requestBytes, type Connection } from '../load/connection.ts'
+import { openConnection, requestBytes, type Answer, type Connection } from '../load/connection.ts'
 import { load, type LoadSettings, type Outcome } from '../load/run.ts'
 import type { Running } from '../system.ts'
 import { stockUp } from './stock.ts'
@@ -69,13 +69,16 @@ export async function lastUnits(system: Running, buyers: number, units: number):
 
 const sku = (n: number) => `BENCH-${n}`
 
-async function buy(connection: Connection, what: string) {
+/** Buys one of each sku, as a guest. Answers what was said of the order. */
+export async function buy(connection: Connection, ...skus: readonly string[]): Promise<Answer> {
   const cart = await connection.send(requestBytes('POST', '/v1/carts', {}, {}))
   if (cart.status !== 201) throw new Error(`a cart: ${cart.status} ${String(cart.body)}`)
   const { id, token } = JSON.parse(String(cart.body)) as { id: string; token: string }
   const guest = { 'x-cart-token': token }
-  const item = await connection.send(requestBytes('POST', `/v1/carts/${id}/items`, guest, { sku: what, quantity: 1 }))
-  if (item.status !== 201) throw new Error(`an item: ${item.status} ${String(item.body)}`)
+  for (const sku of skus) {
+    const item = await connection.send(requestBytes('POST', `/v1/carts/${id}/items`, guest, { sku, quantity: 1 }))
+    if (item.status !== 201) throw new Error(`an item: ${item.status} ${String(item.body)}`)
+  }
   return connection.send(requestBytes('POST', '/v1/orders', { ...guest, 'idempotency-key': randomUUID() }, order(id)))
 }
 
