@@ -43,7 +43,7 @@ export function createErrand(parts: ErrandParts, visit: Visit, bearer: Bearer): 
     if (!visit.response.writableFinished) over.abort()
   })
   const client = { bearer, visit, gone: over.signal }
-  return errandFor(parts, client)
+  return errandFor(parts, client, { estimated: 0, spent: 0, limit: graphqlLimits.calls })
 }
 
 interface Client {
@@ -53,10 +53,9 @@ interface Client {
   readonly gone: AbortSignal
 }
 
-function errandFor(parts: ErrandParts, client: Client): Errand {
+function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Errand {
   const { visit, gone } = client
   const { request: peer, span } = visit
-  const cost = { estimated: 0, spent: 0, limit: graphqlLimits.calls }
   const ask = (route: Route, input: unknown, idempotencyKey?: string) => {
     if (gone.aborted) return Promise.reject(tooLong())
     // The estimate takes a list to be as long as lists usually are; this one was longer.
@@ -80,7 +79,8 @@ function errandFor(parts: ErrandParts, client: Client): Errand {
     cost,
     freshMs: Infinity,
     safe: true,
-    again: () => errandFor(parts, client),
+    // What is watched has been asked for.
+    again: () => errandFor(parts, client, { ...cost, spent: 1 }),
   }
   return errand
 }
