@@ -17,8 +17,8 @@ export type Prepare = (schema: GraphQLSchema, text: string) => Prepared | readon
 
 /** So much is kept of documents that were checked. */
 const KEPT_BYTES = 32 * 1024 * 1024
-/** What a character of a document takes once it is read, in bytes, about. */
-const READ_BYTES = 60
+/** What a character of a document takes once it is read, in bytes: at most, where every second one is a field. */
+const READ_BYTES = 240
 
 const { tokens: maxLexicalTokens, depth, aliases } = graphqlLimits
 const rules = [...specifiedRules, maxDepthRule({ n: depth }), maxAliasesRule({ n: aliases })]

@@ -69,6 +69,8 @@ function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Er
   const whoNow = async (route: Route) => {
     const who = await parts.identify(visit)
     const refusal = 'code' in who ? who : refusalOf(route.promise, who)
+    // Nobody loses what they watch only because it cannot be told at the moment who they are.
+    if (refusal?.code === 'unavailable') throw new Error(refusal.detail)
     if (refusal) throw new GraphQLError(refusal.detail, { extensions: { code: refusal.code } })
     return (client.bearer = who as Bearer)
   }

@@ -1,22 +1,14 @@
-import {
-  execute,
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql'
-import { createHandler, type RequestParams, type Response } from 'graphql-http'
+import { execute, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { createHandler, type Response } from 'graphql-http'
 import type { Bearer } from '@souk/kit/passport'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Rejection } from '../answer.ts'
 import type { RouteTable } from '../routes.ts'
 import type { Visit } from '../visit.ts'
-import { askedBy, type Asked } from './asked.ts'
-import { coded, createDocuments } from './documents.ts'
-import { createErrand, tooMuch, type Errand, type ErrandParts } from './errand.ts'
-import { resultsOf, sendEvents, takesEvents, takesOnlyEvents } from './events.ts'
+import { askedBy } from './asked.ts'
+import { createBeginning } from './begin.ts'
+import { createErrand, type Errand, type ErrandParts } from './errand.ts'
+import { resultsOf, sendEvents, takesOnlyEvents } from './events.ts'
 import { toldOf } from './failure.ts'
 import { graphqlPage } from './page.ts'
 import { GRAPHQL_PATH } from './path.ts'
@@ -36,31 +28,7 @@ export type Graphql = (visit: Visit, bearer: Bearer, body: Buffer | null) => Pro
 export function createGraphql(parts: GraphqlParts): Graphql {
   const { telemetry, clock } = parts
   const schemaNow = createSchemas(parts.routes)
-  const prepare = createDocuments()
-  const readParams = persistedQueries()
-
-  /** What is to be carried out, or why it is not. Nobody has been asked for anything yet. */
-  const begin = ({ raw: visit, context: errand }: Asked, params: RequestParams) => {
-    const { query, operationName, variables } = params
-    const schema = schemaNow()
-    const prepared = prepare(schema, query)
-    if (!('document' in prepared)) return prepared
-    const { document, estimates } = prepared
-    const operation = getOperationAST(document, operationName)
-    if (!operation) return coded('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(UNCLEAR)])
-    visit.span.set('graphql.operation.type', operation.operation)
-    visit.span.set('graphql.operation.name', operation.name?.value.slice(0, LONGEST_NAME) ?? '')
-    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {})
-    if (errors) return coded('BAD_USER_INPUT', errors)
-    const { cost } = errand
-    cost.estimated = estimates.get(operation.name?.value)?.(coerced) ?? 0
-    if (cost.estimated > cost.limit) return [tooMuch(cost)]
-    const args = { schema, document, operationName, variableValues: variables, contextValue: { ...errand.context } }
-    if (operation.operation !== 'subscription') return args
-    if (!takesEvents(visit)) return coded('NOT_ACCEPTABLE', [new GraphQLError(AS_EVENTS)])
-    errand.watching = args
-    return NOTHING_YET
-  }
+  const begin = createBeginning(schemaNow)
 
   /** What came of it, as its client is told. */
   const told = (errand: Errand, { span }: Visit, { data, errors }: ExecutionResult): ExecutionResult => {
@@ -73,7 +41,7 @@ export function createGraphql(parts: GraphqlParts): Graphql {
   const count = (outcome: string) => telemetry.count('graphql_documents', { outcome })
 
   const handle = createHandler<Visit, Errand, Record<string, unknown>>({
-    parseRequestParams: readParams,
+    parseRequestParams: persistedQueries(),
     onSubscribe: (asked, params) => {
       const begun = begin(asked, params)
       if (Array.isArray(begun)) count('refused')
@@ -106,13 +74,6 @@ export function createGraphql(parts: GraphqlParts): Graphql {
     return undefined
   }
 }
-
-/** What a handler is told of a subscription, whose results come afterwards. */
-const NOTHING_YET: ExecutionResult = { data: null }
-const UNCLEAR = 'Which operation of the document is meant? Name one of them in `operationName`.'
-const AS_EVENTS = 'A subscription is answered as text/event-stream: say so in the Accept header.'
-/** Names of operations are the words of clients, and seen in traces. */
-const LONGEST_NAME = 100
 
 const otherType: Rejection = { code: 'unsupported_media_type', detail: 'GraphQL is sent as application/json.' }
 const nothingYet: Rejection = { code: 'unavailable', detail: 'No service is known yet.', retryAfterSeconds: 1 }
