@@ -88,7 +88,8 @@ export function rejectionOf({ service, safe }: Pick<Route, 'service' | 'safe'>, 
   return unavailable(service, Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)))
 }
 
-const unavailable = (service: string, retryAfterSeconds: number): Rejection => ({
+/** Nobody of a service can be reached. */
+export const unavailable = (service: string, retryAfterSeconds: number): Rejection => ({
   code: 'unavailable',
   detail: `${service} cannot be reached at the moment.`,
   retryAfterSeconds,

@@ -23,6 +23,7 @@ import { createLimiter } from './rate/limiter.ts'
 import type { Tally } from './rate/tally.ts'
 import { defaultSettings, forgetMs, ratesOf, type GatewaySettings } from './settings.ts'
 import { createUpstreams } from './upstreams.ts'
+import { createWatch } from './watch.ts'
 
 const NAME = 'gateway'
 const MEGABYTE = 1_048_576
@@ -135,7 +136,7 @@ function graphqlOf(
   ways: Parameters<typeof createPerform>[1],
 ): Graphql {
   const load = async () => {
-    const { createGraphql, createWatch } = await import('./graphql/index.ts')
+    const { createGraphql } = await import('./graphql/index.ts')
     return createGraphql({
       perform: createPerform(world, ways),
       watch: createWatch(world, ways),
@@ -158,7 +159,8 @@ async function grpcOf(
 ): Promise<GrpcDoor | undefined> {
   if (port === undefined) return undefined
   const { openGrpcDoor } = await import('./grpc/index.ts')
-  return openGrpcDoor({ port, address }, { ...world, ...parts, routes, contracts, perform: createPerform(world, ways) })
+  const [perform, watch] = [createPerform(world, ways), createWatch(world, ways)]
+  return openGrpcDoor({ port, address }, { ...world, ...parts, routes, contracts, perform, watch })
 }
 
 /** What stands between a request and the way to its service, as the operator has set it. */

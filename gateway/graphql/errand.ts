@@ -1,15 +1,17 @@
 import { GraphQLError, type ExecutionArgs } from 'graphql'
+import type { Answer } from '@souk/kit/call'
 import type { Bearer } from '@souk/kit/passport'
 import type { Clock } from '@souk/kit/world'
 import { refusalOf, type Identified } from '../identity/identify.ts'
 import { isForAll, type Perform } from '../perform.ts'
 import type { Route } from '../routes.ts'
 import type { Visit } from '../visit.ts'
+import type { Watch } from '../watch.ts'
 import type { Context } from './context.ts'
 import { takesEvents } from './events.ts'
+import { failureOf } from './failure.ts'
 import { graphqlLimits } from './limits.ts'
 import { follower } from './links.ts'
-import type { Watch } from './watch.ts'
 
 export interface ErrandParts {
   readonly clock: Clock
@@ -69,13 +71,10 @@ function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Er
   const whoNow = async (route: Route) => {
     const who = await parts.identify(visit)
     const refusal = 'code' in who ? who : refusalOf(route.promise, who)
-    // Nobody loses what they watch only because it cannot be told at the moment who they are.
-    if (refusal?.code === 'unavailable') throw new Error(refusal.detail)
-    if (refusal) throw new GraphQLError(refusal.detail, { extensions: { code: refusal.code } })
-    return (client.bearer = who as Bearer)
+    return refusal ?? (client.bearer = who as Bearer)
   }
   const watch: Context['watch'] = (route, input) =>
-    parts.watch({ route, input, span, gone, bearer: () => whoNow(route) })
+    bodiesOf(parts.watch({ route, input, span, gone, bearer: () => whoNow(route) }))
   const errand: Errand = {
     context: { ask, watch, follow: follower(ask) },
     cost,
@@ -85,6 +84,14 @@ function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Er
     again: () => errandFor(parts, client, { ...cost, spent: 1 }),
   }
   return errand
+}
+
+/** Throws where a problem comes. */
+async function* bodiesOf(answers: AsyncIterable<Answer>): AsyncGenerator<unknown> {
+  for await (const { status, body, retryAfterSeconds } of answers) {
+    if (status >= 400) throw failureOf(body, retryAfterSeconds)
+    yield body
+  }
 }
 
 /** A document that costs more than one may. */

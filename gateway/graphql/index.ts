@@ -1,2 +1,1 @@
 export { createGraphql, type Graphql } from './graphql.ts'
-export { createWatch } from './watch.ts'

@@ -4,6 +4,7 @@ import { openGrpc, type GrpcOffer } from '@souk/kit/grpc'
 import type { Limits } from '../limits.ts'
 import type { Route, RouteTable } from '../routes.ts'
 import { createGrpcAsk, type AskParts } from './ask.ts'
+import { createGrpcWatch, type WatchParts } from './watch.ts'
 
 /** The public port for gRPC. */
 export interface GrpcDoor {
@@ -15,7 +16,7 @@ export interface GrpcDoor {
 }
 
 /** What the port needs to know of the gateway. */
-export interface GrpcDoorParts extends AskParts {
+export interface GrpcDoorParts extends AskParts, WatchParts {
   readonly discovery: Discovery
   readonly limits: Limits
   routes(): RouteTable
@@ -45,11 +46,11 @@ export async function openGrpcDoor(
     { ...at, limits: { bodyBytes: limits.bodyBytes, connectionMs: CONNECTION_MS, streams: STREAMS } },
     { clock, ready },
   )
-  const ask = createGrpcAsk(parts)
+  const ways = { ask: createGrpcAsk(parts), watch: createGrpcWatch(parts) }
   const told = new Set<string>()
   const contractsChanged = () => {
     const { all } = routes()
-    const offers = contracts().flatMap((contract) => offerOf(contract, all, ask) ?? [])
+    const offers = contracts().flatMap((contract) => offerOf(contract, all, ways) ?? [])
     for (const fault of server.offer(offers)) {
       if (!told.has(fault)) telemetry.log().error('a contract is not offered over gRPC', { cause: fault })
       told.add(fault)
@@ -63,7 +64,7 @@ export async function openGrpcDoor(
 function offerOf(
   contract: Contract,
   routes: readonly Route[],
-  ask: ReturnType<typeof createGrpcAsk>,
+  { ask, watch }: { ask: ReturnType<typeof createGrpcAsk>; watch: ReturnType<typeof createGrpcWatch> },
 ): GrpcOffer | undefined {
   const own = new Map(
     routes.filter(({ service }) => service === contract.name).map((route) => [route.operation, route]),
@@ -75,5 +76,6 @@ function offerOf(
     description: { ...description, operations },
     wire: numberWire(description, contract.wire),
     ask: ({ name }, call) => ask(own.get(name) as Route, call),
+    watch: ({ name }, call) => watch(own.get(name) as Route, call),
   }
 }

@@ -25,13 +25,22 @@ const bread = (more = {}) =>
         status: 201,
       }),
       mine: query('GET /v1/mine', { doc: '', input: object({}), output: object({}), access: 'customer' }),
+      left: query('GET /v1/left/:name', {
+        doc: 'How many loaves are left, which can be watched.',
+        input: object({ name: string({ max: 20 }) }),
+        output: object({ loaves: integer() }),
+        access: 'bread:read',
+        live: true,
+        refusals: { unknown_bread: 'not_found' },
+      }),
       count: query('GET /v1/count', { doc: '', input: object({}), output: object({}), access: 'service' }),
       ...more,
     },
     events: {},
   })
 const shop = bread()
-const { show, bake, mine, count } = shop.operations
+const { show, bake, mine, left, count } = shop.operations
+let loaves = 3
 const bakery = (of: Contract) =>
   service(of as typeof shop, {
     operations: {
@@ -42,6 +51,10 @@ const bakery = (of: Contract) =>
       bake: async (_, ctx) => ({ id: ctx.newId('loaf') }),
       mine: async () => ({}),
       count: async () => ({}),
+      left: async ({ name }, ctx) => {
+        if (name === 'rye') throw ctx.refuse('unknown_bread', 'There is no rye.')
+        return { loaves }
+      },
       ...('slice' in of.operations ? { slice: async () => ({}) } : {}),
     },
   })
@@ -152,6 +165,59 @@ test('an operation that is new in a contract is offered without a restart', asyn
   assert.equal((await client.ask(slice, {})).code, 12)
   await place.host(bakery(wider), '2.0.0')
   await until(async () => (await client.ask(slice, {})).code === 0, 'the new operation is there')
+})
+
+test('what is live is told now and again whenever it has changed, until its client leaves', async (t) => {
+  const { watch, place } = await open(t)
+  loaves = 3
+  const { news, ended, leave } = watch(left, { name: 'wheat' }, staff)
+  await until(() => news.length === 1, 'the first answer')
+  loaves = 2
+  await until(() => news.length === 2, 'the second answer')
+  assert.deepEqual(news, [{ loaves: 3 }, { loaves: 2 }])
+  leave()
+  assert.equal((await ended).code, 1)
+  const isRecorded = () => place.telemetry.spans.some(({ name }) => name === 'gRPC bread.left')
+  await until(isRecorded, 'the end of the stream is recorded')
+})
+
+test('who may not watch, or watches what is not there, is told as over HTTP', async (t) => {
+  const { watch, gateway } = await open(t)
+  const told = async (...asked: Parameters<typeof watch>) => said(await watch(...asked).ended)
+  assert.deepEqual(await told(left, { name: 'wheat' }), [16, 'unauthenticated'])
+  assert.deepEqual(await told(left, { name: 'wheat' }, { authorization: 'Bearer wrong' }), [16, 'unauthenticated'])
+  assert.deepEqual(await told(left, { name: 'x'.repeat(21) }, staff), [3, 'invalid'])
+  assert.deepEqual(await told(left, { name: 'rye' }, staff), [5, 'unknown_bread'])
+  assert.deepEqual(await told(show, { name: 'wheat' }), [12, undefined], 'only what is live can be watched')
+  const headers = { accept: 'text/event-stream', authorization: `Bearer ${STAFF_KEY}` }
+  assert.equal((await fetch(`${gateway.url}/v1/left/rye`, { headers })).status, 404)
+})
+
+test('a gateway that stops ends streams so that their clients come back to another', async (t) => {
+  const { watch, gateway } = await open(t)
+  const { news, ended } = watch(left, { name: 'wheat' }, staff)
+  await until(() => news.length === 1, 'the first answer')
+  const stopped = gateway.stop()
+  assert.equal((await ended).code, 14)
+  await stopped
+})
+
+test('who wants to watch a service that is away is told at once, and one that is cut off hears what is new later', async (t) => {
+  const place = await town(t)
+  const running = await place.host(bakery(shop))
+  const gateway = await place.gateway({ grpcPort: 0, expected: ['bread'] })
+  await until(() => gateway.notReady().length === 0, 'the contract is read')
+  const { watch, close } = callGrpc(gateway.grpcUrl as string, shop)
+  t.after(close)
+  loaves = 3
+  const { news } = watch(left, { name: 'wheat' }, staff)
+  await until(() => news.length === 1, 'the first answer')
+  await running.stop()
+  assert.deepEqual(said(await watch(left, { name: 'wheat' }, staff).ended), [14, 'unavailable'])
+  await place.host(bakery(shop), '1.0.1')
+  loaves = 1
+  await until(() => news.length > 1, 'what is new')
+  assert.deepEqual(news, [{ loaves: 3 }, { loaves: 1 }])
 })
 
 test('without a port nothing listens', async (t) => {

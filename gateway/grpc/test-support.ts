@@ -1,5 +1,12 @@
 import { Client, credentials, Metadata, type StatusObject } from '@grpc/grpc-js'
-import { describeContract, grpcPath, type Contract, type Operation, type Problem } from '@souk/kit/contract'
+import {
+  describeContract,
+  grpcPath,
+  grpcWatchPath,
+  type Contract,
+  type Operation,
+  type Problem,
+} from '@souk/kit/contract'
 import { calleeOf, type Codecs } from '@souk/kit/grpc'
 
 /** What a call ended with. */
@@ -10,9 +17,20 @@ export interface Ended {
   readonly trailers: Metadata
 }
 
+type Headers = Readonly<Record<string, string | string[]>>
+
+/** A stream under way. */
+export interface Watched {
+  /** What has come so far. */
+  readonly news: readonly unknown[]
+  readonly ended: Promise<Ended>
+  leave(): void
+}
+
 /** A client of one contract. */
 export interface GrpcCaller {
-  ask(operation: Operation, input: unknown, headers?: Readonly<Record<string, string | string[]>>): Promise<Ended>
+  ask(operation: Operation, input: unknown, headers?: Headers): Promise<Ended>
+  watch(operation: Operation, input: unknown, headers?: Headers): Watched
   close(): void
 }
 
@@ -25,24 +43,42 @@ export function callGrpc(url: string, contract: Contract): GrpcCaller {
   return {
     ask: (operation, input, headers = {}) => {
       const { input: encoder, output: decoder } = callee.codecs(operation) as Codecs
-      const metadata = new Metadata()
-      metadata.set('x-problem', 'json')
-      for (const [name, values] of Object.entries(headers)) for (const each of [values].flat()) metadata.add(name, each)
       return new Promise((resolve) => {
         let output: Buffer | undefined
         const keep = (_: unknown, value?: Buffer) => (output = value)
-        const call = client.makeUnaryRequest(grpcPath(operation), raw, raw, encoder.encode(input), metadata, keep)
-        call.on('status', ({ code, metadata: trailers }: StatusObject) => {
-          const problem = trailers.get('x-problem-bin')[0]
-          resolve({
-            code,
-            trailers,
-            body: output && decoder.decode(output),
-            problem: problem === undefined ? undefined : (JSON.parse(String(problem)) as Problem),
-          })
-        })
+        const message = encoder.encode(input)
+        const call = client.makeUnaryRequest(grpcPath(operation), raw, raw, message, metadataOf(headers), keep)
+        call.on('status', (status) => resolve(endedOf(status, output && decoder.decode(output))))
       })
     },
+    watch: (operation, input, headers = {}) => {
+      const { input: encoder, output: decoder } = callee.codecs(operation) as Codecs
+      const message = encoder.encode(input)
+      const call = client.makeServerStreamRequest(grpcWatchPath(operation), raw, raw, message, metadataOf(headers))
+      const news: unknown[] = []
+      call.on('error', () => {}).on('data', (bytes: Buffer) => news.push(decoder.decode(bytes)))
+      const ended = new Promise<Ended>((resolve) =>
+        call.on('status', (status: StatusObject) => resolve(endedOf(status, undefined))),
+      )
+      return { news, ended, leave: () => call.cancel() }
+    },
     close: () => client.close(),
+  }
+}
+
+function metadataOf(headers: Headers): Metadata {
+  const metadata = new Metadata()
+  metadata.set('x-problem', 'json')
+  for (const [name, values] of Object.entries(headers)) for (const each of [values].flat()) metadata.add(name, each)
+  return metadata
+}
+
+function endedOf({ code, metadata: trailers }: StatusObject, body: unknown): Ended {
+  const problem = trailers.get('x-problem-bin')[0]
+  return {
+    code,
+    trailers,
+    body,
+    problem: problem === undefined ? undefined : (JSON.parse(String(problem)) as Problem),
   }
 }

@@ -18,6 +18,10 @@ export const grpcPath = ({ service, name }: Pick<Operation, 'service' | 'name'>)
 export const grpcStreamPath = ({ service, name }: Pick<Operation, 'service' | 'name'>): string =>
   `/${grpcService(service)}/Stream${pascal(name)}`
 
+/** The path of the rpc that sends the answer of a live query now, and again whenever it has changed. */
+export const grpcWatchPath = ({ service, name }: Pick<Operation, 'service' | 'name'>): string =>
+  `/${grpcService(service)}/Watch${pascal(name)}`
+
 /** What the items of a long list are; undefined for an operation that does not answer page by page. */
 export function itemOfPages({ kind, input, output }: Pick<Operation, 'kind' | 'input' | 'output'>): Schema | undefined {
   const taken = ((input as Node).properties ?? {}) as Node

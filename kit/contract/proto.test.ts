@@ -35,6 +35,13 @@ const shop = contract('gift-shop', {
       output: page(object({ sku: string({ doc: 'Stock keeping unit.' }), price: money })),
       access: 'public',
     }),
+    left: query('GET /v1/left', {
+      doc: 'How many.',
+      input: object({}),
+      output: object({ count: integer() }),
+      access: 'public',
+      live: true,
+    }),
     pay: command('POST /v1/payments', {
       doc: 'Pays.',
       input: object({
@@ -66,13 +73,14 @@ const taking = (fields: Record<string, Schema>) =>
   })
 
 describe('the .proto of a contract', () => {
-  test('has a package, a service with its texts, and a stream beside each long list', () => {
+  test('has a package, a service with its texts, and a stream beside each long list and each live query', () => {
     const text = textOf(shop)
     for (const part of [
       'package souk.gift_shop.v1;',
       '// Sells gifts.\n// All year.\nservice GiftShop {',
       '  // Pays.\n  rpc Pay(PayRequest) returns (PayResponse);',
       '  rpc StreamList(ListRequest) returns (stream ListResponse.Data);',
+      '  rpc WatchLeft(LeftRequest) returns (stream LeftResponse);',
     ])
       assert.ok(text.includes(part), `${part} is not in\n${text}`)
   })
@@ -121,6 +129,19 @@ describe('the .proto of a contract', () => {
   for (const [what, fields] of wrong)
     test(`refuses ${what} that would have one name`, () =>
       assert.throws(() => textOf(taking(fields)), /two things would be called/))
+
+  test('refuses two rpcs that would have one name', () => {
+    const about = { doc: '', input: object({}), output: object({}), access: 'public' } as const
+    const twice = contract('one', {
+      doc: '',
+      operations: {
+        left: query('GET /v1/left', { ...about, live: true }),
+        watchLeft: query('GET /v1/watch', about),
+      },
+      events: {},
+    })
+    assert.throws(() => textOf(twice), /two things would be called WatchLeft/)
+  })
 
   test('refuses what a message cannot tell: a field that may be left out and be null', () => {
     const nullable = { anyOf: [string(), { type: 'null' }] } as unknown as Schema

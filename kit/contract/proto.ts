@@ -8,8 +8,8 @@ const HEAD = `// Made from the contract; the numbers stand in contract.json and 
 syntax = "proto3";`
 
 /**
- * The `.proto` of a contract: one service with one rpc for each operation, and one more that streams for each long list. Throws,
- * naming the place, when two names become one.
+ * The `.proto` of a contract: one service with one rpc for each operation, and one more that streams for each long list and each
+ * live query. Throws, naming the place, when two names become one.
  */
 export function proto({ name, doc, operations }: ContractDescription, wire: Wire): string {
   const all = Object.entries(operations)
@@ -22,28 +22,36 @@ export function proto({ name, doc, operations }: ContractDescription, wire: Wire
   distinct(name, [pascal(name), ...messages.map(([each]) => each), ...(money ? [MONEY] : [])])
   distinct(
     name,
-    all.flatMap(([each, operation]) => rpcNames(each, operation)),
+    rpcs.map(([each]) => each),
   )
   const blocks = [
     HEAD,
     `package ${packageOf(name)};`,
-    `${comment(doc)}${block(`service ${pascal(name)}`, rpcs)}`,
+    `${comment(doc)}${block(
+      `service ${pascal(name)}`,
+      rpcs.map(([, text]) => text),
+    )}`,
     ...(money ? [moneyMessage] : []),
     ...messages.map(([each, message]) => messageText(each, message)),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
-function rpcsOf(name: string, operation: OperationDescription): string[] {
+/** The rpcs of an operation, by name. */
+function rpcsOf(name: string, operation: OperationDescription): [name: string, text: string][] {
   const called = pascal(name)
-  const one = `${comment(operation.doc)}rpc ${called}(${called}Request) returns (${called}Response);`
-  if (itemOfPages(operation) === undefined) return [one]
-  const about = `The items of all pages of ${called} from \`cursor\` on, \`limit\` of them read at a time.`
-  return [one, `${comment(about)}rpc Stream${called}(${called}Request) returns (stream ${called}Response.Data);`]
+  const rpc = (prefix: string, doc: string, answer: string): [string, string] => [
+    `${prefix}${called}`,
+    `${comment(doc)}rpc ${prefix}${called}(${called}Request) returns (${answer});`,
+  ]
+  const pages = `The items of all pages of ${called} from \`cursor\` on, \`limit\` of them read at a time.`
+  const news = `The answer of ${called} now, and again whenever it has changed.`
+  return [
+    rpc('', operation.doc, `${called}Response`),
+    ...(itemOfPages(operation) === undefined ? [] : [rpc('Stream', pages, `stream ${called}Response.Data`)]),
+    ...(operation.live === true ? [rpc('Watch', news, `stream ${called}Response`)] : []),
+  ]
 }
-
-const rpcNames = (name: string, operation: OperationDescription): string[] =>
-  itemOfPages(operation) === undefined ? [pascal(name)] : [pascal(name), `Stream${pascal(name)}`]
 
 const MONEY = 'Money'
 const moneyMessage = `// An exact amount of money.

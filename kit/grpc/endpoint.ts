@@ -1,5 +1,6 @@
+import { createLive, type Live } from '../call/live.ts'
 import type { Answer, Endpoint, Metadata } from '../call/transport.ts'
-import { describeContract, grpcService, numberWire } from '../contract/index.ts'
+import { describeContract, grpcService, numberWire, platformProblem } from '../contract/index.ts'
 import { systemClock } from '../world/clock.ts'
 import type { GrpcCall } from './call.ts'
 import { names } from './names.ts'
@@ -18,11 +19,13 @@ export async function listenGrpc(
   const ready = async (service: string) =>
     known.includes(service) ? (await endpoint.notReady()).length === 0 : undefined
   const server = await openGrpc(at, { clock: systemClock, ready })
+  const live = createLive(systemClock, endpoint.onCommit)
   const [fault] = server.offer([
     {
       description,
       wire: numberWire(description, endpoint.wire),
       ask: ({ name }, call) => ask(endpoint, name, call),
+      watch: ({ name }, call) => watch(live, call, () => ask(endpoint, name, call)),
     },
   ])
   if (fault === undefined) return server
@@ -40,4 +43,23 @@ function ask(endpoint: Endpoint, name: string, call: GrpcCall): Promise<Answer> 
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }
   return endpoint.dispatch(name, call.input, metadata, call.gone)
+}
+
+const tooMany: Answer = {
+  status: 503,
+  body: platformProblem('overloaded', 'Too many watch here already.'),
+  retryAfterSeconds: 5,
+}
+
+async function* watch(live: Live, call: GrpcCall, ask: () => Promise<Answer>): AsyncGenerator<Answer> {
+  const watching = live.open()
+  if (watching === undefined) return yield tooMany
+  call.gone().addEventListener('abort', watching.end)
+  try {
+    const first = await ask()
+    if (first.status >= 400) return yield first
+    for await (const news of watching.follow(first, undefined, ask)) if (news) yield news.answer
+  } finally {
+    watching.end()
+  }
 }

@@ -8,6 +8,7 @@ import {
   describeContract,
   grpcPath,
   grpcStreamPath,
+  grpcWatchPath,
   integer,
   messageOf,
   numberWire,
@@ -20,7 +21,7 @@ import {
 } from '../contract/index.ts'
 import { systemClock as clock } from '../world/index.ts'
 import { codecOf } from './codec.ts'
-import { openGrpc, type GrpcOffer, type GrpcServer } from './index.ts'
+import { openGrpc, type GrpcCall, type GrpcOffer, type GrpcServer } from './index.ts'
 
 const item = object({ n: integer(), text: string({ max: 20_000 }) })
 const shelf = contract('shelf', {
@@ -32,10 +33,11 @@ const shelf = contract('shelf', {
       output: page(item),
       access: 'public',
     }),
+    thing: query('GET /v1/thing', { doc: 'One.', input: object({}), output: item, access: 'public', live: true }),
   },
   events: {},
 })
-const { list } = shelf.operations
+const { list, thing } = shelf.operations
 const description = describeContract(shelf)
 const wire = numberWire(description)
 const [input, output] = [
@@ -43,6 +45,7 @@ const [input, output] = [
   codecOf(messageOf(list.output, 'list.output', wire)),
 ]
 const items = codecOf(messageOf(item, 'list.output.data', wire))
+const things = codecOf(messageOf(item, 'thing.output', wire))
 const raw = (bytes: Buffer) => bytes
 
 interface Read {
@@ -50,6 +53,7 @@ interface Read {
   readonly cursor?: string
 }
 
+let news: (call: GrpcCall) => AsyncIterable<Answer>
 let asked: Read[] = []
 let answer: (read: Read) => Promise<Answer>
 const pageFrom = async ({ cursor = '0', limit = 20 }: Read, of = 1_000): Promise<Answer> => {
@@ -65,6 +69,7 @@ const offer: GrpcOffer = {
     asked.push(call.input as Read)
     return answer(call.input as Read)
   },
+  watch: (_, call) => news(call),
 }
 const stateOf = (bytes: Buffer) => ['', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'][bytes[1] ?? 0]
 
@@ -159,6 +164,61 @@ describe('a gRPC port', () => {
     const [error] = (await once(call, 'error')) as [ServiceError]
     assert.deepEqual([got.length, error.code, error.details], [20, 14, 'Not now.'])
     assert.deepEqual(error.metadata.get('x-next-cursor'), ['20'])
+  })
+
+  const watch = () => client.makeServerStreamRequest(grpcWatchPath(thing), raw, raw, Buffer.alloc(0), new Metadata())
+  const numbersOf = (call: ReturnType<typeof watch>) => {
+    const numbers: number[] = []
+    call.on('data', (bytes: Buffer) => numbers.push((things.decode(bytes) as { n: number }).n))
+    return numbers
+  }
+  const newsOf = (n: number, text = ''): Answer => ({ status: 200, body: { n, text } })
+
+  test('sends news until a problem ends it', async () => {
+    const body = platformProblem('not_found', 'It is gone.')
+    news = async function* () {
+      yield newsOf(1)
+      yield newsOf(2)
+      yield { status: 404, body }
+    }
+    const call = watch()
+    const got = numbersOf(call)
+    const [error] = (await once(call, 'error')) as [ServiceError]
+    assert.deepEqual([got, error.code, error.details], [[1, 2], 5, 'It is gone.'])
+  })
+
+  test('tells who watches to come back where there is no more for now', async () => {
+    news = async function* () {
+      yield newsOf(1)
+    }
+    const call = watch()
+    numbersOf(call)
+    const [error] = (await once(call, 'error')) as [ServiceError]
+    assert.equal(error.code, 14)
+  })
+
+  test('keeps no news for a slow reader, who misses what was between, and forgets who has left', async () => {
+    let now = 0
+    const left = Promise.withResolvers<void>()
+    news = async function* () {
+      try {
+        for (;;) yield newsOf(++now, 'x'.repeat(20_000))
+      } finally {
+        left.resolve()
+      }
+    }
+    const call = watch()
+    call.once('data', () => call.pause())
+    await once(call, 'pause')
+    let last = -1
+    while (last !== now) {
+      last = now
+      await clock.sleep(100)
+    }
+    // What fits into the windows and the buffer of the client; those that would wait here are 16 more.
+    assert.ok(now < 30, `${now} were made`)
+    call.on('error', () => {}).cancel()
+    await left.promise
   })
 
   test('says what defects are as little as over HTTP', async () => {

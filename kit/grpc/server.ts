@@ -1,27 +1,11 @@
-import { once } from 'node:events'
-import { Metadata, Server, ServerCredentials } from '@grpc/grpc-js'
+import { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { Answer } from '../call/transport.ts'
-import {
-  grpcPath,
-  grpcService,
-  grpcStreamPath,
-  itemOfPages,
-  messageOf,
-  platformProblem,
-  readContract,
-  type ContractDescription,
-  type Message,
-  type Operation,
-  type Wire,
-} from '../contract/index.ts'
+import { grpcService, readContract, type ContractDescription, type Operation, type Wire } from '../contract/index.ts'
 import type { Clock } from '../world/clock.ts'
-import { callOf, failureOf, trailersOf, type GrpcCall, type Reply, type Stream, type Unary } from './call.ts'
-import { codecOf, type Codec } from './codec.ts'
+import type { GrpcCall } from './call.ts'
 import { addHealth, type Ready } from './health.ts'
-import { names } from './names.ts'
-import { walkPages } from './pages.ts'
 import { addReflection } from './reflection.ts'
-import { codes } from './status.ts'
+import { rpcsOf, type Adapter } from './rpcs.ts'
 
 /** One contract that is offered, and who carries its operations out. */
 export interface GrpcOffer {
@@ -29,6 +13,11 @@ export interface GrpcOffer {
   readonly wire: Wire
   /** Never rejects. */
   ask(operation: Operation, call: GrpcCall): Promise<Answer>
+  /**
+   * The answer of a live query now, and again whenever it has changed. A problem is the last one; without one the stream is over
+   * before its time, and its client comes back. Never rejects.
+   */
+  watch(operation: Operation, call: GrpcCall): AsyncIterable<Answer>
 }
 
 /** An open gRPC port. */
@@ -57,8 +46,6 @@ const GRACE_MS = 60_000
 const CLOSE_MS = 10_000
 /** Beyond what HTTP/2 itself needs nobody has to send on one connection, in megabytes. */
 const SESSION_MEGABYTES = 64
-
-const raw = (bytes: Buffer): Buffer => bytes
 
 /**
  * Opens a port that speaks gRPC without TLS, with health (grpc.health.v1) and reflection. It offers nothing until it is told
@@ -107,12 +94,6 @@ export async function openGrpc(
   }
 }
 
-interface Adapter {
-  readonly server: Server
-  readonly clock: Clock
-  readonly closing: AbortSignal
-}
-
 /** A contract that protobuf cannot express must not take the others away. */
 function tryToOffer(adapter: Adapter, offer: GrpcOffer, faults: string[]): string[] {
   try {
@@ -124,84 +105,3 @@ function tryToOffer(adapter: Adapter, offer: GrpcOffer, faults: string[]): strin
     return []
   }
 }
-
-interface Rpc {
-  readonly path: string
-  add(adapter: Adapter, path: string): void
-}
-
-function rpcsOf(offer: GrpcOffer, operation: Operation): Rpc[] {
-  const input = lazyCodec(messageOf(operation.input, `${operation.name}.input`, offer.wire))
-  const output = lazyCodec(messageOf(operation.output, `${operation.name}.output`, offer.wire))
-  const asked: Asked = { operation, input, ask: (call) => offer.ask(operation, call) }
-  const item = itemOfPages(operation)
-  const unary: Rpc = { path: grpcPath(operation), add: (adapter, path) => addUnary(adapter, path, asked, output) }
-  if (item === undefined) return [unary]
-  const items = lazyCodec(messageOf(item, `${operation.name}.output.data`, offer.wire))
-  return [unary, { path: grpcStreamPath(operation), add: (adapter, path) => addStream(adapter, path, asked, items) }]
-}
-
-/** Most operations are never asked for by this wire, and contracts come one after the other. */
-function lazyCodec(message: Message): Codec {
-  let made: Codec | undefined
-  const codec = () => (made ??= codecOf(message))
-  return { encode: (value) => codec().encode(value), decode: (bytes) => codec().decode(bytes) }
-}
-
-interface Asked {
-  readonly operation: Operation
-  readonly input: Codec
-  ask(call: GrpcCall): Promise<Answer>
-}
-
-function addUnary({ server, clock }: Adapter, path: string, asked: Asked, output: Codec): void {
-  const answer = async (call: Unary, reply: Reply) => {
-    const { input, unread } = read(asked.input, call.request)
-    const said = unread ?? (await asked.ask(callOf(call, input, clock.now())))
-    const trailers = trailersOf(said, asked.operation.status)
-    if (said.status < 400) return reply(null, output.encode(said.body), trailers)
-    reply(failureOf(said, trailers, String(call.metadata.get(names.problem)[0])))
-  }
-  server.register(
-    path,
-    (call: Unary, reply: Reply) => void answer(call, reply).catch((error: unknown) => reply(defect(error))),
-    raw,
-    raw,
-    'unary',
-  )
-}
-
-function addStream({ server, clock, closing }: Adapter, path: string, asked: Asked, items: Codec): void {
-  const send = async (call: Stream): Promise<void> => {
-    const { input, unread } = read(asked.input, call.request)
-    if (unread) return void call.emit('error', failureOf(unread, new Metadata(), undefined))
-    const first = callOf(call, input, clock.now())
-    const over = AbortSignal.any([first.gone(), closing])
-    const write = async (item: unknown) => {
-      if (!call.write(items.encode(item))) await once(call, 'drain', { signal: over })
-    }
-    const ask = (of: object) => asked.ask({ ...callOf(call, of, clock.now()), gone: () => over })
-    const end = await walkPages(asked.operation, input as object, { ask, write, over })
-    if (end === undefined) return void call.end()
-    const trailers = trailersOf(end.answer, asked.operation.status)
-    if (end.cursor !== undefined) trailers.set(names.nextCursor, end.cursor)
-    call.emit('error', failureOf(end.answer, trailers, String(call.metadata.get(names.problem)[0])))
-  }
-  const handle = (call: Stream) => void send(call).catch((error: unknown) => call.emit('error', broken(error, closing)))
-  server.register(path, handle, raw, raw, 'serverStream')
-}
-
-/** What a message says, or what is answered where it cannot be read. */
-function read(codec: Codec, bytes: Buffer): { input?: unknown; unread?: Answer } {
-  try {
-    return { input: codec.decode(bytes) }
-  } catch (error) {
-    const body = platformProblem('malformed', `The message cannot be read: ${(error as Error).message}.`)
-    return { unread: { status: body.status, body } }
-  }
-}
-
-const defect = (error: unknown) => ({ code: codes.internal, details: `defect: ${(error as Error).name}` })
-
-const broken = (error: unknown, closing: AbortSignal) =>
-  closing.aborted ? { code: codes.unavailable, details: 'The server is stopping.' } : defect(error)

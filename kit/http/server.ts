@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createLive, type Live, type LiveSettings } from '../call/live.ts'
 import type { Answer, Endpoint, Metadata } from '../call/transport.ts'
 import {
   describeContract,
@@ -12,9 +13,9 @@ import { systemClock } from '../world/clock.ts'
 import { parseDeadline } from '../resilience/index.ts'
 import { parseTraceparent } from '../telemetry/index.ts'
 import { bindingOf, JSON_TYPE, readInput, type HttpParts } from './bind.ts'
+import { BEAT_MS, sendEvents, wantsStream } from './event-stream.ts'
 import { headers } from './headers.ts'
 import { parseJson } from './json.ts'
-import { createLive, wantsStream, type Live, type LiveSettings } from './live.ts'
 
 const TOO_MANY = 'Too many watch here already.'
 
@@ -28,7 +29,7 @@ const SEND_JSON = 'Send Content-Type: application/json.'
  */
 export async function listenHttp(
   endpoint: Endpoint,
-  at: { port?: number; address?: string; live?: LiveSettings } = {},
+  at: { port?: number; address?: string; live?: LiveSettings; beatMs?: number } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
@@ -43,7 +44,9 @@ export async function listenHttp(
   readJson(server)
   server.removeContentTypeParser('text/plain')
   const live = createLive(systemClock, endpoint.onCommit, at.live)
-  for (const [name, operation] of Object.entries(endpoint.operations)) addRoute(server, endpoint, live, name, operation)
+  const streams = { live, beatMs: at.beatMs ?? BEAT_MS }
+  for (const [name, operation] of Object.entries(endpoint.operations))
+    addRoute(server, endpoint, streams, name, operation)
   addHostRoutes(server, endpoint)
   server.setNotFoundHandler((_, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
   server.setErrorHandler((error: { code?: string; statusCode?: number }, _, reply) => {
@@ -63,7 +66,13 @@ export async function listenHttp(
   }
 }
 
-function addRoute(server: FastifyInstance, endpoint: Endpoint, live: Live, name: string, operation: Operation): void {
+function addRoute(
+  server: FastifyInstance,
+  endpoint: Endpoint,
+  { live, beatMs }: { live: Live; beatMs: number },
+  name: string,
+  operation: Operation,
+): void {
   const binding = bindingOf(operation)
   if (operation.text && binding.raw === undefined) acceptText(server, operation.text.type)
   const { properties = {} } = operation.output as { properties?: object }
@@ -80,12 +89,15 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, live: Live, name:
       const [metadata, gone] = [metadataOf(request), clientGone(reply)]
       const ask = () => endpoint.dispatch(name, input, metadata, gone)
       const streams = operation.live === true && wantsStream(request.headers.accept)
-      if (streams && !live.hasRoom()) return sendProblem(reply.header('retry-after', '5'), 'overloaded', TOO_MANY)
+      const watch = streams ? live.open() : undefined
+      if (streams && !watch) return sendProblem(reply.header('retry-after', '5'), 'overloaded', TOO_MANY)
       const answer = await ask()
-      if (streams && answer.status < 400) {
+      if (watch && answer.status < 400) {
         reply.hijack()
-        return live.watch(reply.raw, answer, request.headers['last-event-id'] as string | undefined, ask)
+        const lastHeard = request.headers['last-event-id'] as string | undefined
+        return sendEvents(reply.raw, { clock: systemClock, watch, first: answer, lastHeard, beatMs, ask })
       }
+      watch?.end()
       if (operation.file && answer.status < 400) return sendFile(reply, answer.body as File)
       return send(reply, answer, versioned, request.headers['if-none-match'])
     },

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { test, type TestContext } from 'node:test'
-import type { Answer } from '../call/index.ts'
+import { liveDefaults, type Answer, type LiveSettings } from '../call/index.ts'
 import { contract, integer, object, query, string } from '../contract/index.ts'
 import { listenHttp } from './server.ts'
-import { liveDefaults, type LiveSettings } from './live.ts'
 
 const thing = { input: object({ name: string() }), output: object({ n: integer() }), access: 'public' } as const
 const shop = contract('shop', {
@@ -18,9 +17,9 @@ const shop = contract('shop', {
 })
 
 /** Nothing is looked at by itself within a test: what is seen was told. */
-const patient: LiveSettings = { ...liveDefaults, lookMs: 60_000, pauseMs: 1, beatMs: 60_000 }
+const patient: LiveSettings = { ...liveDefaults, lookMs: 60_000, pauseMs: 1 }
 
-async function open(t: TestContext, settings: Partial<LiveSettings> = {}) {
+async function open(t: TestContext, settings: Partial<LiveSettings> = {}, beatMs = 60_000) {
   const watching = new Set<() => void>()
   const now: { answer: Answer; asked: number } = { answer: { status: 200, body: { n: 1 } }, asked: 0 }
   const server = await listenHttp(
@@ -40,7 +39,7 @@ async function open(t: TestContext, settings: Partial<LiveSettings> = {}) {
       notReady: async () => [],
       metrics: async () => '',
     },
-    { live: { ...patient, ...settings } },
+    { live: { ...patient, ...settings }, beatMs },
   )
   t.after(server.close)
   const watch = async (headers: Record<string, string> = {}, path = '/things/mug') => {
@@ -113,7 +112,7 @@ test('who comes back and says what it heard last hears only what is new', async 
 })
 
 test('silence is broken by a comment, so that nobody takes it for the end', async (t) => {
-  const { watch } = await open(t, { lookMs: 5, beatMs: 20 })
+  const { watch } = await open(t, { lookMs: 5 }, 20)
   const { until } = await watch()
   await until('"n":1}')
   await until('\n:\n\n')

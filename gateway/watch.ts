@@ -1,27 +1,30 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import { GraphQLError } from 'graphql'
 import type { Dispatcher } from 'undici'
+import type { Answer } from '@souk/kit/call'
 import { bindingOf, headers as names, writeInput } from '@souk/kit/http'
 import type { Bearer, Passports } from '@souk/kit/passport'
 import { deadlineIn, type Verdict } from '@souk/kit/resilience'
 import type { Span } from '@souk/kit/telemetry'
 import type { World } from '@souk/kit/world'
-import { invalid } from '../perform.ts'
-import type { Route } from '../routes.ts'
-import type { Upstreams } from '../upstreams.ts'
-import { failureOf } from './failure.ts'
+import type { Rejection } from './answer.ts'
+import { unavailable } from './forward.ts'
+import { asAnswer, invalid } from './perform.ts'
+import type { Route } from './routes.ts'
+import type { Upstreams } from './upstreams.ts'
 
-/** What is watched, and for whom. */
+/** What is watched by another wire than HTTP, and for whom. */
 export interface Watched {
   readonly route: Route
   readonly input: unknown
   readonly span: Span
+  /** Aborts when nobody watches any more. */
   readonly gone: AbortSignal
-  /** Who watches; told anew each time, since a service ends its streams so that rights are looked at again. Rejects when they have none any more. */
-  bearer(): Promise<Bearer>
+  /** Who watches, or why they may not; told anew each time, since a service ends its streams so that rights are looked at again. */
+  bearer(): Bearer | Rejection | Promise<Bearer | Rejection>
 }
 
-export type Watch = (watched: Watched) => AsyncGenerator<unknown, void, void>
+/** Gives the answer now, and again whenever it has changed, until nobody watches. A problem is the last one. */
+export type Watch = (watched: Watched) => AsyncGenerator<Answer, void, void>
 
 const RETRY_MS = 1_000
 /** So often in a row nothing may come. */
@@ -33,7 +36,8 @@ export function createWatch(
   { passports, upstreams }: { passports: Passports; upstreams: Upstreams },
 ): Watch {
   const open = async (
-    { route, input, span, gone, bearer }: Watched,
+    { route, input, span, gone }: Watched,
+    bearer: Bearer,
     lastId: string,
   ): Promise<Dispatcher.ResponseData> => {
     const { service, operation, promise, deadlineMs } = route
@@ -41,7 +45,7 @@ export function createWatch(
     const all = {
       ...headers,
       accept: 'text/event-stream',
-      [names.passport]: await passports.issue(service, await bearer()),
+      [names.passport]: await passports.issue(service, bearer),
       [names.traceparent]: span.traceparent,
       ...(lastId === '' ? {} : { 'last-event-id': lastId }),
     }
@@ -62,20 +66,26 @@ export function createWatch(
   return async function* (watched) {
     const { route, input, gone } = watched
     const wrong = invalid(route.promise, input)
-    if (wrong) throw failureOf(wrong.body)
+    if (wrong) return yield wrong
     let lastId = ''
     for (let failures = 0; !gone.aborted;) {
       try {
-        const reply = await open(watched, lastId)
-        if (reply.statusCode >= 400) throw failureOf(await reply.body.json())
+        const who = await watched.bearer()
+        // Nobody loses what they watch only because it cannot be told at the moment who they are.
+        if ('code' in who && who.code === 'unavailable') throw new Error(who.detail)
+        if ('code' in who) return yield asAnswer(who)
+        const reply = await open(watched, who, lastId)
+        const { statusCode: status } = reply
+        if (status >= 400) return yield { status, body: await reply.body.json() }
         for await (const { id = '', data } of events(reply)) {
           lastId = id
           failures = 0
-          yield JSON.parse(data) as unknown
+          yield { status, body: JSON.parse(data) as unknown }
         }
-      } catch (error) {
+      } catch {
         if (gone.aborted) return
-        if (isFinal(error) || ++failures > MOST_FAILURES) throw error
+        // Who has heard nothing yet is told so at once, as over HTTP.
+        if (lastId === '' || ++failures > MOST_FAILURES) return yield asAnswer(unavailable(route.service, 1))
         await clock.sleep(RETRY_MS, gone).catch(() => {})
       }
     }
@@ -83,9 +93,6 @@ export function createWatch(
 }
 
 const failed = (): Verdict => 'failure'
-
-/** There is nothing to come back for: it may not be watched, or is not there. */
-const isFinal = (error: unknown): boolean => error instanceof GraphQLError
 
 async function* events({ body }: Dispatcher.ResponseData): AsyncGenerator<EventSourceMessage, void, void> {
   const read: EventSourceMessage[] = []
