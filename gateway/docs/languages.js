@@ -1,5 +1,5 @@
 import { inputOf } from './input.js'
-import { bodyOf, nameInProgram, shortName, successOf } from './model.js'
+import { bodyOf, isLive, isPaged, nameInProgram, shortName, successOf } from './model.js'
 import { print } from './print.js'
 import { curlOf, requestFrom } from './request.js'
 import { selectionOf } from './selection.js'
@@ -121,11 +121,17 @@ function grpcOf(operation, values) {
   const { schema, value, key } = inputOf(operation, values)
   const [service] = operation.operationId.split('.')
   const input = print(schema, value, grpc, { name: '', indent: '  ' })
-  return [
+  const rpc = capital(shortName(operation.operationId))
+  const call = [
     'grpcurl -plaintext',
     ...(needsToken(operation) ? ['-H "authorization: Bearer $TOKEN"'] : []),
     ...(key === undefined ? [] : [`-H 'idempotency-key: ${key}'`]),
     ...(input === '{}' ? [] : [`-d '${input.replaceAll("'", `'\\''`)}'`]),
-    `${location.hostname}:50051 souk.${service.replaceAll('-', '_')}.v1.${pascal(service)}/${capital(shortName(operation.operationId))}`,
+    `${location.hostname}:50051 souk.${service.replaceAll('-', '_')}.v1.${pascal(service)}/${rpc}`,
   ].join(' \\\n  ')
+  return [
+    call,
+    ...(isPaged(operation) ? ['', `# Stream${rpc} sends the items of all pages.`] : []),
+    ...(isLive(operation) ? ['', `# Watch${rpc} sends the answer now, and again whenever it has changed.`] : []),
+  ].join('\n')
 }

@@ -86,3 +86,13 @@ export function successOf({ responses }) {
     types: Object.keys(responses[status].content ?? {}),
   }
 }
+
+/** Can it be watched? */
+export const isLive = (operation) => successOf(operation).types.includes('text/event-stream')
+
+/** Does it answer page by page? */
+export function isPaged(operation) {
+  const { properties = {} } = successOf(operation).schema ?? {}
+  const takes = (field) => operation.parameters.some(({ name }) => name === field)
+  return operation['x-kind'] === 'query' && takes('cursor') && takes('limit') && properties.page !== undefined
+}

@@ -1,6 +1,6 @@
 import { jsonBlock } from './code.js'
 import { h, prose } from './element.js'
-import { accessOf, bodyOf, shortName, successOf } from './model.js'
+import { accessOf, bodyOf, isLive, shortName, successOf } from './model.js'
 import { fieldsOf, fieldsTable } from './schema.js'
 import { tryPanel } from './try.js'
 
@@ -131,6 +131,7 @@ function factsOf(operation) {
   return [
     `Who may call: ${accessOf(operation)}`,
     operation['x-kind'] === 'query' ? 'Only reads' : 'Changes something',
+    isLive(operation) && 'Can be watched',
     key && (key.required ? 'Needs an Idempotency-Key' : 'Takes an Idempotency-Key'),
   ].filter(Boolean)
 }

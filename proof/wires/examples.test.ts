@@ -64,21 +64,28 @@ test('the GraphQL example of every operation is a document that the schema allow
   }
 })
 
-test('the gRPC example of every operation is a message of its .proto', () => {
+test('the gRPC example of every operation is a message of its .proto, and names the rpcs that stream', () => {
   const grpc = language('gRPC')
   const protos = new protobuf.Root()
   for (const file of globSync('services/*/contract.proto', { cwd: root }))
     protobuf.parse(readFileSync(join(root, file), 'utf8'), protos)
   protos.resolveAll()
+  const streaming: unknown[] = []
   for (const operation of operations.filter((each) => grpc.fits?.(each) ?? true)) {
     const text = grpc.write(operation, filled(operation))
-    const [, name = '', method = ''] = / (souk\.\S+)\/(\w+)$/.exec(text) ?? assert.fail(text)
+    const [, name = '', method = ''] = / (souk\.\S+)\/(\w+)(?:\n|$)/.exec(text) ?? assert.fail(text)
     const input = JSON.parse(/-d '([^]*)' \\\n/.exec(text)?.[1]?.replaceAll(`'\\''`, "'") ?? '{}') as object
-    const { requestType } = protos.lookupService(name).methods[method] ?? assert.fail(`${name} has no ${method}`)
+    const { methods } = protos.lookupService(name)
+    const { requestType } = methods[method] ?? assert.fail(`${name} has no ${method}`)
+    const streams = Object.keys(methods).filter((each) => [`Stream${method}`, `Watch${method}`].includes(each))
+    const told = [...text.matchAll(/^# (\w+) sends /gm)].map(([, each]) => each)
+    assert.deepEqual(told, streams, operation.operationId)
+    streaming.push(...told)
     const type = protos.lookupType(`${name.slice(0, name.lastIndexOf('.'))}.${requestType}`)
     const read = type.toObject(type.fromObject(input), { enums: String, longs: Number })
     assert.deepEqual(read, input, `${operation.operationId}\n${text}`)
   }
+  assert.ok(streaming.includes('StreamMovements') && streaming.includes('WatchShow'), streaming.join())
 })
 
 test('the TypeScript example of every operation compiles with the typed client', (t) => {
