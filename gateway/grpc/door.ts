@@ -24,8 +24,9 @@ export interface GrpcDoorParts extends AskParts, WatchParts {
   notReady(): readonly string[]
 }
 
-/** So long a connection from outside is kept, in ms; who needs it longer opens another. */
+/** So long a connection from outside is kept, and without a call, in ms; who needs it longer opens another. */
 const CONNECTION_MS = 600_000
+const IDLE_MS = 300_000
 const STREAMS = 128
 
 /**
@@ -42,10 +43,9 @@ export async function openGrpcDoor(
     const known = contracts().find(({ name }) => grpcService(name) === service)
     return known === undefined ? undefined : discovery.instances(known.name).length > 0
   }
-  const server = await openGrpc(
-    { ...at, limits: { bodyBytes: limits.bodyBytes, connectionMs: CONNECTION_MS, streams: STREAMS } },
-    { clock, ready },
-  )
+  const { bodyBytes, requestMs: messageMs, connections } = limits
+  const taken = { bodyBytes, messageMs, connections, connectionMs: CONNECTION_MS, idleMs: IDLE_MS, streams: STREAMS }
+  const server = await openGrpc({ ...at, limits: taken }, { clock, ready })
   const ways = { ask: createGrpcAsk(parts), watch: createGrpcWatch(parts) }
   const told = new Set<string>()
   const contractsChanged = () => {

@@ -2,7 +2,7 @@ import { Metadata, type ServerUnaryCall, type ServerWritableStream, type sendUna
 import type { Answer } from '../call/transport.ts'
 import type { Problem } from '../contract/index.ts'
 import { names } from './names.ts'
-import { detailsOf, documentOf, grpcStatusOf } from './status.ts'
+import { detailsOf, documentOf, grpcStatusOf, shortened } from './status.ts'
 
 /** What somebody asks for over gRPC. */
 export interface GrpcCall {
@@ -71,6 +71,8 @@ export function trailersOf(answer: Answer, usual: number): Metadata {
   if (traceparent !== undefined) trailers.set(names.traceparent, traceparent)
   if (retryAfterSeconds !== undefined) trailers.set(names.retryAfter, String(retryAfterSeconds))
   if (retryPointless) trailers.set(names.retry, 'no')
+  if (retryPointless) trailers.set(names.pushback, '-1')
+  else if (retryAfterSeconds !== undefined) trailers.set(names.pushback, String(retryAfterSeconds * 1_000))
   if (replayed) trailers.set(names.replayed, 'true')
   if (location !== undefined) trailers.set(names.location, location)
   return trailers
@@ -81,5 +83,5 @@ export function failureOf(answer: Answer, trailers: Metadata, wanted: string | u
   const problem = answer.body as Problem
   if (wanted === 'json') trailers.set(names.problemBytes, documentOf(problem))
   else trailers.set(names.details, detailsOf(problem, answer.retryAfterSeconds))
-  return { code: grpcStatusOf(problem), details: problem.detail.toWellFormed(), metadata: trailers }
+  return { code: grpcStatusOf(problem), details: shortened(problem.detail), metadata: trailers }
 }

@@ -7,6 +7,7 @@ import {
   boolean,
   command,
   contract,
+  faults,
   golden,
   integer,
   messageOf,
@@ -119,12 +120,29 @@ describe('the codec of a message', () => {
     assert.deepEqual((codec.decode(bytes) as { by: object }).by, { method: 'cash' })
   })
 
-  test('reads past fields that it does not know, and past words', () => {
+  test('reads past fields that it does not know', () => {
     const wider = made(object({ name: string(), later: array(object({ n: integer() })) }))
     const bytes = wider.codec.encode({ name: 'x', later: [{ n: 1 }] })
     assert.deepEqual(made(object({ name: string() })).codec.decode(bytes), { name: 'x' })
+  })
+
+  test('a word that it does not know is its number, and no word at all is none', () => {
     const words = made(object({ state: oneOf(['a', 'b', 'c']) })).codec.encode({ state: 'c' })
-    assert.deepEqual(made(object({ state: oneOf(['a']) })).codec.decode(words), {})
+    const narrower = made(object({ state: oneOf(['a']) })).codec
+    assert.deepEqual(narrower.decode(words), { state: '3' })
+    assert.deepEqual(narrower.decode(Uint8Array.from([0x08, 0x00])), {})
+  })
+
+  test('reads numbers that JSON does not have as what a schema refuses', () => {
+    const schema = object({ count: integer(), share: number() })
+    const { codec: numbers, type: theirs } = made(schema)
+    const pointers = (value: object) => {
+      const read = numbers.decode(theirs.encode(theirs.fromObject(value)).finish())
+      return faults(schema, read).map(({ pointer }) => pointer)
+    }
+    assert.deepEqual(pointers({ count: '9007199254740991', share: 0.5 }), [])
+    assert.deepEqual(pointers({ count: '9007199254740993', share: NaN }), ['/count', '/share'])
+    assert.deepEqual(pointers({ count: '-9223372036854775808', share: Infinity }), ['/count', '/share'])
   })
 
   test('answers null where nothing came of what may be null', () => {

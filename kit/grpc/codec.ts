@@ -170,7 +170,10 @@ function formOfList(items: WireType): Form {
   }
 }
 
-/** A word that the other side has no number for is left out: it does not know it. */
+/**
+ * A word that the other side has no number for is left out: it does not know it. A number that has no word here is its digits,
+ * as protobuf has it in JSON, so that whoever checks a value refuses it and does not take it for none.
+ */
 function formOfWords(numbers: Readonly<Record<string, number>>): Form {
   const words = new Map(Object.entries(numbers).map(([word, number]) => [number, word]))
   const numberOf = new Map(Object.entries(numbers))
@@ -180,7 +183,10 @@ function formOfWords(numbers: Readonly<Record<string, number>>): Form {
     absent: undefined,
     isDefault: (value) => !numberOf.has(value as string),
     write: (writer, value) => void writer.uint32(numberOf.get(value as string) ?? 0),
-    read: (reader) => words.get(reader.int32()),
+    read: (reader) => {
+      const number = reader.int32()
+      return words.get(number) ?? (number === 0 ? undefined : String(number))
+    },
   }
 }
 

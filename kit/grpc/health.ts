@@ -46,6 +46,7 @@ export function addHealth(server: Server, clock: Clock, ready: Ready, closing: A
       if (status !== told) call.write(output.encode({ status: (told = status) }))
       await clock.sleep(LOOK_MS, over).catch(() => {})
     }
+    if (!gone.signal.aborted) call.write(output.encode({ status: 'NOT_SERVING' }))
     call.end()
   }
   server.register(

@@ -8,6 +8,8 @@ export const names = {
   replayed: headers.replayed,
   retry: headers.retry,
   retryAfter: 'retry-after',
+  /** gRPC's own: after how many milliseconds a client that repeats calls by itself may do so; -1: never. */
+  pushback: 'grpc-retry-pushback-ms',
   location: 'location',
   /** gRPC's own: what is left of the caller's patience. */
   timeout: 'grpc-timeout',

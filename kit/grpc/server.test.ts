@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { after, before, describe, test } from 'node:test'
-import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
+import { connect } from 'node:http2'
+import { after, before, describe, test, type TestContext } from 'node:test'
+import { Client, compressionAlgorithms, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
 import type { Answer } from '../call/index.ts'
 import {
   contract,
@@ -164,6 +165,30 @@ describe('a gRPC port', () => {
     const [error] = (await once(call, 'error')) as [ServiceError]
     assert.deepEqual([got.length, error.code, error.details], [20, 14, 'Not now.'])
     assert.deepEqual(error.metadata.get('x-next-cursor'), ['20'])
+    assert.deepEqual(
+      error.metadata.get('grpc-retry-pushback-ms'),
+      ['1000'],
+      'as clients that repeat by themselves read it',
+    )
+  })
+
+  test('says of a problem no more than a header can carry, and only whole characters', async () => {
+    const body = platformProblem('not_found', `${'x'.repeat(999)}😀${'y'.repeat(9_000)}`)
+    answer = async () => ({ status: 404, body })
+    await assert.rejects(unary(grpcPath(list), input.encode({})), { code: 5, details: `${'x'.repeat(999)}\ufffd` })
+  })
+
+  test('reads what is compressed, unless there is too much in it', async () => {
+    answer = (read) => pageFrom(read)
+    const options = { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip }
+    const packing = new Client(new URL(server.url).host, credentials.createInsecure(), options)
+    const ask = (cursor: string) =>
+      new Promise<ServiceError | null>((resolve) =>
+        packing.makeUnaryRequest(grpcPath(list), raw, raw, input.encode({ cursor, limit: 1 }), new Metadata(), resolve),
+      )
+    assert.equal(await ask('0'.repeat(200_000)), null)
+    assert.equal((await ask('0'.repeat(300_000)))?.code, 8)
+    packing.close()
   })
 
   const watch = () => client.makeServerStreamRequest(grpcWatchPath(thing), raw, raw, Buffer.alloc(0), new Metadata())
@@ -302,14 +327,62 @@ test('a port that closes ends streams and answers what is under way', async () =
     client.makeUnaryRequest(grpcPath(list), raw, raw, input.encode({ limit: 1 }), new Metadata(), resolve),
   )
   await begun.promise
+  const states: unknown[] = []
   const ended = once(
-    watching.on('data', () => {}),
+    watching.on('data', (bytes: Buffer) => states.push(stateOf(bytes))),
     'end',
   )
   const closed = server.close()
   await ended
+  assert.deepEqual(states, ['NOT_SERVING'])
   release.resolve()
   assert.equal(await answered, null)
   await closed
   client.close()
+})
+
+const limits = {
+  bodyBytes: 1_000,
+  messageMs: 30_000,
+  connections: 10,
+  connectionMs: 60_000,
+  idleMs: 60_000,
+  streams: 10,
+}
+
+async function openWith(t: TestContext, more: Partial<typeof limits>) {
+  const server = await openGrpc({ limits: { ...limits, ...more } }, { clock, ready: async () => true })
+  t.after(server.close)
+  server.offer([offer])
+  answer = (read) => pageFrom(read)
+  return server
+}
+
+test('a message that does not arrive in time ends its call', async (t) => {
+  const { url } = await openWith(t, { messageMs: 50 })
+  const session = connect(url)
+  t.after(() => session.destroy())
+  const headers = { ':method': 'POST', ':path': grpcPath(list), 'content-type': 'application/grpc', te: 'trailers' }
+  const call = session.request(headers)
+  call.write(Uint8Array.from([0, 0, 0, 0, 9, 1]))
+  const [said] = (await once(call, 'response')) as [Record<string, unknown>]
+  assert.deepEqual(
+    [said['grpc-status'], said['grpc-message']],
+    ['4', 'The%20message%20did%20not%20arrive%20in%20time.'],
+  )
+})
+
+test('more connections than there may be are not taken, and one that nobody uses is closed', async (t) => {
+  const { url } = await openWith(t, { connections: 1, idleMs: 1_000 })
+  const first = connect(url)
+  await once(first, 'remoteSettings')
+  const second = connect(url).on('error', () => {})
+  let served = false
+  second.once('remoteSettings', () => (served = true))
+  await once(second, 'close')
+  assert.equal(served, false)
+  await once(first, 'close')
+  const third = connect(url)
+  await once(third, 'remoteSettings')
+  third.destroy()
 })

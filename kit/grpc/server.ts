@@ -1,9 +1,11 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { Answer } from '../call/transport.ts'
 import { grpcService, readContract, type ContractDescription, type Operation, type Wire } from '../contract/index.ts'
 import type { Clock } from '../world/clock.ts'
 import type { GrpcCall } from './call.ts'
 import { addHealth, type Ready } from './health.ts'
+import { withinTime } from './late.ts'
 import { addReflection } from './reflection.ts'
 import { rpcsOf, type Adapter } from './rpcs.ts'
 
@@ -30,18 +32,33 @@ export interface GrpcServer {
   close(): Promise<void>
 }
 
-/** How much a port takes. */
+/** How much a port takes. Times in milliseconds. */
 export interface GrpcLimits {
-  /** The largest message that is read, in bytes. */
+  /** The largest message that is read, in bytes; also one that was compressed. */
   readonly bodyBytes: number
+  /** How long the message of a call may take to arrive. */
+  readonly messageMs: number
+  readonly connections: number
   /** A connection is closed after this, so that none is kept for ever; its calls have a minute more. */
   readonly connectionMs: number
+  /** So long a connection without a call stays open. */
+  readonly idleMs: number
   /** Calls on one connection at a time. */
   readonly streams: number
 }
 
-const limitsOfServices: GrpcLimits = { bodyBytes: 256 * 1024, connectionMs: 3_600_000, streams: 1_000 }
+const limitsOfServices: GrpcLimits = {
+  bodyBytes: 256 * 1024,
+  messageMs: 30_000,
+  connections: 10_000,
+  connectionMs: 3_600_000,
+  idleMs: 3_600_000,
+  streams: 1_000,
+}
 const GRACE_MS = 60_000
+/** So often it is asked whether who is connected is still there, and so long an answer is waited for. */
+const PING_MS = 60_000
+const PONG_MS = 20_000
 /** So long calls under way may take when the port closes. */
 const CLOSE_MS = 10_000
 /** Beyond what HTTP/2 itself needs nobody has to send on one connection, in megabytes. */
@@ -55,29 +72,27 @@ export async function openGrpc(
   at: { port?: number | undefined; address?: string | undefined; limits?: GrpcLimits | undefined },
   { clock, ready }: { clock: Clock; ready: Ready },
 ): Promise<GrpcServer> {
-  const { bodyBytes, connectionMs, streams } = at.limits ?? limitsOfServices
+  const limits = at.limits ?? limitsOfServices
   const server = new Server({
-    'grpc.max_receive_message_length': bodyBytes,
-    'grpc.max_concurrent_streams': streams,
-    'grpc.max_connection_age_ms': connectionMs,
+    'grpc.max_receive_message_length': limits.bodyBytes,
+    'grpc.max_concurrent_streams': limits.streams,
+    'grpc.max_connection_age_ms': limits.connectionMs,
     'grpc.max_connection_age_grace_ms': GRACE_MS,
+    'grpc.max_connection_idle_ms': limits.idleMs,
+    'grpc.keepalive_time_ms': PING_MS,
+    'grpc.keepalive_timeout_ms': PONG_MS,
     'grpc-node.max_session_memory': SESSION_MEGABYTES,
     'grpc.enable_channelz': 0,
+    interceptors: [withinTime(limits.messageMs, clock)],
   })
   const closing = new AbortController()
   const adapter: Adapter = { server, clock, closing: closing.signal }
   addHealth(server, clock, ready, closing.signal)
   const reflection = addReflection(server, clock)
-  const host = at.address ?? '127.0.0.1'
-  const shown = host.includes(':') ? `[${host}]` : host
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`${shown}:${at.port ?? 0}`, ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  )
+  const door = await openDoor(at, limits, server)
   let offered: string[] = []
   return {
-    url: `http://${shown}:${port}`,
+    url: door.url,
     offer: (offers) => {
       for (const path of offered) server.unregister(path)
       const faults: string[] = []
@@ -87,10 +102,31 @@ export async function openGrpc(
     },
     close: async () => {
       closing.abort()
+      door.close()
       const cancel = clock.after(CLOSE_MS, () => server.forceShutdown())
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
       cancel()
     },
+  }
+}
+
+/** Listens for grpc-js, which by itself would take as many connections as there come. */
+async function openDoor(
+  { port = 0, address = '127.0.0.1' }: { port?: number | undefined; address?: string | undefined },
+  { connections }: GrpcLimits,
+  server: Server,
+): Promise<{ url: string; close(): void }> {
+  const { injectConnection } = server.createConnectionInjector(ServerCredentials.createInsecure())
+  const door = createServer({ noDelay: true }, injectConnection)
+  door.maxConnections = connections
+  await new Promise<void>((resolve, reject) => {
+    door.once('error', reject)
+    door.listen(port, address, resolve)
+  })
+  const { port: bound } = door.address() as AddressInfo
+  return {
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${bound}`,
+    close: () => door.close(),
   }
 }
 

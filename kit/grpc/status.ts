@@ -39,6 +39,9 @@ const MOST_BYTES = 4 * 1024
 const MOST_TEXT = 1_000
 const DOMAIN = 'souk'
 
+/** A sentence as a header can carry it: not too long, and without halves of characters. */
+export const shortened = (text: string): string => text.slice(0, MOST_TEXT).toWellFormed()
+
 /**
  * A problem as google.rpc.Status: ErrorInfo with the code as its reason, BadRequest with the faults, RetryInfo when it is said
  * how long to wait. Faults that find no room are left out.
@@ -54,7 +57,7 @@ export function detailsOf(problem: Problem, retryAfterSeconds: number | undefine
   if (violations.length > 0) parts.push(any('BadRequest', message(...violations.map((each): Field => [1, each]))))
   const head: Field[] = [
     [1, grpcStatusOf(problem)],
-    [2, detail.slice(0, MOST_TEXT)],
+    [2, shortened(detail)],
   ]
   return message(...head, ...parts.map((each): Field => [3, each])) as Buffer
 }

@@ -25,13 +25,14 @@ const raw = (bytes: Buffer): Buffer => bytes
 export function grpcTransport(
   http: Transport,
   readContract: (instance: Instance) => Promise<ContractDescription>,
+  pings: Pings = pingsOfServices,
 ): Transport {
   const clients = new Map<string, Client>()
   const callees = new Map<string, Promise<Callee | undefined>>()
 
   const clientOf = (url: string): Client => {
     let client = clients.get(url)
-    if (client === undefined) clients.set(url, (client = connect(url)))
+    if (client === undefined) clients.set(url, (client = connect(url, pings)))
     return client
   }
   const calleeAt = (instance: Instance): Promise<Callee | undefined> => {
@@ -66,9 +67,21 @@ export function grpcTransport(
   }
 }
 
+/** How it is found out that nobody is at the other end of a connection any more: all calls would go on waiting on it. */
+export interface Pings {
+  /** So often it is asked, while calls are under way. */
+  readonly everyMs: number
+  /** So long an answer is waited for. */
+  readonly withinMs: number
+}
+
+const pingsOfServices: Pings = { everyMs: 10_000, withinMs: 5_000 }
+
 /** Retries, deadlines and the choice of an instance are the business of kit/resilience. */
-const connect = (url: string): Client =>
+const connect = (url: string, { everyMs, withinMs }: Pings): Client =>
   new Client(new URL(url).host, credentials.createInsecure(), {
+    'grpc.keepalive_time_ms': everyMs,
+    'grpc.keepalive_timeout_ms': withinMs,
     'grpc.max_receive_message_length': ANSWER_LIMIT,
     'grpc.initial_reconnect_backoff_ms': 50,
     'grpc.max_reconnect_backoff_ms': 1_000,
