@@ -69,10 +69,26 @@ interface Describable {
 function filesOf({ description, wire }: GrpcOffer): Uint8Array[] {
   try {
     const root = protobuf.parse(proto(description, wire), { keepCase: true }).root as unknown as Describable
-    return root.toDescriptor('proto3').file.map((each) => descriptor.FileDescriptorProto.encode(each).finish())
+    const { file } = root.toDescriptor('proto3')
+    for (const message of file.flatMap(({ messageType }) => messageType ?? [])) mend(message)
+    return file.map((each) => descriptor.FileDescriptorProto.encode(each).finish())
   } catch {
     return []
   }
+}
+
+/** The library writes down under a wrong name that a field is optional, and says of every field that it is not packed. */
+function mend({ field, nestedType }: descriptor.IDescriptorProto): void {
+  for (const each of (field ?? []) as (descriptor.IFieldDescriptorProto & Optionality)[]) {
+    if (each.proto3_optional) each.proto3Optional = true
+    delete each.options
+  }
+  for (const each of nestedType ?? []) mend(each)
+}
+
+interface Optionality {
+  readonly proto3_optional?: boolean
+  proto3Optional?: boolean
 }
 
 /** Takes from the library what it would add to a server. */

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { connect } from 'node:http2'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import { Client, compressionAlgorithms, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
+import protobuf from 'protobufjs'
+import descriptor from 'protobufjs/ext/descriptor/index.js'
 import type { Answer } from '../call/index.ts'
 import {
   contract,
@@ -46,6 +48,12 @@ const [input, output] = [
   codecOf(messageOf(list.output, 'list.output', wire)),
 ]
 const items = codecOf(messageOf(item, 'list.output.data', wire))
+const reflected = protobuf
+  .parse('syntax = "proto3"; message Answer { Files found = 4; } message Files { repeated bytes file = 1; }')
+  .root.lookupType('Answer')
+const fileOf = (bytes: Uint8Array) =>
+  descriptor.FileDescriptorProto.decode(bytes) as unknown as descriptor.IFileDescriptorProto
+type Reflected = descriptor.IFieldDescriptorProto & { readonly proto3Optional?: boolean }
 const things = codecOf(messageOf(item, 'thing.output', wire))
 const raw = (bytes: Buffer) => bytes
 
@@ -282,6 +290,24 @@ describe('a gRPC port', () => {
     }
     assert.deepEqual(said, ['NOT_SERVING', 'SERVING'])
   })
+
+  for (const version of ['v1', 'v1alpha'])
+    test(`shows by reflection ${version} what it offers, and which fields are optional`, async () => {
+      const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`
+      const call = client.makeBidiStreamRequest(path, raw, raw, new Metadata())
+      const symbol = Buffer.from('souk.shelf.v1.Shelf')
+      call.write(Buffer.concat([Buffer.from([0x22, symbol.length]), symbol]))
+      const [bytes] = (await once(call, 'data')) as [Buffer]
+      call.end()
+      const said = reflected.toObject(reflected.decode(bytes)) as { found: { file: Uint8Array[] } }
+      const file = fileOf(said.found.file[0] as Uint8Array)
+      const rpcs = file.service?.flatMap(({ method }) => method?.map(({ name }) => name))
+      assert.deepEqual(rpcs, ['List', 'StreamList', 'Thing', 'WatchThing'])
+      const fields = file.messageType?.find(({ name }) => name === 'ListRequest')?.field as Reflected[]
+      const told = fields.map(({ name, proto3Optional, options }) => [name, proto3Optional, options])
+      const optional = ['limit', 'cursor'].map((name) => [name, true, null])
+      assert.deepEqual(told, optional)
+    })
 
   test('offers from now on what it is told, and names what cannot be', async () => {
     const twice = object({ a_b: integer(), aB: integer() })
