@@ -87,9 +87,6 @@ export function successOf({ responses }) {
   }
 }
 
-/** Can it be watched? */
-export const isLive = (operation) => successOf(operation).types.includes('text/event-stream')
-
 /** Does it answer page by page? */
 export function isPaged(operation) {
   const { properties = {} } = successOf(operation).schema ?? {}

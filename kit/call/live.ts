@@ -13,6 +13,7 @@ export interface LiveSettings {
   readonly mostWatchers: number
 }
 
+/** What is good for many who watch a few things each. */
 export const liveDefaults: LiveSettings = { lookMs: 1_000, pauseMs: 200, lifeMs: 50_000, mostWatchers: 128 }
 
 /** An answer that is another than the one before. */

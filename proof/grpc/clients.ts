@@ -4,8 +4,18 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../journeys/system.ts'
 
-/** A client that protoc made of a `.proto`, ready to be asked; or why this machine has none, as a sentence. */
-export type Client = { run(...words: string[]): Promise<string> } | { missing: string }
+/** Why this machine has no such client, as a sentence. */
+export interface Missing {
+  readonly missing: string
+}
+
+/** A client that protoc made of a `.proto`, ready to be asked; or why there is none. */
+export type Client = { run(...words: string[]): Promise<string> } | Missing
+
+/** One that can also carry out another program with what protoc made. */
+export type PythonClient =
+  | { run(...words: string[]): Promise<string>; carryOut(program: string, env: NodeJS.ProcessEnv): Promise<string> }
+  | Missing
 
 const PROTO = join(root, 'services', 'inventory', 'contract.proto')
 const execute = promisify(execFile)
@@ -18,7 +28,7 @@ const find = (name: string): string | undefined =>
     .find((file) => existsSync(file))
 
 /** Does what a client needs; where that cannot be had the first line of the complaint says what is missing. */
-async function make(what: string, work: () => Promise<Client>): Promise<Client> {
+async function make<Made>(what: string, work: () => Promise<Made>): Promise<Made | Missing> {
   try {
     return await work()
   } catch (error) {
@@ -28,7 +38,7 @@ async function make(what: string, work: () => Promise<Client>): Promise<Client> 
 }
 
 /** The Python client; what it needs of PyPI is installed into `folder`, protoc among it. */
-export async function pythonClient(folder: string): Promise<Client> {
+export async function pythonClient(folder: string): Promise<PythonClient> {
   const python = find('python3')
   if (python === undefined)
     return { missing: 'does not apply: there is no python3 on this machine (on Debian: apt-get install python3-venv).' }
@@ -41,27 +51,39 @@ export async function pythonClient(folder: string): Promise<Client> {
     const out = ['--python_out', '--grpc_python_out'].map((option) => `${option}=${folder}`)
     await execute(own, ['-m', 'grpc_tools.protoc', `-I${folder}`, ...out, 'inventory.proto'])
     const env = { ...process.env, PYTHONPATH: folder }
-    return { run: async (...words) => (await execute(own, [program, ...words], { env })).stdout }
+    return {
+      run: async (...words) => (await execute(own, [program, ...words], { env })).stdout,
+      carryOut: async (text, more) => (await execute(own, ['-c', text], { env: { ...env, ...more } })).stdout,
+    }
   })
 }
 
-const PLUGINS = [
-  'google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.6',
-  'google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.5.1',
+/** The plugins of protoc, and what the client is made of besides what they are made of. */
+const PARTS = [
+  'tool',
+  'google.golang.org/grpc/health/grpc_health_v1',
+  'google.golang.org/grpc/reflection/grpc_reflection_v1',
+  'google.golang.org/genproto/googleapis/rpc/errdetails',
 ]
+/** It runs for a second and is compiled for a minute where nothing is in Go's cache yet: nothing is made faster, and nothing of C. */
+const QUICKLY = ['-mod=mod', '-gcflags=all=-N -l', '-ldflags=-s -w']
 
-/** The Go client; it is made with the protoc of the Python client in the same folder. */
-export async function goClient(folder: string, python: Client): Promise<Client> {
+/**
+ * The Go client; it is made with the protoc of the Python client in the same folder. What needs no protoc is compiled meanwhile,
+ * and by one call, since two at a time would both compile what they have in common.
+ */
+export async function goClient(folder: string, made: Promise<PythonClient>): Promise<Client> {
   const go = find('go')
   if (go === undefined) return { missing: 'does not apply: there is no go on this machine (https://go.dev/dl).' }
-  if ('missing' in python) return { missing: `does not apply: without Python there is no protoc; ${python.missing}` }
   return make('the Go client', async () => {
     const at = join(folder, 'go')
     mkdirSync(join(at, 'inventory'), { recursive: true })
     for (const file of from('go', 'main.go', 'go.mod', 'go.sum'))
       copyFileSync(file, join(at, file.split('/').at(-1) as string))
-    const env = { ...process.env, GOBIN: join(at, 'bin'), GOFLAGS: '-mod=mod' }
-    await Promise.all(PLUGINS.map((plugin) => execute(go, ['install', plugin], { env, cwd: folder })))
+    const env = { ...process.env, CGO_ENABLED: '0' }
+    const build = (...what: string[]) => execute(go, ['build', ...QUICKLY, ...what], { cwd: at, env })
+    const [python] = await Promise.all([made, build(...PARTS).then(() => build('-o', 'bin/', 'tool'))])
+    if ('missing' in python) throw new Error(`without Python there is no protoc; ${python.missing}`)
     const options = ['go', 'go-grpc'].flatMap((name) => [
       `--plugin=${join(at, 'bin', `protoc-gen-${name}`)}`,
       `--${name}_out=${at}`,
@@ -69,7 +91,7 @@ export async function goClient(folder: string, python: Client): Promise<Client> 
     ])
     const protoc = join(folder, 'venv', 'bin', 'python')
     await execute(protoc, ['-m', 'grpc_tools.protoc', `-I${folder}`, ...options, 'inventory.proto'])
-    await execute(go, ['build', '-o', 'client', '.'], { env, cwd: at })
+    await build('-o', 'client', '.')
     return { run: async (...words) => (await execute(join(at, 'client'), words)).stdout }
   })
 }

@@ -4,12 +4,14 @@ import { freePort } from '../../system/port.ts'
 import { exampleOf, pathFields, readContract, type ContractDescription } from '@souk/kit/contract'
 import { readContractAt } from '@souk/kit/http'
 import { askOverGrpc } from '../grpc/ask.ts'
-import { goClient, pythonClient, type Client } from '../grpc/clients.ts'
+import { goClient, pythonClient, type Client, type PythonClient } from '../grpc/clients.ts'
+import { grpcurl } from '../grpc/grpcurl.ts'
 import { operationsOf } from '../trust/operations.ts'
 import { nothingLike, thingsOf, type Things } from '../trust/things.ts'
 import { customerToken } from './account.ts'
+import { carryOut, programOf, toldBy } from './guide.ts'
 import { atRest, stockUp } from './purchases.ts'
-import { buyInTheEnd } from './shop.ts'
+import { buyInTheEnd, insist } from './shop.ts'
 import { lifeOfFile, startSystem, temporaryFolder, type System } from './system.ts'
 
 const refused = (status: string, reason: string, more = {}) => ({ status, reason, domain: 'souk', ...more })
@@ -17,6 +19,9 @@ const refused = (status: string, reason: string, more = {}) => ({ status, reason
 /** Fewer than there are, and more than would be left if a service were forgotten. */
 const LEAST_PERSONAL = 12
 const NOT_FOUND = 'gRPC status 5'
+
+const GUIDE = 'docs/guides/call-over-grpc.md'
+const MUG = 'CER-MUG-OCH'
 
 /** The operations that lead to a thing of one customer, an account or the secret of the thing being needed. */
 async function personalOperations(shop: System, { ids }: Things) {
@@ -57,13 +62,14 @@ describe('the system over gRPC', () => {
   const life = lifeOfFile()
   let shop: System
   let address: string
-  let clients: Readonly<Record<'python' | 'go', Client>>
+  let clients: { readonly python: PythonClient; readonly go: Client }
 
   before(async () => {
     const folder = temporaryFolder()
-    const python = await pythonClient(folder)
+    const made = pythonClient(folder)
     // Compilers take the whole machine, and a deadline is measured.
-    clients = { python, go: await goClient(folder, python) }
+    const [python, go] = await Promise.all([made, goClient(folder, made)])
+    clients = { python, go }
     const port = await freePort()
     address = `127.0.0.1:${port}`
     const env = { SOUK_GRPC: 'true', SOUK_CALLS_OVER_GRPC: 'true', SOUK_GRPC_PORT: String(port) }
@@ -106,6 +112,47 @@ describe('the system over gRPC', () => {
       // To forget what is not there is no mistake.
       assert.ok(theirs === NOT_FOUND || (/remove|end/.test(title) && theirs === 'OK'), `${title}: ${theirs}`)
     }
+  })
+
+  it('does what the guide says, on the command line and in Node, where an order is watched until it is paid', async () => {
+    await stockUp(shop, { [MUG]: 10 }, 2_400)
+    const here = programOf(GUIDE, 'sh').replaceAll('127.0.0.1:50051', address).replaceAll('\\\n', ' ')
+    const commands = here.split('\n').filter((line) => line.startsWith('grpcurl '))
+    const [services, rpcs, stock] = await Promise.all(commands.map((command) => grpcurl(command)))
+    assert.ok(services?.includes('souk.inventory.v1.Inventory'), String(services))
+    assert.deepEqual(rpcs?.toSorted(), told.rpcs)
+    assert.equal((JSON.parse(stock?.[0] ?? '{}') as { available: number }).available, 10)
+
+    const { status, body } = await buyInTheEnd(shop, [{ sku: 'GRPC-1', quantity: 1 }], { card: 'tok_3ds' })
+    assert.equal(status, 202)
+    let approved: Promise<unknown> | undefined
+    const heard = (text: string) => {
+      if (text.includes('PENDING'))
+        approved ??= insist(shop, 'POST', body.nextAction?.url ?? '', { body: { approve: true } })
+    }
+    const [instead, words] = [{ '127.0.0.1:50051': address }, [body.id, body.token]]
+    const { printed, expected } = await carryOut(GUIDE, shop, { language: 'js', instead, words, heard })
+    await approved
+    assert.deepEqual(printed, expected)
+
+    const watched = `grpcurl -plaintext -d '${JSON.stringify({ orderId: body.id, token: body.token })}' ${address} souk.order.v1.Order/WatchShow`
+    const [shown] = await grpcurl(watched, () => true)
+    assert.match(shown ?? '', /"status":"STATUS_/)
+    await assert.rejects(
+      grpcurl(watched.replace(body.token, 'x')),
+      /gRPC status 5/,
+      'a guest shows the token of the order',
+    )
+  })
+
+  it('does what the guide says in Python', async (t) => {
+    if ('missing' in clients.python) return t.diagnostic(clients.python.missing)
+    const program = programOf(GUIDE, 'python')
+    const output = await clients.python.carryOut(program.replaceAll('127.0.0.1:50051', address), {
+      STAFF_KEY: shop.staffKey,
+    })
+    const { printed, expected } = toldBy(program, output)
+    assert.deepEqual(printed, expected)
   })
 
   for (const language of ['python', 'go'] as const)
