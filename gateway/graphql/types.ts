@@ -14,11 +14,11 @@ import {
   type GraphQLInputType,
   type GraphQLOutputType,
 } from 'graphql'
-import { fieldsOf, type Schema } from '@souk/kit/contract'
+import { fieldsOf, pascal, type Schema } from '@souk/kit/contract'
 import type { Context } from './context.ts'
 import type { Cost } from './cost.ts'
 import { wholeNumber } from './whole-number.ts'
-import { camel, enumWord, pascal } from './words.ts'
+import { camel, enumWord } from './words.ts'
 
 export type Field = GraphQLFieldConfig<unknown, Context>
 

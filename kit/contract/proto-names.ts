@@ -1,4 +1,4 @@
-/** Names as protobuf writes them (the style guide of Protocol Buffers). */
+/** Names as binary wires and GraphQL write them: as the style guide of Protocol Buffers has it. */
 
 /** `idOrSlug` -> `id_or_slug`, `gift-card` -> `gift_card`. */
 export const snake = (name: string): string =>
