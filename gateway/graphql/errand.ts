@@ -87,7 +87,7 @@ function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Er
 }
 
 /** Throws where a problem comes. */
-async function* bodiesOf(answers: AsyncIterable<Answer>): AsyncGenerator<unknown> {
+async function* bodiesOf(answers: AsyncIterable<Answer>): AsyncGenerator {
   for await (const { status, body, retryAfterSeconds } of answers) {
     if (status >= 400) throw failureOf(body, retryAfterSeconds)
     yield body
