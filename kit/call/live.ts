@@ -40,7 +40,11 @@ export interface Watch {
    * another; undefined after a look without news. It looks when the next one is wanted, so who reads slowly misses what was
    * between, never what is last. Where no other answer can come, the problem that says so is the last news.
    */
-  follow(first: Answer, lastHeard: string | undefined, ask: () => Promise<Answer>): AsyncGenerator<News | undefined>
+  follow(
+    first: Answer,
+    lastHeard: string | undefined,
+    ask: () => Promise<Answer>,
+  ): AsyncGenerator<News | undefined, void>
 }
 
 /** `onCommit` calls after each commit of this process, until the function that it returns is called. */
@@ -82,7 +86,7 @@ async function* follow(
   first: Answer,
   lastHeard: string | undefined,
   ask: () => Promise<Answer>,
-): AsyncGenerator<News | undefined> {
+): AsyncGenerator<News | undefined, void> {
   let known = lastHeard
   for (let answer = first; !watching.over.aborted; answer = await ask()) {
     const id = `"${hash('sha256', JSON.stringify(answer.body), 'base64url').slice(0, 22)}"`
