@@ -250,7 +250,11 @@ describe('the documentation page in a real browser', () => {
     await go('shop.thing')
     assert.match(await text('.tabbed code'), /souk\.shop\.thing\(\{\s+id: 'thing_/)
     await page.getByRole('tab', { name: 'gRPC' }).click()
-    assert.match(await text('.tabbed code'), /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing$/m)
+    assert.match(
+      await text('.tabbed code'),
+      /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing\n\n# WatchThing sends /,
+    )
+    assert.match(await text('main'), /Can be watched/)
     await page.getByRole('tab', { name: 'curl' }).click()
   })
 

@@ -35,7 +35,7 @@ export function createGrpcWatch(parts: WatchParts): (route: Route, call: GrpcCal
   }
 }
 
-async function* newsFor(parts: WatchParts, visit: Visit): AsyncGenerator<Answer, void> {
+async function* newsFor(parts: WatchParts, visit: Visit): AsyncGenerator<Answer, void, void> {
   const { limiter, identify, watch } = parts
   const { route, call, span, peer } = visit
   const admitted = await admit(parts, visit)

@@ -44,7 +44,7 @@ export interface Watch {
     first: Answer,
     lastHeard: string | undefined,
     ask: () => Promise<Answer>,
-  ): AsyncGenerator<News | undefined, void>
+  ): AsyncGenerator<News | undefined, void, void>
 }
 
 /** `onCommit` calls after each commit of this process, until the function that it returns is called. */
@@ -86,7 +86,7 @@ async function* follow(
   first: Answer,
   lastHeard: string | undefined,
   ask: () => Promise<Answer>,
-): AsyncGenerator<News | undefined, void> {
+): AsyncGenerator<News | undefined, void, void> {
   let known = lastHeard
   for (let answer = first; !watching.over.aborted; answer = await ask()) {
     const id = `"${hash('sha256', JSON.stringify(answer.body), 'base64url').slice(0, 22)}"`

@@ -51,7 +51,7 @@ const tooMany: Answer = {
   retryAfterSeconds: 5,
 }
 
-async function* watch(live: Live, call: GrpcCall, ask: () => Promise<Answer>): AsyncGenerator<Answer, void> {
+async function* watch(live: Live, call: GrpcCall, ask: () => Promise<Answer>): AsyncGenerator<Answer, void, void> {
   const watching = live.open()
   if (watching === undefined) return yield tooMany
   call.gone().addEventListener('abort', watching.end)
