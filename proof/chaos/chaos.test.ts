@@ -10,7 +10,7 @@ const SMALL: Plan = {
   world: 'sqlite',
   kills: 30,
   orders: 50,
-  withinMs: 130_000,
+  withinMs: 90_000,
   seed: 20_261_128,
   perSecond: 15,
   pace: { pauseMs: [200, 1_000], longestMs: 4_000 },
