@@ -14,7 +14,7 @@ import { isGraphql } from './graphql/path.ts'
 import { refusalOf, type Credentials, type Identify } from './identity/identify.ts'
 import type { Limits } from './limits.ts'
 import { answerWithoutRoute } from './no-route.ts'
-import { clientOutlet, type Recipient } from './outlet.ts'
+import { ClientOutlet, type Recipient } from './outlet.ts'
 import type { Pages } from './pages.ts'
 import { isLocal } from './rate/address.ts'
 import type { Decision } from './rate/gcra.ts'
@@ -90,7 +90,7 @@ export function createEdge(parts: EdgeParts): Edge {
     const { method, target, admitted, span } = visit
     const { route } = recipient
     admitted.forward.push('traceparent', span.traceparent)
-    const outlet = clientOutlet(recipient)
+    const outlet = new ClientOutlet(recipient)
     const exchange: Exchange = { method, target, route, span, headers: admitted.forward, outlet, attempt: undefined }
     visit.exchange = exchange
     if (route.live) streams.keep(visit)

@@ -77,7 +77,8 @@ function docsFiles(): Record<string, () => Content> {
     const bytes = readFileSync(new URL(name, folder))
     const type = types[extname(name)]
     const content = name === 'index.html' ? webPage(bytes) : type === undefined ? undefined : lasting(bytes, type)
-    if (content) found[name === 'index.html' ? '/docs' : `/docs/${name}`] = () => content
+    const answer = content && (() => content)
+    if (answer) found[name === 'index.html' ? '/docs' : `/docs/${name}`] = answer
   }
   return found
 }

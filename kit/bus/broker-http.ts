@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { isProblem } from '../contract/index.ts'
+import { ask } from '../http/reply.ts'
 
 /** The broker said no, or something else answered in its place. */
 export class BrokerError extends Error {
@@ -15,16 +16,12 @@ export class BrokerError extends Error {
 export function brokerHttp(authorization: string) {
   /** Resolves with the body. Rejects with a `BrokerError` if the broker refuses, else with what the connection died of. */
   return async (over: Dispatcher, path: string, body?: string, signal?: AbortSignal): Promise<string> => {
-    const answer = await over.request({
-      path,
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
-    })
-    const text = await answer.body.text()
-    if (answer.statusCode < 300) return text
-    throw new BrokerError(answer.statusCode, `${path}: the broker answered ${answer.statusCode}: ${detailOf(text)}`)
+    const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    const method = body === undefined ? 'GET' : 'POST'
+    const reply = await ask(over, { path, method, headers, body: body ?? null }, signal)
+    const text = reply.body.toString()
+    if (reply.status < 300) return text
+    throw new BrokerError(reply.status, `${path}: the broker answered ${reply.status}: ${detailOf(text)}`)
   }
 }
 

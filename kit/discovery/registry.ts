@@ -21,7 +21,7 @@ export interface Registry {
   list(): Listing
   /** The listing as soon as it differs from `revision` of this epoch, or after `waitMs` as it is. */
   next(epoch: string, revision: number, waitMs: number, signal: AbortSignal): Promise<Listing>
-  readonly weights: Weights
+  weights(): Weights
   /** From now on versions get these shares of the calls; everybody who watches hears of it at once. */
   weigh(weights: Weights): void
   close(): void
@@ -60,9 +60,7 @@ export function createRegistry(clock: Clock, epoch: string, weights: Weights = {
       if (known.delete(id)) changed()
     },
     list,
-    get weights() {
-      return weights
-    },
+    weights: () => weights,
     weigh: (next) => {
       weights = next
       changed()

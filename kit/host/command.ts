@@ -116,13 +116,14 @@ export function commandRunner(runtime: Runtime): RunCommand {
       if (request && isKept) void record(db, request, status, body, now())
       progress.recorded = true
     }
-    context.tx = async (work) => {
+    const tx: typeof context.tx = async (work) => {
       const output = await once<unknown>(work, { repeatable, seal })
       if (!isRefusal(output)) return output
       const { status, body, isKept } = refused(output)
       if (request && isKept) progress.settled = { status, body }
       throw output
     }
+    context.tx = tx
     const settled = (answer: Answer) => void (progress.settled = answer)
     Object.assign(
       context,

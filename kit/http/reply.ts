@@ -10,17 +10,18 @@ export interface Reply {
 
 /**
  * Asks and reads the whole answer with undici's own handler: without the stream that `request` makes for a body, which
- * costs a third of a small call. Rejects when no whole answer came, or with the reason of `signal` when it aborts.
+ * costs a third of a small call and is kept by V8 for much longer than it is used. Rejects when no whole answer came, or with
+ * the reason of `signal` when it aborts.
  */
-export function ask(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<Reply> {
+export function ask(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions, signal?: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error)
+    if (signal?.aborted) return reject(signal.reason as Error)
     dispatcher.dispatch(options, new Reading(signal, resolve, reject))
   })
 }
 
 class Reading implements Dispatcher.DispatchHandler {
-  #signal: AbortSignal
+  #signal: AbortSignal | undefined
   #resolve: (reply: Reply) => void
   #reject: (reason: Error) => void
   #controller: Dispatcher.DispatchController | undefined
@@ -28,16 +29,16 @@ class Reading implements Dispatcher.DispatchHandler {
   #headers: IncomingHttpHeaders = {}
   #chunks: Buffer[] = []
 
-  constructor(signal: AbortSignal, resolve: (reply: Reply) => void, reject: (reason: Error) => void) {
+  constructor(signal: AbortSignal | undefined, resolve: (reply: Reply) => void, reject: (reason: Error) => void) {
     this.#signal = signal
     this.#resolve = resolve
     this.#reject = reject
-    signal.addEventListener('abort', this)
+    signal?.addEventListener('abort', this)
   }
 
   /** The signal aborts: nobody waits any more, so the connection is closed. */
   handleEvent(): void {
-    const reason = this.#signal.reason as Error
+    const reason = this.#signal?.reason as Error
     this.#controller?.abort(reason)
     this.#end()
     this.#reject(reason)
@@ -45,7 +46,7 @@ class Reading implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.#signal.aborted) controller.abort(this.#signal.reason as Error)
+    if (this.#signal?.aborted) controller.abort(this.#signal.reason as Error)
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -70,6 +71,6 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   #end(): void {
-    this.#signal.removeEventListener('abort', this)
+    this.#signal?.removeEventListener('abort', this)
   }
 }

@@ -35,8 +35,8 @@ export function addBeside(
   const part = system(places, process.env, folder).find((each): each is Part => each.name === own?.service)
   if (part === undefined || part.once)
     throw new Unusable(`${service} is no service: only services run in two versions.`)
-  if (registry.weights[service]?.[version] === undefined)
-    registry.weigh(withWeight(registry.weights, service, version, 0))
+  if (registry.weights()[service]?.[version] === undefined)
+    registry.weigh(withWeight(registry.weights(), service, version, 0))
   supervisor.renew({ ...part, name, beside: true })
   return name
 }

@@ -50,7 +50,7 @@ export function versionRoutes(
     { schema: { params: of, body: from } },
     ({ params, body }) => {
       const process = addBeside(params.service, body.folder)
-      saveWeights(registry.weights)
+      saveWeights(registry.weights())
       return { process }
     },
   )
@@ -59,12 +59,12 @@ export function versionRoutes(
     { schema: { params: of, body: share } },
     ({ params, body }) => {
       supervisor().of(params.service)
-      weigh(allowed(() => withWeight(registry.weights, params.service, body.version, body.percent)))
+      weigh(allowed(() => withWeight(registry.weights(), params.service, body.version, body.percent)))
       return versions(params.service)
     },
   )
   server.post<{ Params: Of }>('/v1/versions/:service/even', { schema: { params: of } }, ({ params }) => {
-    weigh(withoutWeights(registry.weights, params.service))
+    weigh(withoutWeights(registry.weights(), params.service))
     return versions(params.service)
   })
 }
@@ -80,7 +80,7 @@ function allowed<T>(work: () => T): T {
 /** The versions of which something runs, and those that have a weight. Throws when there is no such service. */
 function versionsOf(name: string, registry: Registry, supervisor: Supervisor): VersionView[] {
   supervisor.of(name)
-  const weights = registry.weights[name] ?? {}
+  const weights = registry.weights()[name] ?? {}
   const running = registry.list().instances.filter((each) => each.service === name)
   return [...new Set([...running.map(({ version }) => version), ...Object.keys(weights)])]
     .sort(compareVersions)

@@ -62,7 +62,7 @@ export function createLives(clock: Clock, due: Due): Lives {
       }
     }
     live.cancel()
-    live.cancel = () => {}
+    live.cancel = nothing
     if (next - now < NEAR_MS) live.cancel = clock.after(next - now, () => goOn(live))
     else if (live.busy.size === 0) forget(live)
   }
@@ -74,7 +74,7 @@ export function createLives(clock: Clock, due: Due): Lives {
       const { id } = stored.instance
       let live = lives.get(id)
       if (live === undefined) {
-        live = { stored, fence, queue: Promise.resolve(), busy: new Set(), cancel: () => {} }
+        live = { stored, fence, queue: Promise.resolve(), busy: new Set(), cancel: nothing }
         lives.set(id, live)
       }
       live.fence = fence
@@ -90,6 +90,8 @@ export function createLives(clock: Clock, due: Due): Lives {
     },
   }
 }
+
+const nothing = () => {}
 
 /** The calls and timers of a saga, each with a mark that tells it from all others. */
 function waitingFor(live: Live, due: Due) {
