@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Span, Telemetry } from '@souk/kit/telemetry'
-import { admit, type Admitted } from './admit.ts'
+import { admit, type Admitted } from './request/admit.ts'
 import { reject, type Rejection } from './answer.ts'
 import type { EdgeParts } from './edge.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange } from './upstream/exchange.ts'
 import { GRAPHQL_PATH, isGraphql } from './graphql/path.ts'
-import type { Page } from './pages.ts'
-import type { Route } from './routes.ts'
-import { targetFault, withoutOrigin } from './target.ts'
+import type { Page } from './pages/pages.ts'
+import type { Route } from './routes/routes.ts'
+import { targetFault, withoutOrigin } from './request/target.ts'
 
 /** One request from outside and its answer, from the first look to the end. */
 export interface Visit {

@@ -7,10 +7,10 @@ import { deadlineIn, type Verdict } from '@souk/kit/resilience'
 import type { Span } from '@souk/kit/telemetry'
 import type { World } from '@souk/kit/world'
 import type { Rejection } from './answer.ts'
-import { unavailable } from './forward.ts'
-import { asAnswer, invalid } from './perform.ts'
-import type { Route } from './routes.ts'
-import type { Upstreams } from './upstreams.ts'
+import { unavailable } from './upstream/forward.ts'
+import { asAnswer, invalid } from './upstream/perform.ts'
+import type { Route } from './routes/routes.ts'
+import type { Upstreams } from './upstream/upstreams.ts'
 
 /** What is watched by another wire than HTTP, and for whom. */
 export interface Watched {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Writable } from 'node:stream'
-import type { Outlet } from '../exchange.ts'
+import type { Outlet } from '../upstream/exchange.ts'
 
 /** An answer as it came, read to its end. */
 export interface Collected {

@@ -1,5 +1,5 @@
 import type { Answer } from '@souk/kit/call'
-import type { Route } from '../routes.ts'
+import type { Route } from '../routes/routes.ts'
 import type { LinkTo } from './links.ts'
 
 /** What the fields of one document have in common: for whom it is, and how services are asked for that. */

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import { fieldsOf, type Link, type Schema } from '@souk/kit/contract'
-import type { Route } from '../routes.ts'
+import type { Route } from '../routes/routes.ts'
 import type { Context } from './context.ts'
 import type { Cost } from './cost.ts'
 import { failureOf } from './failure.ts'

@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import type { Answer } from '@souk/kit/call'
 import { isProblem, type Fault, type Operation, type Problem } from '@souk/kit/contract'
-import type { Route } from '../routes.ts'
+import type { Route } from '../routes/routes.ts'
 import type { Context } from './context.ts'
 import { failureOf } from './failure.ts'
 import type { Field, Types } from './types.ts'

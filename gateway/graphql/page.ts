@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createPages, lasting, type Page } from '../pages.ts'
+import { createPages, lasting, type Page } from '../pages/pages.ts'
 
 let page: Promise<Page> | undefined
 

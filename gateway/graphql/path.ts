@@ -1,4 +1,4 @@
-import { pathOf } from '../target.ts'
+import { pathOf } from '../request/target.ts'
 
 /** Where GraphQL is spoken (GraphQL over HTTP). */
 export const GRAPHQL_PATH = '/graphql'

@@ -6,7 +6,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import { fieldsOf, type Operation } from '@souk/kit/contract'
-import type { Route } from '../routes.ts'
+import type { Route } from '../routes/routes.ts'
 import type { Context } from './context.ts'
 import type { Cost } from './cost.ts'
 import { failureOf } from './failure.ts'

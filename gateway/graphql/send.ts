@@ -1,8 +1,8 @@
 import type { Response } from 'graphql-http'
 import { safeHeaders } from '../answer.ts'
-import { codingFor, compressed } from '../compress.ts'
-import { endWith } from '../outlet.ts'
-import { sharedFor } from '../routes.ts'
+import { codingFor, compressed } from '../upstream/compress.ts'
+import { endWith } from '../upstream/outlet.ts'
+import { sharedFor } from '../routes/routes.ts'
 import type { Visit } from '../visit.ts'
 import type { Errand } from './errand.ts'
 

@@ -1,8 +1,8 @@
 import type { Answer } from '@souk/kit/call'
 import { platformProblem } from '@souk/kit/contract'
 import { grpcNames, type GrpcCall } from '@souk/kit/grpc'
-import type { Perform } from '../perform.ts'
-import type { Route } from '../routes.ts'
+import type { Perform } from '../upstream/perform.ts'
+import type { Route } from '../routes/routes.ts'
 import { admit, defectOf, receive, record, traced, type Visit, type VisitParts } from './visit.ts'
 
 /** What is needed to carry a call out. */

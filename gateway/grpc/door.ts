@@ -2,7 +2,7 @@ import { describeContract, grpcService, numberWire, type Contract } from '@souk/
 import type { Discovery } from '@souk/kit/discovery'
 import { openGrpc, type GrpcOffer } from '@souk/kit/grpc'
 import type { Limits } from '../limits.ts'
-import type { Route, RouteTable } from '../routes.ts'
+import type { Route, RouteTable } from '../routes/routes.ts'
 import { createGrpcAsk, type AskParts } from './ask.ts'
 import { createGrpcWatch, type WatchParts } from './watch.ts'
 

@@ -6,11 +6,11 @@ import type { Span, Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
 import type { AccessLog } from '../access-log.ts'
 import type { Identify } from '../identity/identify.ts'
-import { asAnswer } from '../perform.ts'
+import { asAnswer } from '../upstream/perform.ts'
 import { isLocal, type Peer } from '../rate/address.ts'
 import type { Decision } from '../rate/gcra.ts'
 import { tooOften, type Limiter } from '../rate/limiter.ts'
-import type { Route } from '../routes.ts'
+import type { Route } from '../routes/routes.ts'
 
 /** What is needed to let a call in, and to record it. */
 export interface VisitParts {

@@ -1,9 +1,9 @@
 import type { Answer } from '@souk/kit/call'
 import type { GrpcCall } from '@souk/kit/grpc'
 import { refusalOf } from '../identity/identify.ts'
-import { asAnswer } from '../perform.ts'
+import { asAnswer } from '../upstream/perform.ts'
 import { tooOften } from '../rate/limiter.ts'
-import type { Route } from '../routes.ts'
+import type { Route } from '../routes/routes.ts'
 import type { Watch } from '../watch.ts'
 import { admit, defectOf, receive, record, traced, whoAsks, type Visit, type VisitParts } from './visit.ts'
 

@@ -1,6 +1,6 @@
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
-import { readMemory, writeMemory } from '../memory-file.ts'
+import { readMemory, writeMemory } from '../routes/memory-file.ts'
 
 /** As long as this, keys are used without a look whether they are still the ones. */
 const FRESH_MS = 5 * 60_000

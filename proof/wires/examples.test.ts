@@ -8,7 +8,7 @@ import protobuf from 'protobufjs'
 import { openapi, readContract, readGolden } from '@souk/kit/contract'
 import { graphqlSchema } from '../../gateway/graphql/schema.ts'
 import { defaultLimits } from '../../gateway/limits.ts'
-import { createRouteTable } from '../../gateway/routes.ts'
+import { createRouteTable } from '../../gateway/routes/routes.ts'
 import { root } from '../../system/system.ts'
 
 interface Language {

@@ -2,7 +2,7 @@ import { printSchema } from 'graphql'
 import { format } from 'prettier'
 import { graphqlSchema } from '../../gateway/graphql/schema.ts'
 import { defaultLimits } from '../../gateway/limits.ts'
-import { createRouteTable } from '../../gateway/routes.ts'
+import { createRouteTable } from '../../gateway/routes/routes.ts'
 import type { Generated, Sources } from './generated.ts'
 
 /** The GraphQL schema of all services, so that a change of it is seen. */

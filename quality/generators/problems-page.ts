@@ -1,5 +1,5 @@
 import type { Contract } from '@souk/kit/contract'
-import { explainProblems } from '../../gateway/problems.ts'
+import { explainProblems } from '../../gateway/pages/problems.ts'
 import type { Generated, Sources } from './generated.ts'
 import { code, codes, page, table } from './markdown.ts'
 

@@ -15,7 +15,10 @@ enforce(platformKnowsNoService, repository(), {
     'an event type': kit(`export const heard = 'order.confirmed'`, /names the service order/),
     'an ordinary word that stands alone': kit(`export const callers = ['order']`, /names the service order/),
     'an import': kit(`import { cart } from '@souk/cart/contract'`, /names the service cart/),
-    'a name in the gateway': canary({ 'gateway/admit.ts': `export const of = 'user'` }, /names the service user/),
+    'a name in the gateway': canary(
+      { 'gateway/request/admit.ts': `export const of = 'user'` },
+      /names the service user/,
+    ),
     'a name in the supervisor': canary(
       { 'system/start.ts': `export const of = 'catalog'` },
       /names the service catalog/,

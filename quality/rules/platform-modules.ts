@@ -25,12 +25,12 @@ export const platformModules: Rule = {
     'gateway/answer.ts: imports node:http': 'The words that belong to a status.',
     'gateway/answer.ts: imports node:net': 'Ends a connection that lingers.',
     'gateway/rate/address.ts: imports node:net': 'Knows how an address is written.',
-    'gateway/upstreams.ts: imports undici': 'Bodies are streamed through, which the calls of the kit do not.',
-    'gateway/learn.ts: imports undici': 'Reads the contracts of services before it can call them.',
-    'gateway/memory-file.ts: imports node:fs':
+    'gateway/upstream/upstreams.ts: imports undici': 'Bodies are streamed through, which the calls of the kit do not.',
+    'gateway/routes/learn.ts: imports undici': 'Reads the contracts of services before it can call them.',
+    'gateway/routes/memory-file.ts: imports node:fs':
       'Keeps the last known contracts and keys, for a start while services are down.',
     'gateway/gateway.ts: imports node:fs': 'Makes the folder of that file.',
     'client/module.ts: imports node:fs': 'Reads the files of the client, for whoever hands it out.',
-    'gateway/own-pages.ts: imports node:fs': 'Reads the pages that are part of the gateway.',
+    'gateway/pages/own-pages.ts: imports node:fs': 'Reads the pages that are part of the gateway.',
   },
 }

@@ -30,11 +30,11 @@ enforce(serviceBoundaries, repository(), {
       /which is not a contract/,
     ),
     'a gateway that knows a service': canary(
-      { 'gateway/forward.ts': `import { inventory } from '@souk/inventory/contract'` },
+      { 'gateway/upstream/forward.ts': `import { inventory } from '@souk/inventory/contract'` },
       /forward\.ts:1: imports @souk\/inventory\/contract, but knows no service/,
     ),
     'a gateway that uses the client, which names the services': canary(
-      { 'gateway/forward.ts': `import { createClient } from '@souk/client'` },
+      { 'gateway/upstream/forward.ts': `import { createClient } from '@souk/client'` },
       /imports @souk\/client, but knows no service/,
     ),
     'a service that calls another as the public does': canary(

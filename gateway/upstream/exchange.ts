@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Writable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import type { Span } from '@souk/kit/telemetry'
-import type { Route } from './routes.ts'
+import type { Route } from '../routes/routes.ts'
 
 /** One request on its way: what it is, and where its answer goes. */
 export interface Exchange {

@@ -3,9 +3,9 @@ import { headers as names } from '@souk/kit/http'
 import { deadlineIn, isPolicyError, renderDeadline, type Verdict } from '@souk/kit/resilience'
 import type { Discovery } from '@souk/kit/discovery'
 import type { Clock } from '@souk/kit/world'
-import type { Rejection } from './answer.ts'
+import type { Rejection } from '../answer.ts'
 import { Attempt, type BadAnswer, type Exchange, type NoAnswer } from './exchange.ts'
-import type { Route } from './routes.ts'
+import type { Route } from '../routes/routes.ts'
 import type { Upstreams } from './upstreams.ts'
 
 /** When a service has no instance at all: about as long as a restart takes. */

@@ -6,11 +6,11 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv } from 'ajv'
 import { request } from 'undici'
 import { exampleOf, faults, type Contract } from '@souk/kit/contract'
-import { town, until } from './test-support.ts'
+import { town, until } from '../test-support.ts'
 
 /** The contracts of the services in this repository, whichever there are. */
 async function ownContracts(): Promise<Contract[]> {
-  const folder = new URL('../services/', import.meta.url)
+  const folder = new URL('../../services/', import.meta.url)
   const files = readdirSync(folder).map((name) => new URL(`${name}/contract.ts`, folder))
   const modules = await Promise.all(
     files.filter((file) => existsSync(file)).map((file) => import(file.href) as Promise<Record<string, unknown>>),

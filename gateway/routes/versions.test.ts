@@ -5,7 +5,7 @@ import { request } from 'undici'
 import { contract, object, query, string, type Contract } from '@souk/kit/contract'
 import type { Instance } from '@souk/kit/discovery'
 import { service } from '@souk/kit/service'
-import { town, until, type Town } from './test-support.ts'
+import { town, until, type Town } from '../test-support.ts'
 
 const word = object({ word: string() })
 const read = query('GET /v1/bread', { doc: 'Reads.', input: object({}), output: word, access: 'public' })

@@ -4,7 +4,7 @@ import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
 import type { Patience } from './known-contracts.ts'
 import { learnContracts } from './learn.ts'
-import type { Limits } from './limits.ts'
+import type { Limits } from '../limits.ts'
 import { createRouteTable, type RouteTable } from './routes.ts'
 
 /** Who offers what, as far as it is known now. */

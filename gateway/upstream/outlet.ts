@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
 import type { Span } from '@souk/kit/telemetry'
-import { safeHeaders } from './answer.ts'
+import { safeHeaders } from '../answer.ts'
 import { codingFor, compressInto, isCompressible, type Coding } from './compress.ts'
 import type { Outlet } from './exchange.ts'
-import type { Route } from './routes.ts'
+import type { Route } from '../routes/routes.ts'
 
 /** Headers of an answer that belong to one connection (RFC 9110, section 7.6.1), tell about the inside, or are ours to set. */
 const kept = new Set(

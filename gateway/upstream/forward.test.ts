@@ -8,7 +8,7 @@ import { Client, request } from 'undici'
 import { command, contract, integer, object, optional, query, string } from '@souk/kit/contract'
 import { folderKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
-import { raw, STAFF_KEY, town, until, type Town } from './test-support.ts'
+import { raw, STAFF_KEY, town, until, type Town } from '../test-support.ts'
 
 const thing = object({ id: string(), version: integer() })
 

@@ -1,6 +1,6 @@
-import type { Rejection } from './answer.ts'
-import type { Limits } from './limits.ts'
-import type { Visit } from './visit.ts'
+import type { Rejection } from '../answer.ts'
+import type { Limits } from '../limits.ts'
+import type { Visit } from '../visit.ts'
 
 /** Why a request is refused before anybody looks at what it wants. */
 export function unreadable({ request, admitted, fault }: Visit, { bodyBytes }: Limits): Rejection | undefined {

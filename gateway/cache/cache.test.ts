@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { brotliDecompressSync } from 'node:zlib'
 import { Agent, request } from 'undici'
 import { command, contract, object, optional, query, string } from '@souk/kit/contract'
-import { STAFF_KEY, town, until, type Town } from './test-support.ts'
+import { STAFF_KEY, town, until, type Town } from '../test-support.ts'
 
 const FRESH_SECONDS = 30
 const thing = { input: object({ id: string() }), output: object({ id: string() }), access: 'public' } as const

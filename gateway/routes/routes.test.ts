@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { contract, object, optional, query, string } from '@souk/kit/contract'
-import { defaultLimits } from './limits.ts'
+import { defaultLimits } from '../limits.ts'
 import { createRouteTable } from './routes.ts'
 
 const about = { doc: 'A thing.', output: object({}), access: 'public' } as const

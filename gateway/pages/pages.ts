@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { reject, safeHeaders } from './answer.ts'
-import { codingFor, compressed, isCompressible, type Coding } from './compress.ts'
-import { mentions } from './outlet.ts'
-import { pathOf } from './target.ts'
+import { reject, safeHeaders } from '../answer.ts'
+import { codingFor, compressed, isCompressible, type Coding } from '../upstream/compress.ts'
+import { mentions } from '../upstream/outlet.ts'
+import { pathOf } from '../request/target.ts'
 
 /** Something that the gateway answers itself. */
 export interface Content {

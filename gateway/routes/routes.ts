@@ -1,10 +1,10 @@
 import createRouter from 'find-my-way'
 import { headers } from '@souk/kit/http'
 import { KEYS_PATH, type Contract, type Method, type Operation } from '@souk/kit/contract'
-import { chooseVoucher } from './identity/voucher.ts'
-import { rateClassOf, type RateClass } from './rate/limiter.ts'
-import type { Limits } from './limits.ts'
-import { pathOf } from './target.ts'
+import { chooseVoucher } from '../identity/voucher.ts'
+import { rateClassOf, type RateClass } from '../rate/limiter.ts'
+import type { Limits } from '../limits.ts'
+import { pathOf } from '../request/target.ts'
 
 /** An operation as the gateway needs it at each request, worked out once. */
 export interface Route {

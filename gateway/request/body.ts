@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Limits } from './limits.ts'
+import type { Limits } from '../limits.ts'
 
 /** Why a body was not taken: too much for one request, too much for all together, or the client left half-way. */
 export type NotTaken = 'too_large' | 'no_room' | 'gone'

@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { request } from 'undici'
 import { command, contract, object, query, string } from '@souk/kit/contract'
 import { codingFor } from './compress.ts'
-import { town, until, type Town } from './test-support.ts'
+import { town, until, type Town } from '../test-support.ts'
 
 const shop = contract('shop', {
   doc: 'A small shop.',

@@ -16,9 +16,9 @@ import {
   query,
   string,
 } from '@souk/kit/contract'
-import { openBrowser } from './test-browser.ts'
+import { openBrowser } from '../test-browser.ts'
 import { on, service } from '@souk/kit/service'
-import { STAFF_KEY, town, until, type Stall, type Town } from './test-support.ts'
+import { STAFF_KEY, town, until, type Stall, type Town } from '../test-support.ts'
 
 const line = object({
   sku: string({ example: 'CER-MUG', pattern: '^[A-Z-]+$' }),

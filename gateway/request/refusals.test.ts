@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { command, contract, integer, object, query, string } from '@souk/kit/contract'
-import { raw, town, until, type Stall, type Town } from './test-support.ts'
+import { raw, town, until, type Stall, type Town } from '../test-support.ts'
 
 const shop = contract('shop', {
   doc: 'A small shop.',

@@ -15,8 +15,8 @@ import {
   string,
 } from '@souk/kit/contract'
 import { service } from '@souk/kit/service'
-import { openBrowser } from './test-browser.ts'
-import { STAFF_KEY, town, until } from './test-support.ts'
+import { openBrowser } from '../test-browser.ts'
+import { STAFF_KEY, town, until } from '../test-support.ts'
 
 const output = object({ place: string(), units: integer(), version: integer({ min: 1 }) })
 const secret = optional(string())

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { request } from 'undici'
 import { contract } from '@souk/kit/contract'
-import { pen, people, registrar, UNHEARD, write, type Registrar } from './identity/test-support.ts'
+import { pen, people, registrar, UNHEARD, write, type Registrar } from './test-support.ts'
 import { createPassports, folderKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
-import type { GatewayOptions } from './index.ts'
-import { raw, STAFF_KEY, town, until, type Town } from './test-support.ts'
+import type { GatewayOptions } from '../index.ts'
+import { raw, STAFF_KEY, town, until, type Town } from '../test-support.ts'
 
 const first = await pen('key_1')
 const now = () => Date.now()

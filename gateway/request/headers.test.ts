@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { request } from 'undici'
 import { command, contract, object, query } from '@souk/kit/contract'
-import { town, until } from './test-support.ts'
+import { town, until } from '../test-support.ts'
 
 const shop = contract('shop', {
   doc: 'A small shop.',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { request } from 'undici'
 import { command, contract, object, query, string } from '@souk/kit/contract'
-import { STAFF_KEY, town, until, type Town } from './test-support.ts'
+import { STAFF_KEY, town, until, type Town } from '../test-support.ts'
 
 const shop = contract('shop', {
   doc: 'A small shop.',

@@ -1,7 +1,7 @@
-import type { Rejection } from './answer.ts'
+import type { Rejection } from '../answer.ts'
 import type { Bodies, NotTaken } from './body.ts'
 import { jsonExcess } from './json-shape.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from '../visit.ts'
 
 /** Takes the body in, if there is one, and hands it on. Resolves with why that was not possible, or with what came of it. */
 export async function withBody(

@@ -4,12 +4,12 @@ import type { IncomingMessage } from 'node:http'
 import { clientModule } from '@souk/client/module'
 import { audit } from '@souk/kit/audit'
 import { asyncapi, clientRoutes, openapi, type Contract } from '@souk/kit/contract'
-import type { Directory } from './directory.ts'
-import { innerOperations } from './inner-operations.ts'
+import type { Directory } from '../routes/directory.ts'
+import { innerOperations } from '../routes/inner-operations.ts'
 import { createPages, lasting, passing, redirect, webPage, type Content, type Pages } from './pages.ts'
 import { explainProblems, problemsPage } from './problems.ts'
 
-const folder = new URL('./docs/', import.meta.url)
+const folder = new URL('../docs/', import.meta.url)
 const TITLE = 'Souk'
 const JAVASCRIPT = 'text/javascript; charset=utf-8'
 const types: Readonly<Record<string, string>> = {
