@@ -16,7 +16,7 @@ import { folderKeys } from '@souk/kit/passport'
 import { argon2Digest, createPasswords } from '@souk/kit/password'
 import { recorder, type Recorder } from '@souk/kit/telemetry'
 import type { Service } from '@souk/kit/service'
-import { idMaker, systemClock, systemRandom } from '@souk/kit/world'
+import { idMaker, systemClock, systemRandom, type Clock } from '@souk/kit/world'
 import { startGateway, type Gateway, type GatewayOptions } from './index.ts'
 
 export const STAFF_KEY = 'test-staff-key'
@@ -26,8 +26,8 @@ export interface Town {
   readonly discovery: Discovery
   readonly telemetry: Recorder
   close(): Promise<void>
-  /** Opens a gateway; closed at the end of the test. */
-  gateway(options?: Partial<GatewayOptions>): Promise<Gateway>
+  /** Opens a gateway, by its own clock if one is given; closed at the end of the test. */
+  gateway(options?: Partial<GatewayOptions> & { clock?: Clock }): Promise<Gateway>
   /** A real service in a world of real sockets and keys. */
   host(service: Service, version?: string): Promise<Host>
   /** A service made of a bare HTTP server, so that a test sees every byte that reaches it. */
@@ -66,7 +66,8 @@ export async function town(test?: TestContext): Promise<Town> {
     telemetry,
     close,
     gateway: async (options) => {
-      const world = { clock: systemClock, random: systemRandom, keys, discovery, telemetry, transport }
+      const clock = options?.clock ?? systemClock
+      const world = { clock, random: systemRandom, keys, discovery, telemetry, transport }
       const gateway = await startGateway({
         world,
         port: 0,

@@ -132,6 +132,6 @@ function grpcOf(operation, values) {
   return [
     call,
     ...(isPaged(operation) ? ['', `# Stream${rpc} sends the items of all pages.`] : []),
-    ...(isLive(operation) ? ['', `# Watch${rpc} sends the answer now, and again whenever it has changed.`] : []),
+    ...(isLive(operation) ? ['', `# Watch${rpc} answers now, and again after each change.`] : []),
   ].join('\n')
 }

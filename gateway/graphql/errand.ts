@@ -58,15 +58,17 @@ interface Client {
 function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Errand {
   const { visit, gone } = client
   const { request: peer, span } = visit
-  const ask = (route: Route, input: unknown, idempotencyKey?: string) => {
-    if (gone.aborted) return Promise.reject(tooLong())
+  const ask = async (route: Route, input: unknown, idempotencyKey?: string) => {
+    if (gone.aborted) throw tooLong()
     // The estimate takes a list to be as long as lists usually are; this one was longer.
-    if (cost.spent === cost.limit) return Promise.reject(tooMuch({ ...cost, estimated: cost.spent + 1 }))
+    if (cost.spent === cost.limit) throw tooMuch({ ...cost, estimated: cost.spent + 1 })
     cost.spent++
     const asked = { route, input, bearer: client.bearer, peer, span, gone, idempotencyKey }
     errand.freshMs = Math.min(errand.freshMs, isForAll(asked) ? route.freshMs : 0)
     errand.safe &&= route.safe
-    return parts.perform(asked)
+    const answer = await parts.perform(asked)
+    if (gone.aborted && answer.status >= 400) throw tooLong()
+    return answer
   }
   const whoNow = async (route: Route) => {
     const who = await parts.identify(visit)

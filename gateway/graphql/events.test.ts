@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { contract, object, query, string } from '@souk/kit/contract'
+import { systemClock, type Clock } from '@souk/kit/world'
 import { pen, registrar, write } from '../identity/test-support.ts'
 import { STAFF_KEY, town, until } from '../test-support.ts'
 import { openShop } from './test-support.ts'
@@ -112,4 +113,32 @@ test('who has no access any more is told so when the service ends its stream, an
   await until(() => seen.isOver, 'the end')
   assert.match(seen.text, /event: next\ndata: \{"errors":\[.*"code":"unauthenticated".*\}\n\nevent: complete/)
   assert.equal(streams.length, 1)
+})
+
+test('nobody loses what they watch while it cannot be told who they are', async (t) => {
+  const place = await town(t)
+  const who = registrar()
+  who.apiKeys.set('souk_key_1_reader', { subject: 'usr_1', permissions: [] })
+  const vouching = await place.host(who.service)
+  const streams: { end(): void }[] = []
+  await place.service(mine, (_, response) => {
+    const id = streams.push(response)
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`id: ${id}\ndata: {"name":"cup ${id}"}\n\n`)
+  })
+  // What is known of a key holds for half a minute; this clock leaps over it.
+  let leapMs = 0
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + leapMs }
+  const gateway = await place.gateway({ clock, expected: ['mine', who.service.contract.name] })
+  await until(() => gateway.notReady().length === 0, 'ready')
+  const key = { authorization: 'Bearer souk_key_1_reader' }
+  const seen = await follow(t, gateway.url, 'subscription { mineLook { name } }', key)
+  await until(() => seen.text.includes('"name":"cup 1"'), 'the first answer')
+  await vouching.stop()
+  leapMs = 31_000
+  streams[0]?.end()
+  const askedInVain = () => place.telemetry.counts.filter(({ labels }) => labels.callee === 'people').length
+  await until(() => askedInVain() >= 2, 'nobody there to say who they are')
+  await place.host(who.service)
+  await until(() => seen.text.includes('"name":"cup 2"'), 'what it is now')
+  assert.doesNotMatch(seen.text, /errors/)
 })

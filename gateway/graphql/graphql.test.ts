@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { contract, object, query, string } from '@souk/kit/contract'
+import { systemClock, type Clock } from '@souk/kit/world'
 import { STAFF_KEY, until } from '../test-support.ts'
+import { graphqlLimits } from './limits.ts'
 import { openShop, type Reply } from './test-support.ts'
 
 /** The lists of an answer. */
@@ -369,4 +371,25 @@ test('a service that is away makes its own fields null, and the others are answe
   const { data, errors } = await ask('{ shelfThing(id: "a") { id } tillBill(id: "1") { id } }')
   assert.deepEqual(data, { shelfThing: { id: 'a' }, tillBill: null })
   assert.equal(errors?.[0]?.extensions?.code, 'unavailable')
+})
+
+test('a document may take half a minute: what is under way is given up then, and what is left is not begun', async (t) => {
+  const hasty: Clock = {
+    ...systemClock,
+    after: (ms, run) => systemClock.after(ms === graphqlLimits.timeMs ? 300 : ms, run),
+  }
+  const { ask, asked } = await openShop(t, { clock: hasty })
+  const wait = 'tillWait { userErrors { code } }'
+  const { data, errors = [] } = await ask(`mutation { first: ${wait} second: ${wait} }`)
+  assert.deepEqual(data, { first: null, second: null })
+  const late = { message: 'A document may take 30 seconds.', extensions: { code: 'deadline_exceeded', status: 504 } }
+  assert.deepEqual(
+    errors.map(({ message, path, extensions }) => ({ message, path, extensions })),
+    [
+      { ...late, path: ['first'] },
+      { ...late, path: ['second'] },
+    ],
+  )
+  await until(() => asked.get('wait left'), 'the service hears that nobody waits')
+  assert.equal(asked.get('wait'), 1)
 })
