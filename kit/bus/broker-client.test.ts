@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { Agent, createServer, request } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { test, type TestContext } from 'node:test'
-import { systemClock, type Clock } from '../world/clock.ts'
+import { test } from 'node:test'
+import { systemClock } from '../world/clock.ts'
 import { systemRandom } from '../world/random.ts'
 import { connectBroker } from './broker-client.ts'
 import { BrokerProcess } from './broker/testing/broker-process.ts'
@@ -72,53 +69,3 @@ test('a subscription waits for a broker that is not there yet', async () => {
     await broker.close()
   }
 })
-
-test('events that come close behind each other are fetched together, and so acknowledged', async (t) => {
-  const broker = await BrokerProcess.start()
-  const link = await countingLink(t, new URL(broker.url))
-  // What is close is a matter of milliseconds; on this clock it is a third of a second.
-  const ample = (ms: number) => (ms < 50 ? 300 : ms)
-  const clock: Clock = {
-    ...systemClock,
-    sleep: (ms, signal) => systemClock.sleep(ample(ms), signal),
-    after: (ms, run) => systemClock.after(ample(ms), run),
-  }
-  const [near, bus] = [connect(broker.url), connectBroker({ url: link.url, clock, random: systemRandom })]
-  try {
-    const seen = notes()
-    bus.subscribe(from('reader', seen.handle))
-    for (let n = 1; n <= 40; n++) await near.publish(TOPIC, [event(`key-${n}`, n)])
-    await until(() => seen.handled.length === 40, 'all events')
-  } finally {
-    await Promise.all([near.close(), bus.close()])
-    await broker.close()
-  }
-  for (const what of ['fetch', 'acknowledge']) {
-    const times = link.asked(what)
-    assert.ok(times > 0 && times < 10, `${what} was asked ${times} times for 40 events`)
-  }
-})
-
-/** A way to the broker that counts what is asked; each connection has one of its own behind it, since members live by theirs. */
-async function countingLink(t: TestContext, broker: URL) {
-  const asked: string[] = []
-  const behind = new WeakMap<Socket, Agent>()
-  const server = createServer((incoming, outgoing) => {
-    const { method, url: path = '', headers, socket } = incoming
-    asked.push(path)
-    const agent = behind.get(socket) ?? new Agent({ keepAlive: true, maxSockets: 1 })
-    behind.set(socket, agent)
-    socket.once('close', () => agent.destroy())
-    const onward = request({ host: broker.hostname, port: broker.port, method, path, headers, agent }, (reply) => {
-      outgoing.writeHead(reply.statusCode as number, reply.headers)
-      reply.pipe(outgoing)
-    })
-    incoming.pipe(onward.on('error', () => socket.destroy()))
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  t.after(() => server.closeAllConnections())
-  t.after(() => server.close())
-  const url = new URL(broker)
-  url.port = String((server.address() as AddressInfo).port)
-  return { url: url.href, asked: (what: string) => asked.filter((path) => path.endsWith(`/${what}`)).length }
-}

@@ -7,8 +7,6 @@ import type { Lanes } from './lanes.ts'
 const WAIT_MS = 5_000
 /** The broker answers after `WAIT_MS` at the latest; when it does not it hangs. */
 const PATIENCE_MS = WAIT_MS + 5_000
-/** After events have come this long goes by before more are fetched, and acknowledgements wait as long: what comes close behind travels with it. */
-const GATHER_MS = 10
 
 /** A batch with the offsets of its first event and of the one after its last. */
 interface Delivered extends Batch {
@@ -52,9 +50,7 @@ export class BrokerSession {
       while (!closing.aborted) {
         const answer = await this.#parts.http(this.#client, this.#path('fetch'), body)
         answered = true
-        const { batches } = JSON.parse(answer) as { batches: Delivered[] }
-        for (const batch of batches) this.#take(batch)
-        if (batches.length > 0) await this.#parts.clock.sleep(GATHER_MS, closing).catch(() => {})
+        for (const batch of (JSON.parse(answer) as { batches: Delivered[] }).batches) this.#take(batch)
       }
     } catch {
       // Whatever it was, a new session finds out whether it is over.
@@ -85,10 +81,11 @@ export class BrokerSession {
   /** Resolves when the broker has stored it, or does not want it. */
   #acknowledge(one: Acknowledgement): Promise<void> {
     this.#acknowledgements.push(one)
-    this.#sent ??= new Promise((resolve) => this.#parts.clock.after(GATHER_MS, () => resolve(this.#send())))
+    this.#sent ??= new Promise((resolve) => setImmediate(() => resolve(this.#send())))
     return this.#sent
   }
 
+  /** What was handled in the same turn of the event loop travels together. */
   async #send(): Promise<void> {
     const batches = this.#acknowledgements
     this.#acknowledgements = []
