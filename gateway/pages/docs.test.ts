@@ -252,7 +252,7 @@ describe('the documentation page in a real browser', () => {
     await page.getByRole('tab', { name: 'gRPC' }).click()
     assert.match(
       await text('.tabbed code'),
-      /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing\n\n# WatchThing sends /,
+      /grpcurl[\s\S]*"id": "thing_[\s\S]*souk\.shop\.v1\.Shop\/Thing\n\n# WatchThing answers now/,
     )
     assert.match(await text('main'), /Can be watched/)
     await page.getByRole('tab', { name: 'curl' }).click()
