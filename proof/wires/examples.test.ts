@@ -78,7 +78,7 @@ test('the gRPC example of every operation is a message of its .proto, and names 
     const { methods } = protos.lookupService(name)
     const { requestType } = methods[method] ?? assert.fail(`${name} has no ${method}`)
     const streams = Object.keys(methods).filter((each) => [`Stream${method}`, `Watch${method}`].includes(each))
-    const told = [...text.matchAll(/^# (\w+) sends /gm)].map(([, each]) => each)
+    const told = [...text.matchAll(/^# (\w+) (?:sends|answers) /gm)].map(([, each]) => each)
     assert.deepEqual(told, streams, operation.operationId)
     streaming.push(...told)
     const type = protos.lookupType(`${name.slice(0, name.lastIndexOf('.'))}.${requestType}`)
