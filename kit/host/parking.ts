@@ -62,7 +62,8 @@ type Apply = (event: CloudEvent, from: number, also: (db: Writer) => Promise<voi
 
 /**
  * Tries parked events again: of each key only the first, and only when its turn has come. With success the row goes in the
- * transaction of the effect and the next of its key follows at once; after the last attempt it becomes a dead letter.
+ * transaction of the effect and the next of its key follows at once; after the last attempt it becomes a dead letter. One that
+ * came again and has taken effect meanwhile is none any more.
  */
 export function startParking(database: Database, apply: Apply, clock: Clock, random: Random, telemetry: Telemetry) {
   const stop = new AbortController()
@@ -86,7 +87,7 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     const heads = await database.read.all<Parked & { position: number | null }>`
       select parked.*, souk_position.seq as position from souk_parked parked
       left join souk_position on souk_position.source = parked.source and souk_position.key = parked.key
-      where parked.state = 'waiting' and not exists (
+      where (parked.state = 'waiting' or souk_position.seq >= parked.seq) and not exists (
         select 1 from souk_parked earlier where earlier.source = parked.source and earlier.key = parked.key and earlier.seq < parked.seq)
       order by parked.next_at limit 50`
     const due = heads.filter(({ next_at }) => next_at <= now)

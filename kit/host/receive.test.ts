@@ -49,3 +49,17 @@ test('when nobody can say whether an event is wanted it is reacted to', async ()
   assert.deepEqual(seen, [20])
   assert.equal(await position(), 3)
 })
+
+test('an event that was given up behind a gap, came again and has taken effect is no dead letter any more', async () => {
+  wants = () => true
+  await read(10)
+  const database = shop.database('watch')
+  await database.transaction(
+    (db) => db.run`insert into souk_parked (source, key, seq, event, state, attempts, next_at, cause, parked_at)
+      values ('meter', 'cellar', 1, '{}', 'dead', 0, 0, 'waits for 1', 0)`,
+  )
+  await shop.advance(2_000)
+  assert.deepEqual(await database.read.all`select * from souk_parked`, [])
+  await read(20)
+  assert.deepEqual(seen, [10, 20])
+})
