@@ -15,10 +15,10 @@ export class BrokerError extends Error {
 /** Sends requests to one broker, over whichever connection the caller chooses. */
 export function brokerHttp(authorization: string) {
   /** Resolves with the body. Rejects with a `BrokerError` if the broker refuses, else with what the connection died of. */
-  return async (over: Dispatcher, path: string, body?: string, signal?: AbortSignal): Promise<string> => {
+  return async (over: Dispatcher, path: string, body?: string): Promise<string> => {
     const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
     const method = body === undefined ? 'GET' : 'POST'
-    const reply = await ask(over, { path, method, headers, body: body ?? null }, signal)
+    const reply = await ask(over, { path, method, headers, body: body ?? null })
     const text = reply.body.toString()
     if (reply.status < 300) return text
     throw new BrokerError(reply.status, `${path}: the broker answered ${reply.status}: ${detailOf(text)}`)
