@@ -1,12 +1,11 @@
-import { request } from 'undici'
 import { readContract, type Contract, type ContractDescription } from '@souk/kit/contract'
 import type { Discovery, Instance } from '@souk/kit/discovery'
+import { readContractAt } from '@souk/kit/http'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
 import { isDescription } from './contract-memory.ts'
 import { newestOf, openKnownContracts, type Patience } from './known-contracts.ts'
 
-const READ_MS = 2_000
 const AGAIN_MS = 1_000
 /** How often it is looked who has been away for long. */
 const LOOK_MS = 5_000
@@ -97,9 +96,7 @@ export function learnContracts(
 }
 
 async function readDescription({ service, url }: Instance): Promise<ContractDescription> {
-  const reply = await request(new URL('/.contract', url), { headersTimeout: READ_MS, bodyTimeout: READ_MS })
-  const description: unknown = await reply.body.json()
-  if (reply.statusCode !== 200) throw new Error(`HTTP ${reply.statusCode}`)
+  const description = await readContractAt(url)
   if (!isDescription(description)) throw new Error('it is no contract')
   if (description.name !== service) throw new Error(`it is the contract of ${description.name}`)
   return description

@@ -1,5 +1,5 @@
-import { Pool } from 'undici'
 import type { Discovery } from '@souk/kit/discovery'
+import { Pool } from '@souk/kit/undici'
 import { createPolicies, type CalleeState, type Policies } from '@souk/kit/resilience'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock, Random } from '@souk/kit/world'

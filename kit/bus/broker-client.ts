@@ -1,4 +1,4 @@
-import { Pool } from 'undici'
+import { Pool } from '../undici/index.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import { brokerHttp } from './broker-http.ts'

@@ -1,4 +1,4 @@
-import { Client } from 'undici'
+import { Client } from '../undici/index.ts'
 import { BrokerError } from './broker-http.ts'
 import type { SubscriptionParts } from './broker-subscription.ts'
 import type { Batch } from './bus.ts'

@@ -1,4 +1,5 @@
-import { Client } from 'undici'
+import { ask } from '../http/reply.ts'
+import { Client } from '../undici/index.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import type { Discovery, Instance } from './discovery.ts'
@@ -31,10 +32,9 @@ export async function connectRegistry(at: {
   let listing: Listing = { epoch: '', revision: -1, instances: [] }
   const read = async (waitMs: number) => {
     const path = `/v1/instances?epoch=${listing.epoch}&revision=${listing.revision}&waitMs=${waitMs}`
-    const reply = await watching.request({ method: 'GET', path, headers: { authorization }, signal: stop.signal })
-    const text = await reply.body.text()
-    if (reply.statusCode !== 200) throw new Error(`the registry answered ${reply.statusCode}`)
-    accept(JSON.parse(text) as Listing)
+    const { status, body } = await ask(watching, { method: 'GET', path, headers: { authorization } }, stop.signal)
+    if (status !== 200) throw new Error(`the registry answered ${status}`)
+    accept(JSON.parse(body.toString()) as Listing)
   }
   /** Instances of which a registry that was started anew has not heard yet. */
   let believed: readonly Instance[] = []
@@ -62,14 +62,13 @@ export async function connectRegistry(at: {
 
   const tell = async (method: 'PUT' | 'DELETE', id: string, body?: Instance) => {
     const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) }
-    const reply = await telling.request({
+    const { status } = await ask(telling, {
       method,
       path: `/v1/instances/${id}`,
       headers,
       body: body ? JSON.stringify(body) : null,
     })
-    await reply.body.dump()
-    if (reply.statusCode >= 300) throw new Error(`the registry answered ${reply.statusCode}`)
+    if (status >= 300) throw new Error(`the registry answered ${status}`)
   }
 
   return {

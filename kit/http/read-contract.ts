@@ -1,12 +1,16 @@
-import { request } from 'undici'
-import type { ContractDescription } from '../contract/index.ts'
+import { ask } from './reply.ts'
+import { Client } from '../undici/index.ts'
 
 const READ_MS = 2_000
 
 /** What the process at this address says of its contract. Rejects when it does not answer within two seconds. */
 export async function readContractAt(url: string): Promise<unknown> {
-  const reply = await request(new URL('/.contract', url), { headersTimeout: READ_MS, bodyTimeout: READ_MS })
-  const description: unknown = await reply.body.json()
-  if (reply.statusCode !== 200) throw new Error(`HTTP ${reply.statusCode}`)
-  return description as ContractDescription
+  const client = new Client(url, { connectTimeout: READ_MS, headersTimeout: READ_MS, bodyTimeout: READ_MS })
+  try {
+    const { status, body } = await ask(client, { method: 'GET', path: '/.contract' })
+    if (status !== 200) throw new Error(`HTTP ${status}`)
+    return JSON.parse(body.toString()) as unknown
+  } finally {
+    void client.destroy()
+  }
 }

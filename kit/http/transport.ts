@@ -1,10 +1,10 @@
-import { Pool } from 'undici'
 import type { Answer, Metadata, Transport } from '../call/transport.ts'
 import type { Operation } from '../contract/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { bindingOf, writeInput, type Binding } from './bind.ts'
 import { headers as names } from './headers.ts'
 import { ask, type Reply } from './reply.ts'
+import { Pool } from '../undici/index.ts'
 
 const CONNECTIONS = 32
 /** The largest answer that is read from another service, in bytes. */

@@ -1,8 +1,11 @@
-import { Agent, request } from 'undici'
+import { ask } from '../http/reply.ts'
+import { Pool } from '../undici/index.ts'
 import type { Messenger } from './message.ts'
 import { Undeliverable } from './undeliverable.ts'
 
 const TIMEOUT_MS = 10_000
+/** Nobody reads what a gateway says beside its status. */
+const MOST_BYTES = 65_536
 /** Refusals that pass: too slow, too early, too many. */
 const PASSING = new Set([408, 425, 429])
 
@@ -12,12 +15,17 @@ const PASSING = new Set([408, 425, 429])
  */
 export function smsMessenger(url: string): Messenger {
   const { origin, pathname, search, password } = new URL(url)
-  const agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS })
+  const pool = new Pool(origin, {
+    connectTimeout: TIMEOUT_MS,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    maxResponseSize: MOST_BYTES,
+  })
   return {
     deliver: async ({ id, to, text }) => {
-      const { statusCode, body } = await request(`${origin}${pathname}${search}`, {
-        dispatcher: agent,
+      const { status } = await ask(pool, {
         method: 'POST',
+        path: `${pathname}${search}`,
         headers: {
           'content-type': 'application/json',
           'idempotency-key': id,
@@ -25,13 +33,10 @@ export function smsMessenger(url: string): Messenger {
         },
         body: JSON.stringify({ id, to, text }),
       })
-      await body.dump()
-      if (statusCode < 300) return
-      const said = `the gateway for text messages answered ${statusCode}`
-      throw statusCode >= 400 && statusCode < 500 && !PASSING.has(statusCode)
-        ? new Undeliverable(said)
-        : new Error(said)
+      if (status < 300) return
+      const said = `the gateway for text messages answered ${status}`
+      throw status >= 400 && status < 500 && !PASSING.has(status) ? new Undeliverable(said) : new Error(said)
     },
-    close: () => agent.close(),
+    close: () => pool.close(),
   }
 }

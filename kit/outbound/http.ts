@@ -1,4 +1,5 @@
-import { Agent, request as send, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
+import { Agent } from '../undici/index.ts'
 import { ForbiddenTarget } from './forbidden-target.ts'
 import type { Outbound, Reach } from './outbound.ts'
 import { lookupFor, systemResolve, type Resolve } from './resolve.ts'
@@ -22,7 +23,15 @@ export function httpOutbound(resolve: Resolve = systemResolve()): Outbound {
     post: async ({ url, headers, body, reach }, signal) => {
       const fault = targetFault(url, reach)
       if (fault !== undefined) throw new ForbiddenTarget(fault)
-      const answer = await send(url, { dispatcher: agents[reach], method: 'POST', headers, body, signal })
+      const { origin, pathname, search } = new URL(url)
+      const answer = await agents[reach].request({
+        origin,
+        path: pathname + search,
+        method: 'POST',
+        headers,
+        body,
+        signal,
+      })
       const [retryAfter] = [answer.headers['retry-after']].flat()
       const came = { status: answer.statusCode, body: await beginningOf(answer.body) }
       return retryAfter === undefined ? came : { ...came, retryAfter }

@@ -15,8 +15,12 @@ enforce(platformModules, repository(), {
     ),
     'the host with a socket': canary({ 'kit/host/host.ts': `import net from 'net'` }, /imports net/),
     'a policy with an HTTP client': canary(
-      { 'kit/resilience/retry.ts': `import { Pool } from 'undici'` },
-      /retry\.ts:1: imports undici/,
+      { 'kit/resilience/retry.ts': `import { Pool } from '../undici/index.ts'` },
+      /retry\.ts:1: imports kit\/undici\/index\.ts/,
+    ),
+    'a service with an HTTP client': canary(
+      { 'services/order/ask.ts': `import { Client } from '@souk/kit/undici'` },
+      /imports @souk\/kit\/undici/,
     ),
     'a dynamic import': canary({ 'kit/host/host.ts': `await import('node:os')` }, /imports node:os/),
   },
