@@ -89,5 +89,5 @@ export function record({ telemetry, accessLog, clock }: VisitParts, visit: Visit
 /** `127.0.0.1:50000` and `[::1]:50000`, as grpc-js names who calls. */
 const peerOf = (call: GrpcCall): Peer => ({
   headers: call.headers(),
-  socket: { remoteAddress: /^\[?(.*?)\]?:\d+$/.exec(call.peer)?.[1] ?? '' },
+  socket: { remoteAddress: /^\[?(.*?)\]?:\d+$/.exec(call.peer())?.[1] ?? '' },
 })

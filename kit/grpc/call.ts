@@ -11,8 +11,8 @@ export interface GrpcCall {
   header(name: string): string | undefined
   /** All of the metadata, apart from what is binary. */
   headers(): Readonly<Record<string, string>>
-  /** The address of who asks, with its port. */
-  readonly peer: string
+  /** The address of who asks, with its port. The socket is asked each time. */
+  peer(): string
   /** What is left of the caller's patience, in milliseconds; undefined: the caller has not said. */
   readonly deadlineMs: number | undefined
   /** Makes a signal that aborts when nobody waits for the answer any more. */
@@ -43,7 +43,7 @@ export function callOf(call: Unary | Stream, input: unknown, nowMs: number): Grp
           .filter((name) => !name.endsWith('-bin'))
           .map((name) => [name, header(name) as string]),
       ),
-    peer: call.getPeer(),
+    peer: () => call.getPeer(),
     deadlineMs: Number.isFinite(leftMs) ? Math.min(Math.max(0, Math.floor(leftMs)), LONGEST_MS) : undefined,
     gone: goneOf(call as Unary),
   }
