@@ -12,7 +12,7 @@ enforce(permissions, repository(), {
   atLeast: 50,
   canaries: {
     'an operation that only the administrator can call': canary(
-      { ...contract, ...roles() },
+      { ...contract, ...handler, ...roles('shelf:write') },
       /contract\.ts:1: shelf:read is in no role/,
     ),
     'a right that a handler asks for and nobody has': canary(
@@ -26,6 +26,7 @@ enforce(permissions, repository(), {
   },
   innocents: {
     'rights that are asked for and given': files({ ...contract, ...handler, ...roles('shelf:read', 'shelf:write') }),
+    'a service that no role mentions yet': files({ ...contract, ...handler, ...roles() }),
     'what only looks like a right': files({
       ...roles(),
       'services/shelf/store.ts': `import { hash } from 'node:crypto'; const account = 'provider:receivable'`,

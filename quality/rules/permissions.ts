@@ -1,4 +1,4 @@
-import { isProduct } from '../places.ts'
+import { isProduct, serviceOf } from '../places.ts'
 import type { File, Rule } from '../rule.ts'
 import { parse, walk } from '../source.ts'
 
@@ -7,7 +7,8 @@ const ROLES = /^services\/[^/]+\/domain\/roles\.ts$/
 
 /**
  * What an operation asks for, somebody can have: every permission that a service looks at is in a role besides that of who may
- * do everything, and a role has none that nobody looks at.
+ * do everything, and a role has none that nobody looks at. A service of which no role has
+ * anything is left to who may do everything: so begins a new one, which is nothing but its folder.
  */
 export const permissions: Rule = {
   concerns: ({ path }) => path.startsWith('services/') && isProduct(path),
@@ -18,8 +19,14 @@ export const permissions: Rule = {
   judge: (files) => {
     const given = files.filter(({ path }) => ROLES.test(path)).flatMap(namedIn)
     const asked = files.filter(({ path }) => !ROLES.test(path)).flatMap(askedIn)
+    const right = new Set(given.map(({ permission }) => permission))
+    const known = new Set(asked.filter(({ permission }) => right.has(permission)).map(({ at }) => serviceOf(at)))
     return [
-      ...missing(asked, given, 'is in no role'),
+      ...missing(
+        asked.filter(({ at }) => known.has(serviceOf(at))),
+        given,
+        'is in no role',
+      ),
       ...missing(given, asked, 'is in a role, and nothing asks for it'),
     ]
   },

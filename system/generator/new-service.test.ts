@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { ended, node, souk, startSystem, until } from '../test-support.ts'
@@ -71,6 +72,17 @@ describe('npm run souk -- new service', () => {
       ended(tests),
     ]))
       assert.equal(result.code, 0, result.out + result.err)
+  })
+
+  it('breaks no rule of the repository, once the documents are made again', async () => {
+    const inRepository = (...args: string[]) => ended(node(args, { root: repository.path }))
+    const made = await inRepository('quality/generate.ts')
+    assert.equal(made.code, 0, made.err)
+    // The rules read what git would track.
+    execFileSync('git', ['init', '--quiet'], { cwd: repository.path })
+    const rules = globSync('quality/rules/*.test.ts', { cwd: repository.path })
+    const { code, out } = await inRepository('--test', '--test-isolation=none', ...rules)
+    assert.equal(code, 0, out)
   })
 
   it('refuses a name or an event that cannot be, with one sentence, and leaves nothing behind', async () => {
