@@ -66,9 +66,8 @@ export async function openDoor(
     server.once('error', fail)
     server.listen(port, address, resolve)
   })
-  const bound = server.address() as AddressInfo
   return {
-    url: `http://${bound.address.includes(':') ? `[${bound.address}]` : bound.address}:${bound.port}`,
+    url: urlOf(server.address() as AddressInfo),
     close: async () => {
       leaving = true
       // Who has not been told yet that its connection ends may be sending a request on it at this moment.
@@ -81,6 +80,12 @@ export async function openDoor(
       })
     },
   }
+}
+
+/** Where the door is found from this machine. */
+function urlOf({ address, port }: AddressInfo): string {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 /** Half an answer is on the wire: another one cannot follow. Node's own handler asks the same undocumented field. */

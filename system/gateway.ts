@@ -14,6 +14,7 @@ export const run = (...expected: string[]) =>
     const gateway = await startGateway({
       world,
       port: addresses.port ?? 8080,
+      address: addresses.address,
       dataFolder: addresses.data,
       staffKey: process.env.SOUK_STAFF_KEY ?? '',
       issue: {

@@ -39,6 +39,21 @@ test('gRPC has the port that is set, where it is offered at all', () => {
   assert.throws(() => read([], { SOUK_GRPC: 'yes' }), /SOUK_GRPC must be true or false/)
 })
 
+test('production does not begin with stand-ins that nobody has asked for, and names all of them', () => {
+  const sentences = (env: Record<string, string>) => {
+    try {
+      read([], { NODE_ENV: 'production', ...env })
+    } catch (error) {
+      return (error as Error).message.split('\n').map((line) => line.split(' ')[0])
+    }
+    return []
+  }
+  assert.deepEqual(sentences({}), ['With', 'SOUK_SMTP_URL', 'SOUK_SMS_URL', 'PAYMENT_PROVIDER'])
+  const mail = { SOUK_SMTP_URL: 'smtp://mail' }
+  assert.deepEqual(sentences({ ...mail, PAYMENT_PROVIDER: 'stripe' }), ['With', 'SOUK_SMS_URL'])
+  assert.deepEqual(sentences({ ...mail, NOTIFICATION_TEXT_MESSAGES: 'false', PAYMENT_PROVIDER: 'stand-in' }), [])
+})
+
 test('whatever cannot be is refused with a sentence that says how it is written', () => {
   for (const port of ['abc', '', '0', '-1', '1.5', '65536', '0x50', ' 80'])
     assert.throws(() => read([], { PORT: port }), /^Error: PORT must be a number from 1 to 65535, not .*\.$/)
@@ -66,6 +81,11 @@ test('whatever cannot be is refused with a sentence that says how it is written'
     assert.throws(
       () => read(words),
       /npm start knows -- --scale <service>=<count>, --only <service>,<service>, --with <folder> and --no-seed\.$/,
+    )
+  for (const address of ['', 'localhost', '10.0.0.7'])
+    assert.throws(
+      () => read([], { SOUK_ADDRESS: address }),
+      /^Error: SOUK_ADDRESS must be 127\.0\.0\.1, or 0\.0\.0\.0 or ::/,
     )
   for (const url of ['nats://', 'kafka', 'http://', ''])
     assert.throws(

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { wiresOf } from '@souk/kit/process'
 import { GRPC_PORT } from './addresses.ts'
+import { productionFaults } from './production.ts'
 import { MOST_INSTANCES } from './supervisor/supervisor.ts'
 
 /** One host or several; `kit/bus/nats` reads it. */
@@ -27,6 +28,9 @@ export function readOptions(
   { services, standIns }: { services: readonly string[]; standIns: readonly string[] },
 ): Options {
   const { scale, only, seed, guests } = parse(words)
+  const faults = productionFaults(env)
+  if (faults.length > 0) throw new Error(`With NODE_ENV=production:\n${faults.join('\n')}`)
+  mustBeReachable(env.SOUK_ADDRESS)
   mustBeKnownBus(env.SOUK_BUS_URL)
   mustBeAddress('SOUK_REDIS_URL', env.SOUK_REDIS_URL, ['redis:', 'rediss:'])
   mustBeAddress('SOUK_SMTP_URL', env.SOUK_SMTP_URL, ['smtp:', 'smtps:'])
@@ -87,6 +91,12 @@ function parsePort(name: string, text: string): number {
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
     throw new Error(`${name} must be a number from 1 to 65535, not ${text}.`)
   return port
+}
+
+/** The command line and the staff key come from this machine, by its loopback: the door must be open there too. */
+function mustBeReachable(address = '127.0.0.1'): void {
+  if (['127.0.0.1', '0.0.0.0', '::'].includes(address)) return
+  throw new Error(`SOUK_ADDRESS must be 127.0.0.1, or 0.0.0.0 or :: for every address of this machine, not ${address}.`)
 }
 
 function mustBeKnownBus(url: string | undefined): void {

@@ -49,6 +49,14 @@ test('a stand-in is no part of the shop: it gets no PostgreSQL database', async 
   assert.ok(parts.every(({ env }) => !('MAILBOX_DATABASE_URL' in env)))
 })
 
+test('only the gateway may be reached from elsewhere', async () => {
+  const parts = system(await places({}), { SOUK_ADDRESS: '0.0.0.0' })
+  assert.deepEqual(
+    parts.filter(({ env }) => env.SOUK_ADDRESS !== '127.0.0.1').map(({ name }) => name),
+    ['broker', 'gateway'],
+  )
+})
+
 test('a shared secret reaches only the processes that it is for', async () => {
   const sharedSecrets = { MAILBOX_WEBHOOK_SECRET: 's', OTHER_WEBHOOK_SECRET: 's' }
   const knowing = system(await places({}, { sharedSecrets })).filter(({ env }) =>

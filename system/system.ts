@@ -58,6 +58,8 @@ const toldToGateway = [
   ['USER_AUDIENCE', 'SOUK_TOKEN_AUDIENCE'],
 ] as const
 
+const LOOPBACK = '127.0.0.1'
+
 /** The services are the folders of `services/` that have a `service.ts`: a new one is a new folder. */
 export const serviceNames = (home = root): string[] => foldersOf('services', home)
 
@@ -78,8 +80,8 @@ const foldersOf = (parent: string, home = root): string[] =>
 export function system(places: Places, environment: Environment = process.env, home = root): Part[] {
   const { port, brokerPort, staffKey, standIns, only, foreign = [] } = places
   const env = { ...meetingPlaces(places), ...standIns.env }
-  // What is set for the gateway cannot be for all: each of the others takes a free one.
-  const anyPort = { SOUK_GRPC_PORT: '0' }
+  // What is set for the gateway cannot be for all: each of the others takes a free port, and is reached from this machine only.
+  const inside = { SOUK_GRPC_PORT: '0', SOUK_ADDRESS: LOOPBACK }
   const start = startIn(home)
   const isWanted = (name: string) => only?.includes(name) ?? true
   const names = serviceNames(home).filter(isWanted)
@@ -88,12 +90,12 @@ export function system(places: Places, environment: Environment = process.env, h
   const services = names.map((name) => ({
     name,
     run: start('service.ts', join(home, 'services', name)),
-    env: { ...env, ...anyPort, ...databaseOf(name, places), ...secretsOf(name, places) },
+    env: { ...env, ...inside, ...databaseOf(name, places), ...secretsOf(name, places) },
   }))
   const outside = substitutes.map((name) => ({
     name,
     run: start('service.ts', join(home, standIns.adapters[name] ?? join('system', 'stand-ins', name))),
-    env: { ...env, ...anyPort, ...secretsOf(name, places) },
+    env: { ...env, ...inside, ...secretsOf(name, places) },
     once: true,
   }))
   const gateway = {
@@ -110,7 +112,7 @@ export function system(places: Places, environment: Environment = process.env, h
 export const foreignPart = ({ name, run, folder }: Foreign, places: Places): Part => ({
   name,
   run,
-  env: meetingPlaces(places),
+  env: { ...meetingPlaces(places), SOUK_ADDRESS: LOOPBACK },
   foreign: folder,
 })
 

@@ -64,9 +64,18 @@ test('a port in use is named', async (t) => {
 })
 
 test('a folder with data', async (t) => {
-  const first = await startSystem(t, { args: ONLY })
+  const first = await startSystem(t, { args: ONLY, env: { SOUK_ADDRESS: '0.0.0.0' } })
   const { data, port } = first
   await receive(first, 'START-1', 3)
+
+  // Other systems have no second address of their own.
+  if (process.platform === 'linux')
+    await t.test('is served to other machines by the gateway alone, where that is wanted', async () => {
+      const [inventory] = await first.processes('inventory')
+      const elsewhere = (url: string | undefined) => fetch(String(url).replace('127.0.0.1', '127.0.0.2'))
+      assert.equal((await elsewhere(`http://127.0.0.1:${port}/health/live`)).status, 200)
+      await assert.rejects(elsewhere(`${inventory?.url}/health/live`), /fetch failed/)
+    })
 
   await t.test('belongs to one system at a time', async (t) => {
     await refuses(t, { args: ONLY, data }, /^Souk is running on .* already \(process \d+, http:/)

@@ -40,7 +40,11 @@ export const worldVariables: readonly WorldVariable[] = [
     fallback: 'a mailbox that is started along',
     doc: 'The gateway for text messages: it gets a `POST` of `{ id, to, text }`; a password in the address is sent as bearer token.',
   },
-  { name: 'NODE_ENV', fallback: 'none', doc: '`production` refuses to start on a default secret.' },
+  {
+    name: 'NODE_ENV',
+    fallback: 'none',
+    doc: '`production` refuses to start on a default secret, and where mails, text messages or payments would go to a stand-in that nobody has asked for.',
+  },
   {
     name: 'LOG_LEVEL',
     fallback: 'info',
@@ -66,7 +70,11 @@ export const worldVariables: readonly WorldVariable[] = [
 
 /** What the supervisor sets for the processes it starts; who starts them otherwise sets it there. */
 export const processVariables: readonly WorldVariable[] = [
-  { name: 'SOUK_ADDRESS', fallback: '127.0.0.1', doc: 'The address on which the process listens.' },
+  {
+    name: 'SOUK_ADDRESS',
+    fallback: '127.0.0.1',
+    doc: 'The address on which the process listens. Set for `npm start` it is that of the gateway alone: `0.0.0.0` opens the public door to other machines.',
+  },
   {
     name: 'SOUK_DISCOVERY_URL',
     fallback: 'must be set',
