@@ -15,7 +15,7 @@ import { refusalOf, type Credentials, type Identify } from './identity/identify.
 import type { Limits } from './limits.ts'
 import { answerWithoutRoute } from './no-route.ts'
 import { ClientOutlet, type Recipient } from './upstream/outlet.ts'
-import type { Pages } from './pages/pages.ts'
+import type { OwnPages } from './pages/own-pages.ts'
 import { isLocal } from './rate/address.ts'
 import type { Decision } from './rate/gcra.ts'
 import { rateHeaders, tighter, tooOften, type Limiter } from './rate/limiter.ts'
@@ -29,7 +29,7 @@ export interface EdgeParts {
   readonly limits: Limits
   readonly clock: Clock
   readonly telemetry: Telemetry
-  readonly pages: Pages
+  readonly pages: Pick<OwnPages, 'find'>
   readonly bodies: Bodies
   readonly forward: Forward
   readonly graphql: Graphql

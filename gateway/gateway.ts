@@ -88,7 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     grpc?.contractsChanged()
   })
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
-  const pages = createOwnPages({ version, notReady, directory })
+  const pages = createOwnPages({ version, notReady, directory, world })
   const upstreams = createUpstreams(world)
   const passports = createPassports(NAME, keys, clock)
   const authentication = createAuthentication(world, {

@@ -37,7 +37,7 @@ export function receive(parts: EdgeParts, request: IncomingMessage, response: Se
   const method = request.method as string
   const target = withoutOrigin(request.url as string, request.headers.host) ?? ''
   const fault = target === '' ? 'The host of the target and the Host header differ.' : targetFault(target)
-  const page = fault === undefined ? pages.find(target) : undefined
+  const page = fault === undefined ? pages.find(target, request) : undefined
   const route = fault === undefined ? parts.routes().find(method, target) : undefined
   const admitted = admit(request.rawHeaders, route?.bound ?? nothingBound)
   const own = page?.title ?? (isGraphql({ method, target }) ? `${method} ${GRAPHQL_PATH}` : undefined)

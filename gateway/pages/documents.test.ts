@@ -54,3 +54,36 @@ test('the examples in the documents of our own services fit their schemas', asyn
       assert.deepEqual(faults(payload, exampleOf(payload)), [], type)
   }
 })
+
+test('metrics, and where those of the services are, are shown to programs on this machine and to nobody else', async (t) => {
+  const place = await town(t)
+  const [contract] = await ownContracts()
+  const stall = await place.service(contract as Contract, (_, response) => void response.end('{}'))
+  const gateway = await place.gateway()
+  await until(() => gateway.notReady().length === 0)
+  await (await request(`${gateway.url}/health/live`)).body.dump()
+
+  const metrics = await request(`${gateway.url}/metrics`)
+  assert.match(String(metrics.headers['content-type']), /^text\/plain; version=0\.0\.4/)
+  assert.match(
+    await metrics.body.text(),
+    /^souk_request_seconds_count\{operation="GET \/health\/live",status="200"\} 1$/m,
+  )
+
+  const targets = (await (await request(`${gateway.url}/metrics/targets`)).body.json()) as Target[]
+  assert.deepEqual(
+    targets.map(({ targets: [host], labels }) => [host, labels.service]),
+    [[new URL(stall.url).host, contract?.name]],
+  )
+
+  for (const path of ['/metrics', '/metrics/targets']) {
+    const relayed = await request(gateway.url + path, { headers: { 'x-forwarded-for': '198.51.100.7' } })
+    assert.equal(relayed.statusCode, 404)
+    await relayed.body.dump()
+  }
+})
+
+interface Target {
+  readonly targets: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+}

@@ -6,7 +6,9 @@ import { audit } from '@souk/kit/audit'
 import { asyncapi, clientRoutes, openapi, type Contract } from '@souk/kit/contract'
 import type { Directory } from '../routes/directory.ts'
 import { innerOperations } from '../routes/inner-operations.ts'
-import { createPages, lasting, passing, redirect, webPage, type Content, type Pages } from './pages.ts'
+import { isLocal } from '../rate/address.ts'
+import { createMetricsPages } from './metrics.ts'
+import { createPages, lasting, passing, redirect, webPage, type Content, type Page } from './pages.ts'
 import { explainProblems, problemsPage } from './problems.ts'
 
 const folder = new URL('../docs/', import.meta.url)
@@ -18,7 +20,9 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-export interface OwnPages extends Pages {
+export interface OwnPages {
+  /** The page at a path, if there is one for who asks. */
+  find(target: string, request: IncomingMessage): Page | undefined
   /** The documents are made anew when they are next asked for. */
   contractsChanged(): void
 }
@@ -28,6 +32,7 @@ export function createOwnPages(about: {
   version: string
   notReady(): readonly string[]
   directory: Pick<Directory, 'contracts' | 'heardBy' | 'warnings'>
+  world: Parameters<typeof createMetricsPages>[0]
 }): OwnPages {
   const { contracts, heardBy, warnings } = about.directory
   let made = new Map<string, Content>()
@@ -59,7 +64,11 @@ export function createOwnPages(about: {
     '/docs/problems': (request) => (wantsJson(request) ? problemsData() : problemsHtml()),
     ...docsFiles(),
   })
-  return { find: pages.find, contractsChanged: () => void (made = new Map()) }
+  const metrics = createMetricsPages(about.world)
+  return {
+    find: (target, request) => pages.find(target) ?? (isLocal(request) ? metrics.find(target) : undefined),
+    contractsChanged: () => void (made = new Map()),
+  }
 }
 
 /** The same documents every day, whichever service was there first. */

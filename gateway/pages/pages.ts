@@ -57,13 +57,15 @@ export const passing = (status: number, body: unknown): Content => ({
 
 export const redirect = (to: string): Content => ({ status: 302, body: Buffer.alloc(0), headers: ['location', to] })
 
+type Make = (request: IncomingMessage) => Content | Promise<Content>
+
 /** The gateway's own paths; each function makes the content when it is asked for. */
-export function createPages(contents: Readonly<Record<string, (request: IncomingMessage) => Content>>): Pages {
-  const pages = new Map(Object.entries(contents).map(([path, content]) => [path, pageOf(path, content)]))
+export function createPages(contents: Readonly<Record<string, Make>>): Pages {
+  const pages = new Map(Object.entries(contents).map(([path, make]) => [path, pageOf(path, make)]))
   return { find: (target) => pages.get(pathOf(target)) }
 }
 
-const pageOf = (path: string, content: (request: IncomingMessage) => Content): Page => ({
+const pageOf = (path: string, make: Make): Page => ({
   title: `GET ${path}`,
   answer(request, response, traceId, added) {
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -72,27 +74,33 @@ const pageOf = (path: string, content: (request: IncomingMessage) => Content): P
         { code: 'method_not_allowed', detail: 'This path knows GET, HEAD.', headers: ['allow', 'GET, HEAD'] },
         traceId,
       )
-    const found = content(request)
-    const { status, body, headers, etag } = found
-    const common = ['x-request-id', traceId, ...safeHeaders, ...headers, ...added]
-    if (etag !== undefined && mentions(request.headers['if-none-match'], etag)) {
-      response.writeHead(304, common)
-      return void response.end()
-    }
-    const type = headers[headers.indexOf('content-type') + 1]
-    if (isCompressible(type)) common.push('vary', 'accept-encoding')
-    const send = (bytes: Buffer, coding: readonly string[]) => {
-      response.writeHead(status, [...common, ...coding, 'content-length', String(bytes.length)])
-      response.end(request.method === 'HEAD' ? undefined : bytes)
-    }
-    const coding = codingFor(request.headers['accept-encoding'] as string | undefined, type, body.length)
-    if (coding === undefined || etag === undefined) return send(body, [])
-    packed(found, coding).then(
-      (bytes) => send(bytes, ['content-encoding', coding]),
-      () => send(body, []),
-    )
+    const show = (found: Content) => send(found, request, response, ['x-request-id', traceId, ...added])
+    const made = make(request)
+    if (made instanceof Promise) void made.then(show)
+    else show(made)
   },
 })
+
+function send(found: Content, request: IncomingMessage, response: ServerResponse, added: readonly string[]): void {
+  const { status, body, headers, etag } = found
+  const common = [...added, ...safeHeaders, ...headers]
+  if (etag !== undefined && mentions(request.headers['if-none-match'], etag)) {
+    response.writeHead(304, common)
+    return void response.end()
+  }
+  const type = headers[headers.indexOf('content-type') + 1]
+  if (isCompressible(type)) common.push('vary', 'accept-encoding')
+  const write = (bytes: Buffer, coding: readonly string[]) => {
+    response.writeHead(status, [...common, ...coding, 'content-length', String(bytes.length)])
+    response.end(request.method === 'HEAD' ? undefined : bytes)
+  }
+  const coding = codingFor(request.headers['accept-encoding'] as string | undefined, type, body.length)
+  if (coding === undefined || etag === undefined) return write(body, [])
+  packed(found, coding).then(
+    (bytes) => write(bytes, ['content-encoding', coding]),
+    () => write(body, []),
+  )
+}
 
 const packages = new WeakMap<Content, Map<Coding, Promise<Buffer>>>()
 
