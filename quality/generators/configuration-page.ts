@@ -2,9 +2,16 @@ import { variable, type Settings } from '@souk/kit/config'
 import { gatewaySettings, OWNER } from '@souk/gateway'
 import { wireSettings } from '@souk/kit/process'
 import { EVERYBODY, hostSettings } from '@souk/kit/host'
+import { sharedSecretVariables } from '../../system/system.ts'
 import type { Generated, Sources } from './generated.ts'
 import { code, page, table } from './markdown.ts'
-import { developerVariables, processVariables, worldVariables, type WorldVariable } from './world-variables.ts'
+import {
+  developerVariables,
+  processVariables,
+  startOptions,
+  worldVariables,
+  type WorldVariable,
+} from './world-variables.ts'
 
 /** Everything that can be set, by environment variable. */
 export async function configurationPage({ services, adapters }: Sources): Promise<Generated> {
@@ -12,7 +19,13 @@ export async function configurationPage({ services, adapters }: Sources): Promis
     path: 'docs/reference/configuration.md',
     text: await page(
       'Configuration',
-      'Everything is set by environment variables, read once before anything starts. Wrong values are reported all at once. Without any of them the system runs.',
+      'What holds for longer than a start is set by environment variables, read once before anything starts. Without any of them the system runs. `npm start` checks ports and addresses first and names the first that is wrong; each process names all wrong values of its settings at once.',
+      '## Options of a start',
+      'After `npm start --`:',
+      table(
+        ['what it does', 'option'],
+        startOptions.map(({ option, doc }) => [doc, code(option)]),
+      ),
       '## The system',
       listed(worldVariables),
       settings([[EVERYBODY, wireSettings]]),
@@ -38,6 +51,12 @@ const listed = (variables: readonly WorldVariable[]): string =>
     variables.map(({ name, fallback, doc }) => [code(name), fallback, doc]),
   )
 
+/** Where nobody says one, `npm start` makes the secrets that processes share. */
+const withoutSecret = (name: string): string =>
+  sharedSecretVariables.some((names) => (names as readonly string[]).includes(name))
+    ? '`npm start` makes it and keeps it in `secrets.json`; elsewhere it must be set in production'
+    : 'must be set in production'
+
 function settings(all: readonly (readonly [owner: string, settings: Settings])[]): string {
   const rows = all.flatMap(([owner, own]) =>
     Object.entries(own).map(([name, { type, fallback, doc, min, max }]) => {
@@ -45,7 +64,7 @@ function settings(all: readonly (readonly [owner: string, settings: Settings])[]
       return [
         code(variable(owner, name)),
         [type, ...bounds].join(' '),
-        type === 'secret' ? 'must be set in production' : code(String(fallback)),
+        type === 'secret' ? withoutSecret(variable(owner, name)) : code(String(fallback)),
         doc,
       ]
     }),

@@ -68,6 +68,23 @@ export const worldVariables: readonly WorldVariable[] = [
   },
 ]
 
+/** What can be said at a start only: `system/options.ts` reads it. */
+export const startOptions: readonly { readonly option: string; readonly doc: string }[] = [
+  {
+    option: '--scale <service>=<count>',
+    doc: 'That many processes of a service from the beginning, 1 to 8; as often as you like. What `npm run souk -- scale` sets holds until the next start.',
+  },
+  {
+    option: '--only <service>,<service>',
+    doc: 'These services and stand-ins alone, with the gateway and the bus; there is no seed catalogue and no administrator then.',
+  },
+  {
+    option: '--with <folder>',
+    doc: 'A service in another language too, in a folder with a `service.json`; as often as you like.',
+  },
+  { option: '--no-seed', doc: 'The catalogue stays empty. Otherwise a new data folder gets the seed catalogue.' },
+]
+
 /** What the supervisor sets for the processes it starts; who starts them otherwise sets it there. */
 export const processVariables: readonly WorldVariable[] = [
   {

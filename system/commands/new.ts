@@ -14,7 +14,9 @@ export function addNew(program: Command): Command {
   const group = program.command('new').description('begin something new')
   group
     .command('service')
-    .description('a service that runs, is routed, hears an event and is tested; nothing else is edited')
+    .description(
+      'a service that runs, is routed, hears an event and is tested; nothing else is edited but package-lock.json',
+    )
     .argument('[name]', 'small letters, digits and dashes; asked for when left out on a terminal')
     .option('--hears <service.event>', 'the event it reacts to', DEFAULT_EVENT)
     .action(async (given: string | undefined, { hears }: { hears: string }, command: Command) => {

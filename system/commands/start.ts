@@ -11,7 +11,7 @@ export const addStart = (program: Command): Command =>
     .argument('<service>')
     .option(
       '--from <folder>',
-      'another folder with Souk: its version runs beside, without requests until `canary` says',
+      'another folder with Souk: its version runs beside, without requests until `canary` says; or one with a service.json: that service gets requests at once',
     )
     .action(async (service: string, { from }: { from?: string }, command: Command) => {
       const system = runningSystem()
