@@ -147,15 +147,23 @@ describe('doctor', () => {
 
   test('warns of sagas that call for somebody, and of those that are open for longer than an hour', () => {
     const at = Date.UTC(2026, 10, 21)
-    const begun = (minutes: number) => ({ begunAt: new Date(at - minutes * 60_000).toISOString() })
+    const begun = (minutes: number) => ({
+      begunAt: new Date(at - minutes * 60_000).toISOString(),
+      pending: [{}],
+      timers: [],
+    })
     const found = (...data: Parameters<typeof sagaChecks>[0]['data']) =>
       sagaChecks({ data, unreachable: [] }, at).map(({ level, found }) => [level, found])
     assert.deepEqual(found(), [['ok', 'none under way']])
     assert.deepEqual(found(begun(59)), [['ok', '1 under way']])
-    assert.deepEqual(found(begun(61), { ...begun(90), endedAt: '', alarm: {} }, begun(0)), [
-      ['warn', '1 with an alarm'],
-      ['warn', '1 open for longer than an hour'],
-    ])
+    assert.deepEqual(found({ ...begun(6_000), pending: [] }), [['ok', '1 under way']])
+    assert.deepEqual(
+      found({ ...begun(61), pending: [], timers: [{}] }, { ...begun(90), endedAt: '', alarm: {} }, begun(0)),
+      [
+        ['warn', '1 with an alarm'],
+        ['warn', '1 open for longer than an hour'],
+      ],
+    )
     assert.deepEqual(
       sagaChecks({ data: [], unreachable: ['cart'] }, at).map(({ found }) => found),
       ['cart cannot be asked'],

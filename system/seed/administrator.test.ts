@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +53,12 @@ test('a start that was interrupted goes on with the same password, also when the
   const made = await firstAdministrator(shop, never)
   assert.equal(asked[0]?.body.password, made?.password)
   assert.equal((JSON.parse(readFileSync(made?.file ?? '', 'utf8')) as { password: string }).password, made?.password)
+})
+
+test('where there is an account already, and nobody knows the password any more, none is told', async (t) => {
+  const { shop } = await door(t, () => 409)
+  assert.equal(await firstAdministrator(shop, never), undefined)
+  assert.deepEqual(readdirSync(shop.data), [])
 })
 
 test('every data folder has its own password', async (t) => {

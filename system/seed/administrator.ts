@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { send, type Shop } from './send.ts'
 
@@ -15,7 +15,7 @@ const EMAIL = 'admin@souk.example'
 
 /**
  * Makes the account of the first administrator through the public API, once for each data folder. Answers how to sign in, or
- * undefined when that was told by an earlier start. The password is written down before it is used, so that a start that was
+ * undefined when that was told by an earlier start, even if its file is gone. The password is written down before it is used, so that a start that was
  * interrupted here goes on with the next one.
  */
 export async function firstAdministrator(
@@ -25,13 +25,18 @@ export async function firstAdministrator(
   const done = join(about.data, 'administrator.json')
   if (existsSync(done)) return undefined
   const draft = `${done}.new`
-  const { email, password } = existsSync(draft) ? read(draft) : write(draft)
-  await send({ ...about, signal }, 'POST', '/v1/staff', {
+  const isResumed = existsSync(draft)
+  const { email, password } = isResumed ? read(draft) : write(draft)
+  const outcome = await send({ ...about, signal }, 'POST', '/v1/staff', {
     email,
     password,
     name: 'Administrator',
     roles: ['administrator'],
   })
+  if (outcome === 'was there' && !isResumed) {
+    rmSync(draft)
+    return undefined
+  }
   renameSync(draft, done)
   return { email, password, file: done }
 }

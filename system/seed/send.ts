@@ -12,14 +12,14 @@ export interface Shop {
 const ATTEMPTS = 40
 const AGAIN_MS = 250
 
-/** Asks until it is done, or was done before. Rejects when it is refused, or when the signal aborts. */
+/** Asks until it is done, or was done before, and answers which. Rejects when it is refused, or when the signal aborts. */
 export async function send(
   { gateway, staffKey, signal }: Shop,
   method: string,
   path: string,
   body: object,
   key?: string,
-): Promise<void> {
+): Promise<'done' | 'was there'> {
   const headers = {
     authorization: `Bearer ${staffKey}`,
     'content-type': 'application/json',
@@ -29,7 +29,8 @@ export async function send(
   for (let attempt = 1; ; attempt++) {
     const answer = await ask(`${gateway}${path}`, request)
     // What is there already was loaded by a start that was interrupted later than the record of its answer is kept.
-    if (answer.status < 400 || answer.status === 409) return
+    if (answer.status === 409) return 'was there'
+    if (answer.status < 400) return 'done'
     signal.throwIfAborted()
     if (answer.status < 500 || attempt === ATTEMPTS)
       throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 300)}`)

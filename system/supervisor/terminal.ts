@@ -28,7 +28,7 @@ export function announce({ gateway, grpcPort, data, started }: Announced) {
     administrator: (made: { email: string; password: string; file: string } | undefined) => {
       if (made === undefined) return
       say(`\nSign in as ${made.email} with the password ${made.password}`)
-      say(`It is told this once, and stays in ${made.file}: choose another one, and leave the file there.\n`)
+      say(`It is told this once, and stays in ${made.file} until you delete that: choose another one first.\n`)
     },
     stopping: () => say('\nSouk is stopping.'),
     allReady: () => {

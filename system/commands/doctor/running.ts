@@ -7,8 +7,16 @@ const TIMEOUT_MS = 2_000
 const LONG_SAGA_MS = 3_600_000
 
 interface Sagas {
-  readonly data: readonly { readonly begunAt: string; readonly endedAt?: string; readonly alarm?: object }[]
+  readonly data: readonly SagaView[]
   readonly unreachable: readonly string[]
+}
+
+interface SagaView {
+  readonly begunAt: string
+  readonly endedAt?: string
+  readonly alarm?: object
+  readonly pending: readonly object[]
+  readonly timers: readonly object[]
 }
 
 interface Topics {
@@ -84,11 +92,14 @@ async function deadLetterCheck(system: RunningSystem): Promise<Finding> {
   return ok('dead letters', data.length === 0 ? 'none' : `none, ${data.length} events wait for their next attempt`)
 }
 
+/** One that asks nobody and has no deadline waits for the world outside, as that of a parcel on its way does, for days. */
+const isResting = ({ pending, timers }: SagaView): boolean => pending.length === 0 && timers.length === 0
+
 /** Sagas that call for somebody, and those that should have come to an end by now. */
 export function sagaChecks({ data, unreachable }: Sagas, now: number): Finding[] {
   const calling = data.filter(({ alarm }) => alarm !== undefined).length
   const open = data.filter(({ endedAt }) => endedAt === undefined)
-  const long = open.filter(({ begunAt }) => now - Date.parse(begunAt) > LONG_SAGA_MS).length
+  const long = open.filter((saga) => !isResting(saga) && now - Date.parse(saga.begunAt) > LONG_SAGA_MS).length
   const found = [
     ...(calling > 0
       ? [warn('sagas', `${calling} with an alarm`, 'npm run souk -- sagas list --alarm shows them')]
