@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Booked } from './books.ts'
 import { purchaseFaults, type OrderRow, type Purchases, type ReversalRow } from './purchases.ts'
 
 const SKU = 'CAN-1'
@@ -7,7 +8,10 @@ const bought = {
   orderId: 'ord_1',
   paymentId: 'pay_1',
   status: 'confirmed',
+  reason: null as string | null,
   total: 500,
+  currency: 'GBP',
+  email: 'ada@example.com',
   cart: 'cart_1 v2',
   lines: [{ sku: SKU, quantity: 1 }],
   wasConfirmed: true,
@@ -15,8 +19,8 @@ const bought = {
   reversals: [] as ReversalRow[],
 }
 const never = { ...bought, status: 'cancelled', wasConfirmed: false }
-const declined = { ...never, orderId: 'ord_2', paymentId: 'pay_2', cart: 'cart_2 v2' }
-const overdue = { ...never, orderId: 'ord_3', paymentId: 'pay_3', cart: 'cart_3 v2' }
+const declined = { ...never, reason: 'payment_declined', orderId: 'ord_2', paymentId: 'pay_2', cart: 'cart_2 v2' }
+const overdue = { ...never, reason: 'payment_overdue', orderId: 'ord_3', paymentId: 'pay_3', cart: 'cart_3 v2' }
 const reversal = (refundId: string, cause: string, amount: number, quantity: number): ReversalRow => ({
   refundId,
   cause,
@@ -42,9 +46,20 @@ const calledOff = {
   cart: 'cart_6 v2',
   status: 'cancelled',
   isCalledOff: true,
+  reason: 'customer',
   reversals: [reversal('ref_3', 'refund', 200, 0), reversal('ref_4', 'cancellation', 300, 1)],
 }
-const money = (reference: string, kind: string, amount = 500) => ({ reference, kind, amount })
+const money = (reference: string, kind: string, amount = 500, currency = 'GBP') => ({
+  reference,
+  kind,
+  amount,
+  currency,
+})
+const none = { reserved: 0, captured: 0, refunded: 0 }
+const booked = (paymentId: string, captured = 0, refunded = 0): Booked => {
+  const standing = { ...none, captured, refunded }
+  return { paymentId, currency: 'GBP', shown: standing, ledger: standing, openCases: 0 }
+}
 const step = (kind: string, order_id: string, quantity: number) => ({
   sku: SKU,
   kind,
@@ -53,7 +68,7 @@ const step = (kind: string, order_id: string, quantity: number) => ({
   reason: null,
 })
 const sold = step('sold', 'ord_1', -1)
-const letter = (n: number, orderId: string, kind: string) => ({ orderId, kind, id: `msg_${n}` })
+const letter = (n: number, orderId: string, kind: string) => ({ orderId, to: 'ada@example.com', kind, id: `msg_${n}` })
 
 /** A shop in order: a purchase, a card that was declined, one that was reserved and let go, a return, a cancellation. */
 const shop: Purchases = {
@@ -72,6 +87,13 @@ const shop: Purchases = {
     money('pay_6', 'refunded', 200),
     money('pay_6', 'refunded', 300),
   ],
+  books: [
+    booked('pay_1', 500),
+    booked('pay_2'),
+    booked('pay_3'),
+    booked('pay_5', 1_500, 600),
+    booked('pay_6', 500, 500),
+  ],
   movements: [
     sold,
     step('sold', 'ord_5', -3),
@@ -87,6 +109,8 @@ const shop: Purchases = {
     letter(5, 'ord_6', 'order_confirmed'),
     letter(6, 'ord_6', 'order_refunded'),
     letter(7, 'ord_6', 'order_cancelled'),
+    letter(8, 'ord_2', 'payment_failed'),
+    letter(10, 'ord_3', 'payment_failed'),
   ],
   open: [],
   told: [
@@ -111,6 +135,9 @@ const with6 = (change: Partial<OrderRow>): Partial<Purchases> => ({
 const without = <T>(all: readonly T[], found: (each: T) => boolean): T[] => all.filter((each) => !found(each))
 const charges = (reference: string, ...instead: ReturnType<typeof money>[]): Partial<Purchases> => ({
   charges: [...without(shop.charges, (each) => each.reference === reference), ...instead],
+})
+const books = (paymentId: string, change: Partial<Booked>): Partial<Purchases> => ({
+  books: shop.books.map((each) => (each.paymentId === paymentId ? { ...each, ...change } : each)),
 })
 const movements = (order: string, ...instead: Purchases['movements'][number][]): Partial<Purchases> => ({
   movements: [...without(shop.movements, ({ order_id }) => order_id === order), ...instead],
@@ -145,6 +172,25 @@ const broken: Record<string, Partial<Purchases>> = {
   'a confirmed order without a confirmation': { letters: shop.letters.slice(1) },
   'a second confirmation': { letters: [...shop.letters, letter(9, 'ord_1', 'order_confirmed')] },
   'a confirmation of an order that never was': { letters: [...shop.letters, letter(9, 'ord_2', 'order_confirmed')] },
+  'an order that was charged in another currency': charges(
+    'pay_1',
+    money('pay_1', 'authorised', 500, 'JPY'),
+    money('pay_1', 'captured', 500, 'JPY'),
+  ),
+  'a payment whose lines in the ledger say something else': books('pay_1', { ledger: { ...none, captured: 499 } }),
+  'a payment that shows less than the provider took': books('pay_1', { shown: none, ledger: none }),
+  'a payment of which something stays reserved in the books': books('pay_2', { shown: { ...none, reserved: 500 } }),
+  'a payment that is kept in another currency than its money': books('pay_1', { currency: 'EUR' }),
+  'a case that nobody has closed': books('pay_5', { openCases: 1 }),
+  'an order that failed and nobody was told of': {
+    letters: without(shop.letters, ({ orderId }) => orderId === 'ord_3'),
+  },
+  'a failure that was told as a cancellation': {
+    letters: [...without(shop.letters, ({ orderId }) => orderId === 'ord_3'), letter(9, 'ord_3', 'order_cancelled')],
+  },
+  'a confirmation that went to somebody else': {
+    letters: [{ ...letter(1, 'ord_1', 'order_confirmed'), to: 'eve@example.com' }, ...shop.letters.slice(1)],
+  },
   'a refund that the provider never made': { charges: without(shop.charges, ({ amount }) => amount === 100) },
   'a refund that the provider made twice': { charges: [...shop.charges, money('pay_5', 'refunded', 100)] },
   'a refund that nobody asked for': { charges: [...shop.charges, money('pay_1', 'refunded', 1)] },

@@ -1,3 +1,4 @@
+import { bookFaults, type Booked } from './books.ts'
 import type { Movement } from './stock.ts'
 
 /** One order, as it lies in the database of the service that owns it. */
@@ -5,7 +6,12 @@ export interface OrderRow {
   readonly orderId: string
   readonly paymentId: string
   readonly status: string
+  /** Why it was called off or failed. */
+  readonly reason: string | null
   readonly total: number
+  readonly currency: string
+  /** Where its customer is told of it. */
+  readonly email: string
   /** What only one live order may have. */
   readonly cart: string
   readonly lines: readonly Units[]
@@ -37,11 +43,14 @@ export interface Charge {
   readonly reference: string
   readonly kind: string
   readonly amount: number
+  readonly currency: string
 }
 
 /** One message about an order, and how often it came in. */
 export interface Letter {
   readonly orderId: string
+  /** To whom it went. */
+  readonly to: string
   readonly kind: string
   readonly id: string
 }
@@ -60,6 +69,7 @@ export interface Promised {
 export interface Purchases {
   readonly orders: readonly OrderRow[]
   readonly charges: readonly Charge[]
+  readonly books: readonly Booked[]
   readonly movements: readonly Movement[]
   readonly letters: readonly Letter[]
   /** Sagas that have not come to an end, or that called for an operator. */
@@ -67,11 +77,12 @@ export interface Purchases {
   readonly told: readonly Promised[]
 }
 
-/** Judges purchases at rest: invariants I1 to I4, I6, I7 and I9. */
+/** Judges purchases and their money at rest: invariants I1 to I4, I6, I7 and I9. */
 export const purchaseFaults = (all: Purchases): string[] => [
   ...promiseFaults(all),
   ...liveFaults(all),
   ...moneyFaults(all),
+  ...bookFaults(all),
   ...all.orders.flatMap(reversalFaults),
   ...soldFaults(all),
   ...all.open.map(({ id, state, alarm }) => `the saga of ${id} is still ${state}${alarm ? `: ${alarm}` : ''}`),
@@ -125,7 +136,7 @@ function moneyFaults({ orders, charges }: Purchases): string[] {
 }
 
 function chargeFaults(order: OrderRow, charges: readonly Charge[]): string[] {
-  const { orderId, status, total, reversals } = order
+  const { orderId, status, total, currency, reversals } = order
   const sum = (kind: string) => charges.reduce((all, { kind: each, amount }) => all + (each === kind ? amount : 0), 0)
   const kept = sum('captured') - sum('refunded')
   const reserved = sum('authorised') - sum('captured') - sum('voided')
@@ -136,6 +147,9 @@ function chargeFaults(order: OrderRow, charges: readonly Charge[]): string[] {
     ...(given <= total ? [] : [`${orderId} over ${total} gave ${given} back`]),
     ...(kept === expected ? [] : [`${orderId} is ${status} over ${total} and ${kept} was kept`]),
     ...(reserved === 0 ? [] : [`${orderId} is ${status} and ${reserved} stays reserved`]),
+    ...charges
+      .filter((each) => each.currency !== currency)
+      .map((each) => `${orderId} is in ${currency}, and was ${each.kind} in ${each.currency}`),
     ...(sum('authorised') > total ? [`${orderId} over ${total} was authorised for ${sum('authorised')}`] : []),
   ]
 }
@@ -189,23 +203,34 @@ function soldFaults({ orders, movements }: Purchases): string[] {
 
 const negated = ({ lines }: ReversalRow) => ({ lines: lines.map((line) => ({ ...line, quantity: -line.quantity })) })
 
-/** I9: one confirmation for each order that was confirmed and none for another, one letter for each thing that was taken back. */
+/**
+ * I9: one confirmation for each order that was confirmed and none for another, one letter for each that was called off or failed
+ * and for each thing that was taken back; and all of them to whoever bought.
+ */
 function letterFaults({ orders, letters }: Purchases): string[] {
   const found = sums(letters.map(({ orderId, kind }) => [`${orderId} ${kind}`, 1]))
-  return orders.flatMap(({ orderId, status, wasConfirmed, isCalledOff, reversals, isErased }) => {
+  const sentTo = Map.groupBy(letters, ({ orderId }) => orderId)
+  return orders.flatMap((order) => {
+    const { orderId, status, reason, email, wasConfirmed, reversals, isErased } = order
     const count = (cause: string) => reversals.filter((each) => each.cause === cause).length
+    const isFailedPayment = reason?.startsWith('payment_') ?? false
+    const isCancelled = status === 'cancelled'
     const expected = {
       order_confirmed: wasConfirmed ? 1 : 0,
-      ...(isCalledOff ? { order_cancelled: 1 } : {}),
+      order_cancelled: isCancelled && !isFailedPayment ? 1 : 0,
+      payment_failed: isCancelled && isFailedPayment ? 1 : 0,
       order_refunded: count('refund'),
       order_returned: count('return'),
     }
-    return Object.entries(expected).flatMap(([kind, wanted]) => {
+    const elsewhere = (sentTo.get(orderId) ?? []).filter(({ to }) => to !== email && !isErased)
+    const astray = elsewhere.map(({ kind, to }) => `${orderId} is of ${email}, and ${kind} went to ${to}`)
+    const miscounted = Object.entries(expected).flatMap(([kind, wanted]) => {
       const sent = found.get(`${orderId} ${kind}`) ?? 0
       return sent === wanted || (isErased && sent < wanted)
         ? []
         : [`${orderId} is ${status} and has ${sent} letters ${kind}, not ${wanted}`]
     })
+    return [...astray, ...miscounted]
   })
 }
 

@@ -1,4 +1,5 @@
 import { NOBODY } from '../../services/order/domain/erased.ts'
+import { readBooks } from './books.ts'
 import type { Charge, Letter, OrderRow, Promised, Purchases, ReversalRow } from './purchases.ts'
 import { readStock } from './stock.ts'
 
@@ -16,7 +17,7 @@ export const OPEN_SAGAS = `
 
 /** Every movement of money, in the provider's own ledger. */
 export async function readCharges(askIn: AskIn): Promise<Charge[]> {
-  const rows = await askIn('provider', 'select reference, kind, amount from ledger order by position')
+  const rows = await askIn('provider', 'select reference, kind, amount, currency from ledger order by position')
   return rows.map((row) => ({ ...row, amount: Number(row.amount) })) as unknown as Charge[]
 }
 
@@ -29,18 +30,20 @@ export async function readPurchases(
   const orders = await askIn('order', 'select * from orders')
   const reversals = await askIn('order', 'select * from reversal order by refund_id')
   const sent = await askIn('notification', 'select message_id, order_id, kind from message')
-  const caught = await askIn('mailbox', `select id from message where channel = 'email'`)
+  const caught = await askIn('mailbox', `select id, recipient from message where channel = 'email'`)
   const open = await Promise.all(services.map((service) => askIn(service, OPEN_SAGAS)))
   const about = new Map(sent.map((message) => [message.message_id, message]))
   return {
     orders: orders.map((row) => orderRow(row as Record<string, string>, reversals as Record<string, string>[])),
     charges: await readCharges(askIn),
     movements: (await readStock((sql) => askIn('inventory', sql))).movements,
-    letters: caught.map(({ id }) => {
+    books: await readBooks(askIn),
+    letters: caught.map(({ id, recipient }) => {
       const message = about.get(/msg_[0-9a-z]+/.exec(String(id))?.[0] ?? '')
       return {
         id,
         orderId: message?.order_id ?? 'nobody',
+        to: recipient,
         kind: String(message?.kind ?? 'unknown').split(':')[0],
       } as Letter
     }),
@@ -49,12 +52,20 @@ export async function readPurchases(
   }
 }
 
+interface Document {
+  readonly lines: OrderRow['lines']
+  readonly totals: { readonly total: { readonly currency: string } }
+}
+
 function orderRow(row: Record<string, string>, reversals: readonly Record<string, string>[]): OrderRow {
-  const { lines } = JSON.parse(row.document as string) as { lines: OrderRow['lines'] }
+  const { lines, totals } = JSON.parse(row.document as string) as Document
   return {
     orderId: row.id as string,
     paymentId: row.payment_id as string,
     status: row.status as string,
+    reason: row.reason ?? null,
+    currency: totals.total.currency,
+    email: row.email as string,
     total: Number(row.total),
     cart: `${row.cart_id} ${row.cart_version}`,
     lines,
