@@ -20,7 +20,7 @@ import { isLocal } from './rate/address.ts'
 import type { Decision } from './rate/gcra.ts'
 import { rateHeaders, tighter, tooOften, type Limiter } from './rate/limiter.ts'
 import type { RouteTable } from './routes/routes.ts'
-import { createStreams } from './streams.ts'
+import { noPlace, takesEvents, type Streams } from './streams.ts'
 import { withBody } from './request/take-body.ts'
 import { unreadable } from './request/unreadable.ts'
 import { receive, refuse, type Visit } from './visit.ts'
@@ -31,6 +31,7 @@ export interface EdgeParts {
   readonly telemetry: Telemetry
   readonly pages: Pick<OwnPages, 'find'>
   readonly bodies: Bodies
+  readonly streams: Streams
   readonly forward: Forward
   readonly graphql: Graphql
   readonly limiter: Limiter
@@ -45,14 +46,11 @@ export interface EdgeParts {
 
 export interface Edge {
   handle(request: IncomingMessage, response: ServerResponse): void
-  /** Ends what would go on for as long as its client likes; the client comes back, to somebody else. */
-  endStreams(): void
 }
 
 /** Takes requests from outside. What happens to one stands in `serve`, in this order. */
 export function createEdge(parts: EdgeParts): Edge {
-  const { limits, limiter, identify, cache, telemetry } = parts
-  const streams = createStreams()
+  const { limits, limiter, identify, cache, streams, telemetry } = parts
 
   /** Resolves with why the request is refused; undefined when its answer is on its way, or nobody waits for it any more. */
   const serve = async (visit: Visit): Promise<Rejection | undefined> => {
@@ -80,7 +78,8 @@ export function createEdge(parts: EdgeParts): Edge {
 
     const recipient = { response, route, span: visit.span, added: headersFor(visit, decision) }
     const isForAll = cache.mayAnswer(route, admitted, request)
-    const rejection = await (isForAll ? cache.answer(recipient, target) : ask(visit, recipient, who))
+    const way = route.live && takesEvents(visit) ? watch : ask
+    const rejection = await (isForAll ? cache.answer(recipient, target) : way(visit, recipient, who))
     if (!route.safe) cache.forget(route.service)
     return rejection
   }
@@ -93,8 +92,18 @@ export function createEdge(parts: EdgeParts): Edge {
     const outlet = new ClientOutlet(recipient)
     const exchange: Exchange = { method, target, route, span, headers: admitted.forward, outlet, attempt: undefined }
     visit.exchange = exchange
-    if (route.live) streams.keep(visit)
     return withBody(visit, parts.bodies, (body) => parts.forward(exchange, who, body))
+  }
+
+  /** The same for a client that watches, if there is a place for it. */
+  const watch: typeof ask = async (visit, ...asked) => {
+    const { request, response } = visit
+    if (response.closed) return undefined
+    const leave = streams.enter(request)
+    if (leave === undefined) return noPlace
+    response.once('close', leave)
+    streams.keep(visit)
+    return ask(visit, ...asked)
   }
 
   return {
@@ -104,7 +113,6 @@ export function createEdge(parts: EdgeParts): Edge {
         .then((rejection) => rejection && refuse(visit, rejection))
         .catch((error: unknown) => fail(telemetry, visit, error))
     },
-    endStreams: streams.end,
   }
 }
 

@@ -8,7 +8,7 @@ import { createCache } from './cache/cache.ts'
 import { createCors } from './cors.ts'
 import { keepDirectory, type Directory } from './routes/directory.ts'
 import { openDoor } from './door.ts'
-import { createEdge, credentialsOf, type Edge, type EdgeParts } from './edge.ts'
+import { createEdge, credentialsOf, type EdgeParts } from './edge.ts'
 import { createForward, type Forward } from './upstream/forward.ts'
 import type { GrpcDoor, GrpcDoorParts } from './grpc/door.ts'
 import type { Graphql } from './graphql/index.ts'
@@ -22,6 +22,7 @@ import { openTally } from './rate/open-tally.ts'
 import { createLimiter } from './rate/limiter.ts'
 import type { Tally } from './rate/tally.ts'
 import { defaultSettings, forgetMs, ratesOf, type GatewaySettings } from './settings.ts'
+import { createStreams, type Streams } from './streams.ts'
 import { createUpstreams } from './upstream/upstreams.ts'
 import { createWatch } from './watch.ts'
 
@@ -100,13 +101,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const { identify } = authentication
   const traffic = trafficParts(world, settings, createForward(passports, upstreams, world), tally)
-  const ways = { passports, upstreams, ...traffic }
+  const streams = createStreams(limits, traffic.limiter)
+  const ways = { passports, upstreams, streams, ...traffic }
   const graphql = graphqlOf(world, directory, identify, ways)
   const shown = { limits, clock, telemetry, pages, identify, routes: directory.routes }
-  const edge = createEdge({ ...shown, ...traffic, bodies: createBodies(limits), graphql })
+  const bodies = createBodies(limits, traffic.limiter)
+  const edge = createEdge({ ...shown, ...traffic, bodies, streams, graphql })
   const door = await openDoor(options, limits, world, edge.handle)
   grpc = await grpcOf(options, { ...traffic, limits, notReady, identify }, directory, ways)
-  const stop = () => closeAll({ doors: [door, ...(grpc ? [grpc] : [])], edge, directory, rest: [upstreams, tally] })
+  const stop = () => closeAll({ doors: [door, ...(grpc ? [grpc] : [])], streams, directory, rest: [upstreams, tally] })
   return { url: door.url, ...(grpc && { grpcUrl: grpc.url }), notReady, stop: () => (stopped ??= stop()) }
 }
 
@@ -117,24 +120,21 @@ interface Closing {
 /** The doors first, and last what the requests under way still need. */
 async function closeAll(parts: {
   doors: readonly Closing[]
-  edge: Pick<Edge, 'endStreams'>
+  streams: Streams
   directory: Directory
   rest: readonly Closing[]
 }): Promise<void> {
   const closed = Promise.all(parts.doors.map((door) => door.close()))
-  parts.edge.endStreams()
+  parts.streams.end()
   await closed
   parts.directory.close()
   await Promise.all(parts.rest.map((each) => each.close()))
 }
 
+type Ways = Parameters<typeof createPerform>[1] & Parameters<typeof createWatch>[1]
+
 /** The same operations by another wire; what it needs is loaded when somebody speaks it. */
-function graphqlOf(
-  world: GatewayOptions['world'],
-  { routes }: Directory,
-  identify: Identify,
-  ways: Parameters<typeof createPerform>[1],
-): Graphql {
+function graphqlOf(world: GatewayOptions['world'], { routes }: Directory, identify: Identify, ways: Ways): Graphql {
   const load = async () => {
     const { createGraphql } = await import('./graphql/index.ts')
     return createGraphql({
@@ -155,7 +155,7 @@ async function grpcOf(
   { grpcPort: port, address, world }: GatewayOptions,
   parts: Pick<GrpcDoorParts, 'limiter' | 'accessLog' | 'limits' | 'notReady' | 'identify'>,
   { routes, contracts }: Directory,
-  ways: Parameters<typeof createPerform>[1],
+  ways: Ways,
 ): Promise<GrpcDoor | undefined> {
   if (port === undefined) return undefined
   const { openGrpcDoor } = await import('./grpc/index.ts')

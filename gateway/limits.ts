@@ -6,6 +6,10 @@ export interface Limits {
   readonly bodyBytes: number
   /** How much of request bodies is kept at one moment, for all requests together, in bytes. */
   readonly heldBytes: number
+  /** The same for the requests of one network. */
+  readonly heldBytesPerNetwork: number
+  /** How many answers without an end one network may watch at a time, by all wires together: a part of what a service has. */
+  readonly streamsPerNetwork: number
   /** How long the headers of a request may take to arrive. */
   readonly headersMs: number
   /** How long a whole request may take to arrive. */
@@ -30,6 +34,8 @@ export const defaultLimits: Limits = {
   headerBytes: 16 * 1024,
   bodyBytes: 256 * 1024,
   heldBytes: 64 * 1024 * 1024,
+  heldBytesPerNetwork: 16 * 1024 * 1024,
+  streamsPerNetwork: 32,
   headersMs: 10_000,
   requestMs: 30_000,
   keepAliveMs: 5_000,

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { request } from 'undici'
 import { contract, object, query, string } from '@souk/kit/contract'
+import type { GatewayOptions } from './index.ts'
 import { town, until, type Town } from './test-support.ts'
 
 const shop = contract('shop', {
@@ -20,15 +21,15 @@ const shop = contract('shop', {
   events: {},
 })
 
-async function open(place: Town) {
+async function open(place: Town, options: Partial<GatewayOptions> = {}) {
   const streams: ServerResponse[] = []
   const stall = await place.service(shop, (message, response) => {
     if (!message.headers.accept?.includes('event-stream')) return void response.end('{}')
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write('data: 1\n\n')
     streams.push(response)
   })
-  const limits = { deadlineMs: 300, silenceMs: 60_000 }
-  const gateway = await place.gateway({ expected: ['shop'], limits })
+  const limits = { deadlineMs: 300, silenceMs: 60_000, ...options.limits }
+  const gateway = await place.gateway({ expected: ['shop'], ...options, limits })
   await until(() => gateway.notReady().length === 0)
   const watch = async (headers: Record<string, string> = {}) => {
     const reply = await request(`${gateway.url}/v1/things/1`, {
@@ -69,6 +70,23 @@ test('a client that leaves is not looked after any more', async (t) => {
   await pieces.next()
   body.destroy()
   await until(() => streams[0]?.closed)
+})
+
+test('one network may watch so much at a time, and the others go on', async (t) => {
+  const options = { settings: { trustedHops: 1 }, limits: { streamsPerNetwork: 2 } }
+  const { gateway, watch, streams } = await open(await town(t), options)
+  const from = (network: string) => ({ 'x-forwarded-for': `${network}.7` })
+  const [first] = [await watch(from('192.0.2')), await watch(from('192.0.2'))]
+  const { statusCode, headers, body } = await watch(from('192.0.2'))
+  assert.deepEqual([statusCode, headers['retry-after']], [429, '5'])
+  assert.equal(((await body.json()) as { code: string }).code, 'rate_limited')
+  assert.equal((await watch(from('198.51.100'))).statusCode, 200)
+  const once = await request(`${gateway.url}/v1/things/1`, { headers: from('192.0.2') })
+  assert.equal(await once.body.text(), '{}', 'it is no watching')
+  for (let times = 0; times < 3; times++) assert.equal((await watch()).statusCode, 200, 'it is this machine')
+  assert.equal(streams.length, 6, 'the service heard of no other')
+  first.body.destroy()
+  await until(async () => (await watch(from('192.0.2'))).statusCode === 200, 'the place of who left')
 })
 
 test('who does not ask for events gets the answer, and it may be shared', async (t) => {

@@ -7,6 +7,8 @@ import { deadlineIn, type Verdict } from '@souk/kit/resilience'
 import type { Span } from '@souk/kit/telemetry'
 import type { World } from '@souk/kit/world'
 import type { Rejection } from './answer.ts'
+import type { Peer } from './rate/address.ts'
+import { noPlace, type Streams } from './streams.ts'
 import { unavailable } from './upstream/forward.ts'
 import { asAnswer, invalid } from './upstream/perform.ts'
 import type { Route } from './routes/routes.ts'
@@ -16,6 +18,7 @@ import type { Upstreams } from './upstream/upstreams.ts'
 export interface Watched {
   readonly route: Route
   readonly input: unknown
+  readonly peer: Peer
   readonly span: Span
   /** Aborts when nobody watches any more. */
   readonly gone: AbortSignal
@@ -33,7 +36,7 @@ const MOST_FAILURES = 10
 /** Follows what a service streams, and comes back where it was when a stream ends. */
 export function createWatch(
   { clock, discovery }: Pick<World, 'clock' | 'discovery'>,
-  { passports, upstreams }: { passports: Passports; upstreams: Upstreams },
+  { passports, upstreams, streams }: { passports: Passports; upstreams: Upstreams; streams: Pick<Streams, 'enter'> },
 ): Watch {
   const open = async (
     { route, input, span, gone }: Watched,
@@ -63,10 +66,8 @@ export function createWatch(
     )
   }
 
-  return async function* (watched) {
-    const { route, input, gone } = watched
-    const wrong = invalid(route.promise, input)
-    if (wrong) return yield wrong
+  const follow: Watch = async function* (watched) {
+    const { route, gone } = watched
     let lastId = ''
     for (let failures = 0; !gone.aborted;) {
       try {
@@ -88,6 +89,18 @@ export function createWatch(
         if (lastId === '' || ++failures > MOST_FAILURES) return yield asAnswer(unavailable(route.service, 1))
         await clock.sleep(RETRY_MS, gone).catch(() => {})
       }
+    }
+  }
+
+  return async function* (watched) {
+    const wrong = invalid(watched.route.promise, watched.input)
+    if (wrong) return yield wrong
+    const leave = streams.enter(watched.peer)
+    if (leave === undefined) return yield asAnswer(noPlace)
+    try {
+      yield* follow(watched)
+    } finally {
+      leave()
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'graphql-http'
+import { takesEvents } from '../streams.ts'
 import type { Visit } from '../visit.ts'
 import type { Errand } from './errand.ts'
-import { takesEvents } from './events.ts'
 
 /** A request as the parts that read and answer GraphQL over HTTP see it. */
 export type Asked = Request<Visit, Errand>

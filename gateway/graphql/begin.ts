@@ -10,7 +10,7 @@ import type { RequestParams } from 'graphql-http'
 import type { Asked } from './asked.ts'
 import { coded, createDocuments } from './documents.ts'
 import { tooMuch } from './errand.ts'
-import { takesEvents } from './events.ts'
+import { takesEvents } from '../streams.ts'
 
 /** Names of operations are the words of clients, and seen in traces. */
 const LONGEST_NAME = 100

@@ -5,10 +5,10 @@ import type { Clock } from '@souk/kit/world'
 import { refusalOf, type Identified } from '../identity/identify.ts'
 import { isForAll, type Perform } from '../upstream/perform.ts'
 import type { Route } from '../routes/routes.ts'
+import { takesEvents } from '../streams.ts'
 import type { Visit } from '../visit.ts'
 import type { Watch } from '../watch.ts'
 import type { Context } from './context.ts'
-import { takesEvents } from './events.ts'
 import { failureOf } from './failure.ts'
 import { graphqlLimits } from './limits.ts'
 import { follower } from './links.ts'
@@ -76,7 +76,7 @@ function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Er
     return refusal ?? (client.bearer = who as Bearer)
   }
   const watch: Context['watch'] = (route, input) =>
-    bodiesOf(parts.watch({ route, input, span, gone, bearer: () => whoNow(route) }))
+    bodiesOf(parts.watch({ route, input, peer, span, gone, bearer: () => whoNow(route) }))
   const errand: Errand = {
     context: { ask, watch, follow: follower(ask) },
     cost,

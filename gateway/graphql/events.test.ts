@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { request } from 'undici'
 import { contract, object, query, string } from '@souk/kit/contract'
 import { systemClock, type Clock } from '@souk/kit/world'
 import { pen, registrar, write } from '../identity/test-support.ts'
@@ -59,6 +60,24 @@ test('who takes nothing but events gets the answer to a query as one, and also w
     accept: 'application/json, text/event-stream',
   })
   assert.match(both.reply.headers.get('content-type') ?? '', /^application\/json/)
+})
+
+test('a subscription takes one of the places that a network has for watching, until its client leaves', async (t) => {
+  const { gateway } = await openShop(t, { settings: { limitLocal: true }, limits: { streamsPerNetwork: 1 } })
+  const subscribe = () => follow(t, gateway.url, 'subscription { shelfWatched(sku: "a-1") { left } }')
+  const overHttp = async () => {
+    const reply = await request(`${gateway.url}/v1/watched/a-1`, { headers: { accept: 'text/event-stream' } })
+    reply.body.on('error', () => {}).destroy()
+    return reply.statusCode
+  }
+  const first = await subscribe()
+  await until(() => first.text.includes('"left":3'), 'the first answer')
+  const second = await subscribe()
+  await until(() => second.isOver, 'the end')
+  assert.match(second.text, /"errors":\[.*"code":"rate_limited".*\}\n\nevent: complete/)
+  assert.equal(await overHttp(), 429)
+  first.leave()
+  await until(async () => (await overHttp()) === 200, 'the place of who left')
 })
 
 test('a subscription of somebody who takes no events is refused in words', async (t) => {

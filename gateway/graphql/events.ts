@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createSourceEventStream, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Clock } from '@souk/kit/world'
+import { takesEvents } from '../streams.ts'
 import type { Visit } from '../visit.ts'
 import { ownHeaders } from './send.ts'
 
@@ -9,11 +10,7 @@ const BEAT_MS = 12_000
 
 type Results = AsyncIterable<ExecutionResult> | Iterable<ExecutionResult>
 
-/** Does this client take an answer that goes on? */
-export const takesEvents = ({ request }: Visit): boolean =>
-  request.headers.accept?.includes('text/event-stream') === true
-
-/** And no other? */
+/** Does this client take an answer that goes on, and no other? */
 export const takesOnlyEvents = (visit: Visit): boolean =>
   takesEvents(visit) && !/json|\*\/\*|application\/\*/.test(visit.request.headers.accept ?? '')
 

@@ -4,7 +4,7 @@ import { command, contract, integer, object, query, string, type Contract, type 
 import { service } from '@souk/kit/service'
 import type { GatewayOptions } from '../index.ts'
 import { STAFF_KEY, town, until } from '../test-support.ts'
-import { callGrpc } from './test-support.ts'
+import { callGrpc, type Ended } from './test-support.ts'
 
 const bread = (more = {}) =>
   contract('bread', {
@@ -33,13 +33,20 @@ const bread = (more = {}) =>
         live: true,
         refusals: { unknown_bread: 'not_found' },
       }),
+      seen: query('GET /v1/seen', {
+        doc: 'What everybody may watch.',
+        input: object({}),
+        output: object({ loaves: integer() }),
+        access: 'public',
+        live: true,
+      }),
       count: query('GET /v1/count', { doc: '', input: object({}), output: object({}), access: 'service' }),
       ...more,
     },
     events: {},
   })
 const shop = bread()
-const { show, bake, mine, left, count } = shop.operations
+const { show, bake, mine, left, seen, count } = shop.operations
 let loaves = 3
 const bakery = (of: Contract) =>
   service(of as typeof shop, {
@@ -51,6 +58,7 @@ const bakery = (of: Contract) =>
       bake: async (_, ctx) => ({ id: ctx.newId('loaf') }),
       mine: async () => ({}),
       count: async () => ({}),
+      seen: async () => ({ loaves }),
       left: async ({ name }, ctx) => {
         if (name === 'rye') throw ctx.refuse('unknown_bread', 'There is no rye.')
         return { loaves }
@@ -179,6 +187,26 @@ test('what is live is told now and again whenever it has changed, until its clie
   assert.equal((await ended).code, 1)
   const isRecorded = () => place.telemetry.spans.some(({ name }) => name === 'gRPC bread.left')
   await until(isRecorded, 'the end of the stream is recorded')
+})
+
+test('a watch takes one of the places that a network has for watching, until its client leaves', async (t) => {
+  const { watch } = await open(t, { settings: { trustedHops: 1 }, limits: { streamsPerNetwork: 1 } })
+  /** Watches until the first answer, or the end, is there. */
+  const begin = async (network: string) => {
+    const { news, ended, leave } = watch(seen, {}, { 'x-forwarded-for': `${network}.7` })
+    let end: Ended | undefined
+    void ended.then((how) => (end = how))
+    await until(() => news.length === 1 || end !== undefined, 'the first answer')
+    return { leave, end }
+  }
+  const first = await begin('192.0.2')
+  assert.equal(first.end, undefined)
+  const { end } = await begin('192.0.2')
+  assert.deepEqual(end && said(end), [8, 'rate_limited'])
+  assert.deepEqual(end?.trailers.get('retry-after'), ['5'])
+  assert.equal((await begin('198.51.100')).end, undefined, 'the others go on')
+  first.leave()
+  await until(async () => (await begin('192.0.2')).end === undefined, 'the place of who left')
 })
 
 test('who may not watch, or watches what is not there, is told as over HTTP', async (t) => {

@@ -46,5 +46,5 @@ async function* newsFor(parts: WatchParts, visit: Visit): AsyncGenerator<Answer,
     const who = await whoAsks(identify, visit)
     return 'code' in who ? who : (refusalOf(route.promise, who) ?? who)
   }
-  yield* watch({ route, input: call.input, span, gone: call.gone(), bearer })
+  yield* watch({ route, input: call.input, peer, span, gone: call.gone(), bearer })
 }

@@ -28,7 +28,7 @@ const platform: Readonly<Record<PlatformCode, string>> = {
   invalid: 'The JSON is fine, its content is not. Every entry of `errors` points to a field and says what is wrong.',
   idempotency_key_reused: 'The same `Idempotency-Key` came with another request. Use a new key for a new request.',
   rate_limited:
-    'You, or others in your network, ask too often. Nothing has happened; wait for `Retry-After` seconds and repeat.',
+    'You, or others in your network, ask too often, or for too much at once. Nothing has happened; wait for `Retry-After` seconds and repeat.',
   headers_too_large: 'The headers have at most 16 KiB together. Large cookies or tokens are the usual cause.',
   defect: 'A mistake on our side. It was written down under the `traceId`.',
   overloaded: 'More to do than can be done. Nothing has happened; wait for `Retry-After` seconds and repeat.',

@@ -22,6 +22,8 @@ export interface RateSettings {
 type Decided = Decision | Promise<Decision> | undefined
 
 export interface Limiter {
+  /** The network that a request counts for; undefined: it is not limited. */
+  network(peer: Peer): string | undefined
   /** Before anybody looks at who asks: counts the network that the request comes from. */
   ofAddress(peer: Peer, rateClass: RateClass): Decided
   /** When it is known who asks. */
@@ -43,11 +45,13 @@ export function createLimiter(tally: Tally, { perMinute, trustedHops, limitLocal
   const ofNetwork = quotas(1)
   const ofAccount = quotas(SHARE_OF_ACCOUNT)
   const isExempt = (peer: Peer) => !limitLocal && isLocal(peer)
+  const network = (peer: Peer) => (isExempt(peer) ? undefined : networkOf(clientAddress(peer, trustedHops)))
   return {
-    ofAddress: (peer, rateClass) =>
-      isExempt(peer)
-        ? undefined
-        : tally.take(`${rateClass}:net:${networkOf(clientAddress(peer, trustedHops))}`, ofNetwork[rateClass]),
+    network,
+    ofAddress: (peer, rateClass) => {
+      const from = network(peer)
+      return from === undefined ? undefined : tally.take(`${rateClass}:net:${from}`, ofNetwork[rateClass])
+    },
     ofAccount: (peer, subject, rateClass) =>
       subject === undefined || isExempt(peer)
         ? undefined

@@ -14,11 +14,11 @@ export async function withBody(
   const body = await bodies.take(request)
   if (typeof body === 'string') return notTaken[body]
   try {
-    const excess = isJson(admitted.forward) ? jsonExcess(body) : undefined
+    const excess = isJson(admitted.forward) ? jsonExcess(body.bytes) : undefined
     if (excess) return excessive[excess]
-    return await use(body)
+    return await use(body.bytes)
   } finally {
-    bodies.release(body)
+    body.release()
   }
 }
 
@@ -33,6 +33,12 @@ const excessive: Readonly<Record<NonNullable<ReturnType<typeof jsonExcess>>, Rej
 }
 const notTaken: Readonly<Record<NotTaken, Rejection>> = {
   too_large: { code: 'too_large', detail: 'The body is larger than what is read here.', close: true },
+  no_share: {
+    code: 'rate_limited',
+    detail: 'Too many bodies from your network at once.',
+    retryAfterSeconds: 1,
+    close: true,
+  },
   no_room: { code: 'overloaded', detail: 'Too many bodies at once.', retryAfterSeconds: 1, close: true },
   gone: { code: 'malformed', detail: 'The body never came.', close: true },
 }

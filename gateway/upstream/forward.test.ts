@@ -304,6 +304,32 @@ test('bodies take only so much memory together', async (t) => {
   }
 })
 
+test('what one network holds of bodies is a part of it, and leaves room for the others', async (t) => {
+  const place = await town(t)
+  await place.service(shop, (_, response) => void response.end('{}'))
+  const { url } = await open(place, { settings: { trustedHops: 1 }, limits: { heldBytesPerNetwork: 1_000 } })
+  const post = async (network: string) => {
+    const headers = { ...json, 'x-forwarded-for': `${network}.7` }
+    const { statusCode, headers: said } = await request(`${url}/v1/orders`, {
+      method: 'POST',
+      headers,
+      body: 'a'.repeat(200),
+    })
+    return [statusCode, said['retry-after']]
+  }
+  const slow = Array.from({ length: 9 }, () => connect(Number(new URL(url).port)).on('error', () => {}))
+  t.after(() => slow.forEach((socket) => socket.destroy()))
+  for (const socket of slow)
+    socket.write(
+      `POST /v1/orders HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\nContent-Length: 101\r\n\r\n${'a'.repeat(100)}`,
+    )
+  await until(async () => (await post('192.0.2'))[0] === 429, 'halves of nine bodies are held')
+  assert.deepEqual(await post('192.0.2'), [429, '1'])
+  assert.deepEqual(await post('198.51.100'), [200, undefined])
+  for (const socket of slow.splice(1)) socket.destroy()
+  await until(async () => (await post('192.0.2'))[0] === 200, 'what was held is given back')
+})
+
 test('a sender that waits for permission gets it', async (t) => {
   const place = await town(t)
   await place.service(shop, async (message, response) => void response.end(await bodyOf(message)))
