@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
-import { argon2Sync } from 'node:crypto'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { trial, type Trial } from '@souk/kit/testing'
 import { user } from './contract.ts'
 import service from './service.ts'
-import { lettersOf, linkTo, newCustomer, notification, PASSWORD, problem, signIn } from './test-support.ts'
+import {
+  hashOfLowCost,
+  lettersOf,
+  linkTo,
+  newCustomer,
+  notification,
+  PASSWORD,
+  problem,
+  signIn,
+} from './test-support.ts'
 
 const { register, verifyEmail, login, refresh, forgotPassword, resetPassword, changePassword, me, letter } =
   user.operations
@@ -226,14 +234,10 @@ describe('a password', () => {
 
   it('is hashed anew with the next login when its hash has another cost than it should', async () => {
     await newCustomer(shop, ADA)
-    const weaker = { parallelism: 1, memory: 16, passes: 1 }
     const { read } = shop.database('user')
     const hashes = async () => (await read.all<{ password_hash: string }>`select password_hash from account`)[0]
     const before = (await hashes())?.password_hash ?? ''
-    const nonce = Buffer.from('a salt of 16 ...')
-    const hash = argon2Sync('argon2id', { message: PASSWORD, nonce, tagLength: 32, ...weaker })
-    const unpadded = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
-    const old = `$argon2id$v=19$m=16,t=1,p=1$${unpadded(nonce)}$${unpadded(hash)}`
+    const old = hashOfLowCost(PASSWORD)
     await shop.database('user').transaction((db) => db.run`update account set password_hash = ${old}`)
     await signIn(shop, { email: ADA, password: PASSWORD })
     const after = (await hashes())?.password_hash ?? ''

@@ -1,3 +1,4 @@
+import { argon2Sync } from 'node:crypto'
 import type { InputOf } from '@souk/kit/contract'
 import type { As, Trial } from '@souk/kit/testing'
 import { user } from './contract.ts'
@@ -53,6 +54,15 @@ export async function signIn(shop: Trial, input: InputOf<typeof login>) {
 
 export const newStaff = (shop: Trial, email: string, roles: string[], as: As) =>
   shop.ask(addStaff, { email, password: PASSWORD, name: 'Grace Hopper', roles }, as)
+
+/** A hash of a password that costs less than one should. */
+export function hashOfLowCost(password: string): string {
+  const nonce = Buffer.from('a salt of 16 ...')
+  const cost = { parallelism: 1, memory: 16, passes: 1 }
+  const hash = argon2Sync('argon2id', { message: password, nonce, tagLength: 32, ...cost })
+  const unpadded = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
+  return `$argon2id$v=19$m=16,t=1,p=1$${unpadded(nonce)}$${unpadded(hash)}`
+}
 
 /** Status and code of a problem, and which field it is about. */
 export async function problem(shop: Trial, operation: Parameters<Trial['send']>[0], input: unknown, as?: As) {

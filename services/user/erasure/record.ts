@@ -1,12 +1,9 @@
 import type { Transaction, Transition } from '@souk/kit/service'
 import { saveErasure } from '../store/erasures.ts'
-import { deleteSessions } from '../store/sessions.ts'
 import type { Plan } from './plan.ts'
 
 /** Writes how far an erasure has come into the proof. */
 export async function recordErasure({ db }: Transaction, { from, to, data, at }: Transition<Plan>): Promise<void> {
   if (from === undefined) return
-  // Who signed in in the moment in which the account was deleted has a session that belongs to nobody.
-  if (from === 'waiting') void deleteSessions(db, data.customerId)
   void saveErasure(db, data.customerId, data.parts, to === 'done' ? at : undefined)
 }

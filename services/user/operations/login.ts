@@ -4,7 +4,7 @@ import type { user } from '../contract.ts'
 import { keyOf } from '../domain.ts'
 import { count, guess } from '../guess.ts'
 import { beginSession } from '../sign-in.ts'
-import { findOwner, saveAccount } from '../store/accounts.ts'
+import { findOwner, lockOwner, saveAccount } from '../store/accounts.ts'
 
 /** Does the same work, and says the same, whether there is an account or not. */
 export const login: Handler<typeof user.operations.login, Config> = async ({ email, password, device }, ctx) => {
@@ -13,10 +13,10 @@ export const login: Handler<typeof user.operations.login, Config> = async ({ ema
   const isOutdated = isRight && known !== undefined && ctx.passwords.isOutdated(known.passwordHash)
   const better = isOutdated ? await ctx.passwords.hash(password) : undefined
   return ctx.tx(async ({ db }) => {
-    const now = await findOwner(db, keyOf(email))
-    // Another password may have been chosen while this one was looked at.
-    const isSame = isRight && now?.passwordHash === known?.passwordHash
-    const account = isSame && now?.disabledAt === undefined ? now : undefined
+    // Who guesses wrong locks nobody. Another password may have been chosen while this one was looked at.
+    const owner = isRight ? await lockOwner(db, keyOf(email)) : undefined
+    const isSame = owner?.passwordHash === known?.passwordHash && owner?.disabledAt === undefined
+    const account = isSame ? owner : undefined
     // Accounts before failures, as everywhere: who locks in one order never waits in a circle.
     if (account && better !== undefined) void saveAccount(db, { ...account, passwordHash: better })
     await count(ctx, db, email, account !== undefined)

@@ -5,7 +5,7 @@ import type { user } from '../contract.ts'
 import { keyOf } from '../domain.ts'
 import { digestOf } from '../guess.ts'
 import { openLink } from '../open-link.ts'
-import { findOwner, lockAccount } from '../store/accounts.ts'
+import { lockOwner } from '../store/accounts.ts'
 import { clearFailures } from '../store/failures.ts'
 import { spendLetter } from '../store/letters.ts'
 
@@ -17,8 +17,7 @@ export const resetPassword: Handler<typeof user.operations.resetPassword, Config
   refuseWeak(ctx, input.password, email, '/password')
   const passwordHash = await ctx.passwords.hash(input.password)
   return ctx.tx(async (tx) => {
-    const owner = await findOwner(tx.db, keyOf(email))
-    const account = owner && (await lockAccount(tx.db, owner.id))
+    const account = await lockOwner(tx.db, keyOf(email))
     if (account === undefined || !(await spendLetter(tx.db, id, ctx.now()))) throw spent()
     // Who was locked out by somebody who guesses gets in again by this.
     void clearFailures(tx.db, digestOf(ctx.config, email))

@@ -1,5 +1,5 @@
 import { all, sql, type Reader, type Writer } from '@souk/kit/database'
-import type { Account } from '../domain.ts'
+import { keyOf, type Account } from '../domain.ts'
 
 interface Row {
   account_id: string
@@ -58,6 +58,14 @@ export async function findOwner(db: Reader, emailKey: string): Promise<Account |
     select ${COLUMNS} from email_owner join account on account.account_id = email_owner.account_id
     where email_key = ${emailKey}`
   return row && asAccount(row)
+}
+
+/** Locks the account of whoever has an e-mail address. Nobody's: it was given up before the account could be locked. */
+export async function lockOwner(db: Writer, emailKey: string): Promise<Account | undefined> {
+  const row = await db.get<Row>`
+    update account set name = name
+    where account_id = (select account_id from email_owner where email_key = ${emailKey}) returning ${COLUMNS}`
+  return row && keyOf(row.email) === emailKey ? asAccount(row) : undefined
 }
 
 /** Gives an e-mail address to an account. False when somebody has it already; of two at once one gets it. */
