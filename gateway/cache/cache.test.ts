@@ -19,6 +19,7 @@ const shop = contract('shop', {
       input: object({ id: string(), token: optional(string()) }),
       headers: { token: 'X-Order-Token' },
     }),
+    own: query('GET /v1/copies/:id', { doc: 'Of who asks.', ...thing, access: 'customer' }),
     change: command('PUT /v1/things/:id', { doc: 'Changes it.', ...thing }),
   },
   events: {},
@@ -174,6 +175,23 @@ test('what the service says to be for one client, and what went wrong, is not ke
     await ask(`/v1/things/${at}`)
     assert.equal(stall.requests.length - asked, 2, JSON.stringify(each))
   }
+})
+
+test('what is not the same for everybody is kept by nobody on the way, whatever its service says', async (t) => {
+  const { ask } = await open(await town(t), (_, response) => {
+    const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' }
+    response.writeHead(200, headers).end('{}')
+  })
+  const caching = async (...request: Parameters<typeof ask>) => {
+    const { status, headers } = await ask(...request)
+    return [status, headers['cache-control']]
+  }
+  const authorization = `Bearer ${STAFF_KEY}`
+  assert.deepEqual(await caching('/v1/copies/1', { authorization }), [200, 'no-store'])
+  assert.deepEqual(await caching('/v1/orders/1', { 'x-order-token': 'secret' }), [200, 'no-store'])
+  assert.deepEqual(await caching('/v1/things/1', {}, 'PUT'), [200, 'no-store'])
+  for (const path of ['/v1/things/1', '/v1/stock/1'])
+    assert.deepEqual(await caching(path), [200, 'public, max-age=300'])
 })
 
 test('a shared answer is compressed for whom it is compressed, and plain for the others', async (t) => {

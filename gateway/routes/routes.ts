@@ -1,6 +1,6 @@
 import createRouter from 'find-my-way'
 import { headers } from '@souk/kit/http'
-import { KEYS_PATH, type Contract, type Method, type Operation } from '@souk/kit/contract'
+import { isForAll, KEYS_PATH, type Contract, type Method, type Operation } from '@souk/kit/contract'
 import { chooseVoucher } from '../identity/voucher.ts'
 import { rateClassOf, type RateClass } from '../rate/limiter.ts'
 import type { Limits } from '../limits.ts'
@@ -27,7 +27,7 @@ export interface Route {
   readonly freshMs: number
   /** Headers that this operation's contract binds, in lower case. */
   readonly bound: ReadonlySet<string>
-  /** What is said about caching where the service says nothing. */
+  /** What is said about caching: `no-store` whatever the service says, anything else where it says nothing. */
   readonly cacheControl: string
 }
 
@@ -98,11 +98,10 @@ function obstacleTo(path: string, owner: string | undefined): string | undefined
 }
 
 function routeOf(operation: Operation, limits: Limits): Route {
-  const { service, name, method, path, access, priority } = operation
+  const { service, name, method, path, priority } = operation
   const safe = operation.kind === 'query' && method === 'GET'
-  const opensBySecret = Object.keys(operation.headers).length > 0
-  const isForAll = safe && access === 'public' && !opensBySecret
-  const freshSeconds = isForAll ? (operation.freshSeconds ?? 0) : 0
+  const isShared = safe && isForAll(operation)
+  const freshSeconds = isShared ? (operation.freshSeconds ?? 0) : 0
   return {
     service,
     operation: name,
@@ -115,6 +114,6 @@ function routeOf(operation: Operation, limits: Limits): Route {
     safe,
     bound: new Set(Object.values(operation.headers).filter((header) => !unbindable.has(header))),
     freshMs: freshSeconds * 1_000,
-    cacheControl: freshSeconds > 0 ? sharedFor(freshSeconds) : isForAll ? 'no-cache' : 'no-store',
+    cacheControl: freshSeconds > 0 ? sharedFor(freshSeconds) : isShared ? 'no-cache' : 'no-store',
   }
 }

@@ -115,14 +115,16 @@ export const ownHeaders = ({ span, added }: Recipient): string[] => [
 export function passHeaders(flat: string[], headers: IncomingHttpHeaders, route: Route, coding?: Coding): string[] {
   const named = headers.connection
   const hop = named === undefined || named === 'keep-alive' || named === 'close' ? undefined : named.toLowerCase()
+  const isSecret = route.cacheControl === 'no-store'
   for (const name in headers) {
+    if (isSecret && name === 'cache-control') continue
     if (kept.has(name) || (hop !== undefined && hop.split(/[\s,]+/).includes(name))) continue
     if (coding && (name === 'content-length' || name === 'etag')) continue
     const value = headers[name]
     if (typeof value === 'string') flat.push(name, value)
     else for (const each of value ?? []) flat.push(name, each)
   }
-  if (headers['cache-control'] === undefined) flat.push('cache-control', route.cacheControl)
+  if (isSecret || headers['cache-control'] === undefined) flat.push('cache-control', route.cacheControl)
   const type = headers['content-type']
   if (route.safe && isCompressible(type)) flat.push('vary', 'accept-encoding')
   if (coding) flat.push('content-encoding', coding)

@@ -242,9 +242,13 @@ export function contract<Operations extends Record<string, Operation>, Events ex
   return Object.freeze({ ...made, vouches: promise.vouches })
 }
 
-/** What opens by a secret, or differs by who asks, is no answer for everybody. */
-function mustBeForAll({ access, headers, freshSeconds = 0 }: Operation, where: string): void {
-  if (access !== 'public' || Object.keys(headers).length > 0)
+/** Is an answer to this the same for everybody? Not what opens by a secret in a header, or differs by who asks. */
+export const isForAll = ({ access, headers }: Operation): boolean =>
+  access === 'public' && Object.keys(headers).length === 0
+
+function mustBeForAll(operation: Operation, where: string): void {
+  const { freshSeconds = 0 } = operation
+  if (!isForAll(operation))
     throw new Error(`${where}: only what everybody may read, and no header opens, can be the same for everybody`)
   if (!Number.isSafeInteger(freshSeconds) || freshSeconds < 1 || freshSeconds > MOST_FRESH_SECONDS)
     throw new Error(`${where}: an answer is fresh for 1 to ${MOST_FRESH_SECONDS} seconds`)

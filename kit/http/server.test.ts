@@ -17,6 +17,7 @@ import { httpTransport } from './transport.ts'
 
 const thing = object({ name: string(), version: integer() })
 const open = { access: 'public', output: thing } as const
+const file = { input: object({ name: string() }), output: object({ contentType: string(), content: string() }) }
 const shop = contract('shop', {
   doc: 'Sells.',
   events: {},
@@ -48,8 +49,16 @@ const shop = contract('shop', {
     }),
     picture: query('GET /pictures/:name', {
       doc: '',
-      input: object({ name: string() }),
-      output: object({ contentType: string(), content: string() }),
+      ...file,
+      file: true,
+      access: 'public',
+    }),
+    copy: query('GET /copies/:name', { doc: '', ...file, file: true, access: 'customer' }),
+    opened: query('GET /opened/:name', {
+      doc: '',
+      ...file,
+      input: object({ name: string(), token: string() }),
+      headers: { token: 'X-Token' },
       file: true,
       access: 'public',
     }),
@@ -67,7 +76,7 @@ before(async () => {
     dispatch: async (operation, input, metadata) => {
       asked = { operation, input, metadata }
       const contentType = (input as { name?: string }).name === 'page' ? 'text/html; charset=utf-8' : 'image/svg+xml'
-      return operation === 'picture'
+      return ['picture', 'copy', 'opened'].includes(operation)
         ? { status: 200, body: { contentType, content: Buffer.from('<svg/>').toString('base64') } }
         : answer
     },
@@ -177,6 +186,16 @@ test('a page is made anew each time, and may send its forms home but run no scri
   const { headers } = await send('/pictures/page')
   assert.equal(headers.get('cache-control'), 'no-store')
   assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'; .*form-action 'self'/)
+})
+
+test('a file is kept by others only where it is the same for everybody', async () => {
+  const caching = async (path: string) => {
+    const response = await send(path, { headers: { 'x-token': 'secret' } })
+    return [response.status, response.headers.get('cache-control')]
+  }
+  assert.deepEqual(await caching('/pictures/mug'), [200, 'public, max-age=300'])
+  assert.deepEqual(await caching('/copies/mine'), [200, 'no-store'])
+  assert.deepEqual(await caching('/opened/mine'), [200, 'no-store'])
 })
 
 test('a file is sent as what it is, and cannot run scripts', async () => {

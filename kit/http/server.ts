@@ -3,6 +3,7 @@ import { createLive, type Live, type LiveSettings } from '../call/live.ts'
 import type { Answer, Endpoint, Metadata } from '../call/transport.ts'
 import {
   describeContract,
+  isForAll,
   platformProblem,
   PROBLEM_TYPE,
   type Fault,
@@ -98,7 +99,7 @@ function addRoute(
         return sendEvents(reply.raw, { clock: systemClock, watch, first: answer, lastHeard, beatMs, ask })
       }
       watch?.end()
-      if (operation.file && answer.status < 400) return sendFile(reply, answer.body as File)
+      if (operation.file && answer.status < 400) return sendFile(reply, operation, answer.body as File)
       return send(reply, answer, versioned, request.headers['if-none-match'])
     },
   })
@@ -139,12 +140,12 @@ const formOnly =
 
 /**
  * A file is served as what it is. The policy keeps an SVG from running scripts even when it is opened on its own; a page may
- * send its forms home, and nothing else, and is made anew each time.
+ * send its forms home, and nothing else, and is made anew each time. So is what is not the same for everybody.
  */
-function sendFile(reply: FastifyReply, { contentType, content }: File): FastifyReply {
+function sendFile(reply: FastifyReply, operation: Operation, { contentType, content }: File): FastifyReply {
   const isPage = contentType.startsWith('text/html')
   reply.header('content-security-policy', isPage ? formOnly : pictureOnly).header('x-content-type-options', 'nosniff')
-  reply.header('cache-control', isPage ? 'no-store' : 'public, max-age=300')
+  reply.header('cache-control', isPage || !isForAll(operation) ? 'no-store' : 'public, max-age=300')
   return reply.type(contentType).send(Buffer.from(content, 'base64'))
 }
 
