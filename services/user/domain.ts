@@ -20,7 +20,7 @@ export interface Account {
   readonly createdAt: number
 }
 
-/** What two spellings of one e-mail address have in common. */
+/** What two spellings of one e-mail address have in common. For comparing only: letters go to the one of the account. */
 export const keyOf = (email: string): string => email.normalize('NFC').toLowerCase()
 
 /** Why nobody should choose this password, or undefined. The list is that of what attackers try first. */

@@ -63,7 +63,7 @@ describe('an account', () => {
   it('that there is already is told to its owner alone, and stays as it is', async () => {
     await newCustomer(shop, ADA)
     assert.deepEqual(await shop.ask(register, { ...registration, email: 'Ada@example.com', password: OTHER }), {})
-    assert.deepEqual(await lettersTo('Ada@example.com'), ['account_exists'])
+    assert.deepEqual(await lettersTo(ADA), ['account_exists'])
     await signIn(shop, { email: ADA, password: PASSWORD })
   })
 
@@ -130,6 +130,18 @@ describe('a letter', () => {
     shop.clock.jumpWall(15 * MINUTE_MS)
     await shop.ask(forgotPassword, { email: ADA })
     assert.equal((await shop.published()).length, 11)
+  })
+
+  it('to an address that somebody has goes to theirs, not to a spelling of a stranger', async () => {
+    await newCustomer(shop, 'kate@example.com')
+    // The Kelvin sign is a K to whoever compares addresses, and may be another mailbox to who delivers to it.
+    const email = '\u212aate@example.com'
+    await shop.ask(forgotPassword, { email })
+    await shop.ask(register, { ...registration, email })
+    assert.deepEqual(await lettersTo('kate@example.com'), ['reset_password', 'account_exists'])
+    assert.deepEqual(await lettersTo(email), [])
+    await shop.ask(resetPassword, { token: await linkTo(shop, 'kate@example.com'), password: OTHER })
+    await signIn(shop, { email: 'kate@example.com', password: OTHER })
   })
 
   it('about an address that nobody has is void', async () => {

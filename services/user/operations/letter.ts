@@ -14,7 +14,9 @@ export const letter: Handler<typeof user.operations.letter, Config> = async ({ l
   const owner = hasLink(found.kind) ? await findOwner(ctx.db, keyOf(found.email)) : undefined
   const account = found.accountId === undefined ? owner : await findAccount(ctx.db, found.accountId)
   if (account === undefined) throw voided()
-  const shown = ({ id: accountId, name, locale } = account) => ({ email: found.email, name, locale, accountId })
+  // What was typed may be the address of somebody else: two that are compared as one need not be one mailbox.
+  const email = owner?.email ?? found.email
+  const shown = ({ id: accountId, name, locale } = account) => ({ email, name, locale, accountId })
   if (found.kind === 'password_changed' || found.kind === 'email_changed') return { kind: found.kind, ...shown() }
   // Whoever asked learns nothing; whoever has the address is told.
   if (owner !== undefined && found.kind !== 'reset_password') return { kind: 'account_exists', ...shown(owner) }
