@@ -6,7 +6,8 @@ import { permissionsOf } from './domain/roles.ts'
 import service from './service.ts'
 import { lettersOf, linkTo, newCustomer, newStaff, PASSWORD, problem, signIn } from './test-support.ts'
 
-const { addStaff, staff, colleague, changeStaff, roles, login, refresh, resetPassword } = user.operations
+const { addStaff, staff, colleague, changeStaff, roles, login, refresh, forgotPassword, resetPassword } =
+  user.operations
 const { makeKey, apiKeys, revokeKey, introspect, noteUse } = user.operations
 const gateway: As = { service: 'gateway' }
 const GRACE = 'grace@example.com'
@@ -39,6 +40,17 @@ describe('staff', () => {
     await shop.ask(resetPassword, { token, password: PASSWORD })
     assert.equal((await signIn(shop, { email: GRACE, password: PASSWORD })).subject, staffId)
     assert.equal((await problem(shop, resetPassword, { token, password: `${PASSWORD}!` }))[1], 'link_spent')
+  })
+
+  it('are invited however many links to a password were asked for, and not at the cost of these', async () => {
+    const kinds = async () => (await lettersOf(shop)).filter(({ email }) => email === GRACE).map(({ kind }) => kind)
+    for (let n = 0; n < 6; n++) await shop.ask(forgotPassword, { email: GRACE })
+    await shop.ask(addStaff, { email: GRACE, name: 'Grace Hopper', roles: ['support'] }, everything)
+    assert.deepEqual((await kinds()).toSorted(), ['invitation', ...Array<string>(5).fill('reset_password')])
+    const ALAN = 'alan@example.com'
+    await shop.ask(addStaff, { email: ALAN, name: 'Alan Turing', roles: ['support'] }, everything)
+    for (let n = 0; n < 6; n++) await shop.ask(forgotPassword, { email: ALAN })
+    assert.equal((await lettersOf(shop)).filter(({ email }) => email === ALAN).length, 6)
   })
 
   it('are listed, shown and renamed, and customers are not among them', async () => {

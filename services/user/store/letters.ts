@@ -31,10 +31,11 @@ export const insertLetter = (db: Writer, letter: Letter, createdAt: number): Pro
   values (${letter.id}, ${letter.kind}, ${letter.accountId ?? null}, ${letter.email}, ${keyOf(letter.email)},
           ${letter.salt}, ${createdAt}, ${letter.expiresAt}, ${letter.invites ? 1 : 0})`
 
-/** How many letters of a kind were asked for to an address since then. */
+/** How many letters of a kind were asked for to an address since then, without invitations. */
 export async function countLetters(db: Reader, kind: LetterKind, emailKey: string, since: number): Promise<number> {
   const row = await db.get<{ n: number }>`
-    select count(*) as n from letter where email_key = ${emailKey} and kind = ${kind} and created_at > ${since}`
+    select count(*) as n from letter
+    where email_key = ${emailKey} and kind = ${kind} and invites = 0 and created_at > ${since}`
   return row?.n ?? 0
 }
 
