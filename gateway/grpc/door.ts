@@ -1,6 +1,6 @@
 import { describeContract, grpcService, numberWire, type Contract } from '@souk/kit/contract'
 import type { Discovery } from '@souk/kit/discovery'
-import { openGrpc, type GrpcOffer } from '@souk/kit/grpc'
+import { openGrpc, type ClientOf, type GrpcOffer } from '@souk/kit/grpc'
 import type { Limits } from '../limits.ts'
 import type { Route, RouteTable } from '../routes/routes.ts'
 import { createGrpcAsk, type AskParts } from './ask.ts'
@@ -37,15 +37,24 @@ export async function openGrpcDoor(
   at: { port: number; address?: string | undefined },
   parts: GrpcDoorParts,
 ): Promise<GrpcDoor> {
-  const { clock, telemetry, discovery, limits, routes, contracts, notReady } = parts
+  const { clock, telemetry, discovery, limits, limiter, routes, contracts, notReady } = parts
   const ready = async (service: string) => {
     if (service === '') return notReady().length === 0
     const known = contracts().find(({ name }) => grpcService(name) === service)
     return known === undefined ? undefined : discovery.instances(known.name).length > 0
   }
-  const { bodyBytes, requestMs: messageMs, connections } = limits
-  const taken = { bodyBytes, messageMs, connections, connectionMs: CONNECTION_MS, idleMs: IDLE_MS, streams: STREAMS }
-  const server = await openGrpc({ ...at, limits: taken }, { clock, ready })
+  const taken = {
+    ...limits,
+    heldOfOneBytes: limits.heldBytesPerNetwork,
+    messageMs: limits.requestMs,
+    connectionMs: CONNECTION_MS,
+    idleMs: IDLE_MS,
+    streams: STREAMS,
+  }
+  const clientOf: ClientOf = (header, remoteAddress) =>
+    limiter.network({ headers: { 'x-forwarded-for': header('x-forwarded-for') }, socket: { remoteAddress } }) ??
+    remoteAddress
+  const server = await openGrpc({ ...at, limits: taken }, { clock, ready, clientOf })
   const ways = { ask: createGrpcAsk(parts), watch: createGrpcWatch(parts) }
   const told = new Set<string>()
   const contractsChanged = () => {

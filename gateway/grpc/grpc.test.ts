@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:http2'
 import { test, type TestContext } from 'node:test'
-import { command, contract, integer, object, query, string, type Contract, type Problem } from '@souk/kit/contract'
+import {
+  command,
+  contract,
+  grpcPath,
+  integer,
+  object,
+  query,
+  string,
+  type Contract,
+  type Problem,
+} from '@souk/kit/contract'
 import { service } from '@souk/kit/service'
 import type { GatewayOptions } from '../index.ts'
 import { STAFF_KEY, town, until } from '../test-support.ts'
@@ -149,6 +161,26 @@ test('calls are counted with requests, and one too many is refused before anybod
 test('a message that is too large is not read', async (t) => {
   const { ask } = await open(t, { limits: { bodyBytes: 1_000 } })
   assert.equal((await ask(show, { name: 'x'.repeat(2_000) })).code, 8)
+})
+
+test('messages without an end take the memory of their network only, as the proxies in front tell it', async (t) => {
+  const { gateway } = await open(t, { limits: { heldBytesPerNetwork: 20_000 }, settings: { trustedHops: 1 } })
+  const session = connect(gateway.grpcUrl as string)
+  t.after(() => session.destroy())
+  const sendWithoutEnd = async (client: string) => {
+    const from = { 'x-forwarded-for': `203.0.113.7, ${client}`, 'content-type': 'application/grpc', te: 'trailers' }
+    const call = session.request({ ':method': 'POST', ':path': grpcPath(show), ...from })
+    const status = once(call, 'response').then(([headers]) => (headers as Record<string, unknown>)['grpc-status'])
+    await new Promise((resolve) => call.write(Uint8Array.from([0, 0, 0, 0, 0]), resolve))
+    await new Promise((resolve) => session.ping(resolve))
+    return { status, end: () => call.end() }
+  }
+  const first = await sendWithoutEnd('192.0.2.1')
+  assert.equal(await (await sendWithoutEnd('192.0.2.2')).status, '8')
+  for (const { status, end } of [first, await sendWithoutEnd('198.51.100.1')]) {
+    end()
+    assert.equal(await status, '3', 'it is read, and lacks the name')
+  }
 })
 
 test('a service that is away is unavailable, and its operations stay known', async (t) => {

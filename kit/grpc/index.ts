@@ -1,5 +1,6 @@
 export { listenGrpc } from './endpoint.ts'
 export { openGrpc, type GrpcLimits, type GrpcOffer, type GrpcServer } from './server.ts'
+export type { ClientOf } from './unfinished.ts'
 export type { GrpcCall } from './call.ts'
 export { names as grpcNames } from './names.ts'
 export { grpcTransport } from './transport.ts'

@@ -368,7 +368,9 @@ test('a port that closes ends streams and answers what is under way', async () =
 })
 
 const limits = {
-  bodyBytes: 1_000,
+  bodyBytes: 40_000,
+  heldBytes: 110_000,
+  heldOfOneBytes: 110_000,
   messageMs: 30_000,
   connections: 10,
   connectionMs: 60_000,
@@ -377,25 +379,66 @@ const limits = {
 }
 
 async function openWith(t: TestContext, more: Partial<typeof limits>) {
-  const server = await openGrpc({ limits: { ...limits, ...more } }, { clock, ready: async () => true })
+  const clientOf = (header: (name: string) => string | undefined) => header('x-client') ?? ''
+  const server = await openGrpc({ limits: { ...limits, ...more } }, { clock, ready: async () => true, clientOf })
   t.after(server.close)
   server.offer([offer])
   answer = (read) => pageFrom(read)
   return server
 }
 
-test('a message that does not arrive in time ends its call', async (t) => {
-  const { url } = await openWith(t, { messageMs: 50 })
+/** Sends a message of which the last byte is missing until it is finished, and waits until what was sent has been read. */
+function halfSender(t: TestContext, url: string) {
   const session = connect(url)
   t.after(() => session.destroy())
-  const headers = { ':method': 'POST', ':path': grpcPath(list), 'content-type': 'application/grpc', te: 'trailers' }
-  const call = session.request(headers)
-  call.write(Uint8Array.from([0, 0, 0, 0, 9, 1]))
-  const [said] = (await once(call, 'response')) as [Record<string, unknown>]
-  assert.deepEqual(
-    [said['grpc-status'], said['grpc-message']],
-    ['4', 'The%20message%20did%20not%20arrive%20in%20time.'],
-  )
+  return async (client = '', path = grpcPath(list)) => {
+    const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' }
+    const call = session.request({ ...headers, 'x-client': client })
+    const message = Buffer.from(input.encode({ limit: 1 }))
+    const status = once(call, 'response').then(([said]) =>
+      Number((said as Record<string, unknown>)['grpc-status'] ?? 0),
+    )
+    const closed = once(call.resume(), 'close')
+    const begun = Buffer.concat([Uint8Array.from([0, 0, 0, 0, message.length]), message.subarray(0, -1)])
+    await new Promise((resolve) => call.write(begun, resolve))
+    await new Promise((resolve) => session.ping(resolve))
+    return { status, closed, finish: () => call.end(message.subarray(-1)) }
+  }
+}
+const reflectionPath = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo'
+
+test('messages that are not complete take only so much memory together', async (t) => {
+  const send = halfSender(t, (await openWith(t, {})).url)
+  for (let times = 0; times < 3; times++) {
+    const waiting = await Promise.all(Array.from({ length: 6 }, () => send()))
+    for (const path of [grpcPath(list), reflectionPath]) {
+      const tooMuch = await send('', path)
+      assert.equal(await tooMuch.status, 8)
+      await tooMuch.closed
+    }
+    for (const { finish, status } of waiting) {
+      finish()
+      assert.equal(await status, 0, 'what was held is given back')
+    }
+  }
+})
+
+test('one client may not take all of that memory', async (t) => {
+  const send = halfSender(t, (await openWith(t, { heldOfOneBytes: 30_000 })).url)
+  const first = await send('one')
+  assert.equal(await (await send('one')).status, 8)
+  const other = await send('other')
+  for (const { finish, status } of [first, other]) {
+    finish()
+    assert.equal(await status, 0)
+  }
+})
+
+test('a message that does not arrive in time ends its call', async (t) => {
+  const { url } = await openWith(t, { messageMs: 50 })
+  const late = await halfSender(t, url)()
+  assert.equal(await late.status, 4)
+  await late.closed
 })
 
 test('more connections than there may be are not taken, and one that nobody uses is closed', async (t) => {

@@ -5,9 +5,10 @@ import { grpcService, readContract, type ContractDescription, type Operation, ty
 import type { Clock } from '../world/clock.ts'
 import type { GrpcCall } from './call.ts'
 import { addHealth, type Ready } from './health.ts'
-import { withinTime } from './late.ts'
 import { addReflection } from './reflection.ts'
+import type { RoomLimits } from './room.ts'
 import { rpcsOf, type Adapter } from './rpcs.ts'
+import { boundUnfinished, type ClientOf } from './unfinished.ts'
 
 /** One contract that is offered, and who carries its operations out. */
 export interface GrpcOffer {
@@ -33,7 +34,7 @@ export interface GrpcServer {
 }
 
 /** How much a port takes. Times in milliseconds. */
-export interface GrpcLimits {
+export interface GrpcLimits extends RoomLimits {
   /** The largest message that is read, in bytes; also one that was compressed. */
   readonly bodyBytes: number
   /** How long the message of a call may take to arrive. */
@@ -49,6 +50,8 @@ export interface GrpcLimits {
 
 const limitsOfServices: GrpcLimits = {
   bodyBytes: 256 * 1024,
+  heldBytes: 64 * 1024 * 1024,
+  heldOfOneBytes: 64 * 1024 * 1024,
   messageMs: 30_000,
   connections: 10_000,
   connectionMs: 3_600_000,
@@ -64,13 +67,16 @@ const CLOSE_MS = 10_000
 /** Beyond what HTTP/2 itself needs nobody has to send on one connection, in megabytes. */
 const SESSION_MEGABYTES = 64
 
+const byAddress: ClientOf = (_, address) => address
+
 /**
  * Opens a port that speaks gRPC without TLS, with health (grpc.health.v1) and reflection. It offers nothing until it is told
- * what. Port 0 takes a free one. Rejects when the port cannot be had.
+ * what. Port 0 takes a free one. `clientOf` tells what counts as one client; by itself an address does. Rejects when the port
+ * cannot be had.
  */
 export async function openGrpc(
   at: { port?: number | undefined; address?: string | undefined; limits?: GrpcLimits | undefined },
-  { clock, ready }: { clock: Clock; ready: Ready },
+  { clock, ready, clientOf = byAddress }: { clock: Clock; ready: Ready; clientOf?: ClientOf | undefined },
 ): Promise<GrpcServer> {
   const limits = at.limits ?? limitsOfServices
   const server = new Server({
@@ -83,7 +89,7 @@ export async function openGrpc(
     'grpc.keepalive_timeout_ms': PONG_MS,
     'grpc-node.max_session_memory': SESSION_MEGABYTES,
     'grpc.enable_channelz': 0,
-    interceptors: [withinTime(limits.messageMs, clock)],
+    interceptors: [boundUnfinished(limits, clock, clientOf)],
   })
   const closing = new AbortController()
   const adapter: Adapter = { server, clock, closing: closing.signal }
