@@ -79,7 +79,18 @@ export const unwanted =
     })
 
 /** Nobody knows whether the stock is sold: the order is cancelled, and what was sold goes back when that is known. */
-export const recall = (data: Data, wish: Wish, now: number): Move => {
-  const { data: changed, ...move } = unwanted([])(data, wish, now)
-  return { ...move, to: 'recalling', data: { ...changed, returnId: wish.returnId } }
+export const recall = (data: Data, wish: Wish, now: number): Move =>
+  recalled(unwanted([])(data, wish, now), wish.returnId)
+
+/**
+ * The same when the money went back to the customer, because somebody at the provider wanted it or nobody took it in time.
+ * Nobody gave the return a name: it has that of the order.
+ */
+export const moneyGone = (data: Data, _heard: unknown, now: number): Move =>
+  recalled(declined(data, now, 'voided'), data.order.id.replace('ord_', 'ret_'))
+
+/** What is to be done about the stock is decided when it is known whether it is sold. */
+function recalled(move: Move, returnId: string): Move {
+  const { call: _, ...called } = move
+  return { ...called, to: 'recalling', data: { ...move.data, returnId } }
 }

@@ -10,10 +10,10 @@ import { run, type Weather } from './test-support/world.ts'
 
 const LATE =
   'extend.ok extend.refused extend.unknown authorise.ok authorise.unknown look.ok look.refused look.unknown lookup.due patience.due deadline.due'
-const LATE_ANYWAY = `${LATE} authorise.refused paymentAuthorised paymentDeclined cancel`
+const LATE_ANYWAY = `${LATE} authorise.refused paymentAuthorised paymentDeclined paymentVoided cancel`
 const UNDECIDED = {
   handle:
-    'authorise.ok authorise.refused authorise.unknown look.ok look.refused look.unknown lookup.due paymentAuthorised paymentDeclined extend.refused extend.unknown deadline.due cancel',
+    'authorise.ok authorise.refused authorise.unknown look.ok look.refused look.unknown lookup.due paymentAuthorised paymentDeclined paymentVoided extend.refused extend.unknown deadline.due cancel',
   ignore: 'extend.ok patience.due',
   rest: 'alarm',
 }
@@ -23,23 +23,26 @@ const TABLE: Record<string, { handle: string; ignore: string; alarm?: string; re
   holding: { handle: 'hold.ok hold.refused hold.unknown patience.due deadline.due cancel', ignore: '', rest: 'alarm' },
   authorising: {
     handle:
-      'authorise.ok authorise.refused authorise.unknown paymentAuthorised paymentDeclined patience.due deadline.due cancel',
+      'authorise.ok authorise.refused authorise.unknown paymentAuthorised paymentDeclined paymentVoided patience.due deadline.due cancel',
     ignore: '',
     rest: 'alarm',
   },
   pending: UNDECIDED,
   challenged: UNDECIDED,
   committing: {
-    handle: 'commit.ok commit.refused commit.unknown patience.due cancel',
+    handle:
+      'commit.ok commit.refused commit.unknown patience.due authorise.refused paymentDeclined paymentVoided cancel',
     ignore: `${LATE.replace('patience.due ', '')} paymentAuthorised`,
     rest: 'alarm',
   },
   capturing: {
-    handle: 'capture.ok capture.unknown check.ok check.unknown lookup.due',
+    handle:
+      'capture.ok capture.refused capture.unknown check.ok check.unknown lookup.due authorise.refused paymentDeclined paymentVoided',
     ignore: `${LATE.replace('lookup.due ', '')} paymentAuthorised cancel`,
     rest: 'alarm',
   },
-  completed: { handle: '', ignore: '', alarm: 'paymentDeclined', rest: 'ignore' },
+  completed: { handle: '', ignore: '', alarm: 'paymentDeclined paymentVoided', rest: 'ignore' },
+  unpaid: { handle: '', ignore: '', rest: 'ignore' },
   undoing: { handle: 'release.ok release.unknown void.ok void.unknown', ignore: LATE_ANYWAY, rest: 'alarm' },
   recalling: { handle: 'commit.ok commit.refused commit.unknown', ignore: LATE_ANYWAY, rest: 'alarm' },
   restocking: { handle: 'restock.ok restock.unknown', ignore: LATE_ANYWAY, rest: 'alarm' },
@@ -273,8 +276,85 @@ test('after the pivot the money is asked for until it is taken, and a refusal ca
   hear(going, 'check.ok', ok('captured'))
   assert.equal(stateOf(going), 'completed')
   const refused = goes(['hold.ok'], ['authorise.ok', ok('authorised')], ['commit.ok'])
-  hear(refused, 'capture.refused', { code: 'not_authorised', detail: '', errors: [], attempt: 1 })
-  assert.deepEqual([stateOf(refused), refused.alarms], ['capturing', ['capture.refused must not come in capturing']])
+  hear(refused, 'capture.refused', { code: 'unknown_payment', detail: '', errors: [], attempt: 1 })
+  assert.deepEqual(
+    [stateOf(refused), refused.alarms],
+    ['capturing', ['payment does not take the money: unknown_payment']],
+  )
+})
+
+test('money that is not reserved any more while the stock is being sold is no order: what was sold goes back', () => {
+  const committing: [string, unknown?][] = [
+    ['hold.ok'],
+    ['authorise.ok', ok('authorised')],
+    ['commit.unknown', unknown()],
+  ]
+  const sold = goes(...committing, ['paymentVoided'])
+  assert.deepEqual(came(sold), ['recalling', ['payment_declined'], ['placed', 'cancelled']])
+  assert.deepEqual([dataOf(sold).order.status, dataOf(sold).order.reason], ['cancelled', 'payment_declined'])
+  assert.deepEqual(
+    Object.keys(sold.instance.calls),
+    ['commit'],
+    'nothing is released of which nobody knows whether it is sold',
+  )
+  hear(sold, 'commit.ok')
+  const restocked = sold.instance.calls.restock as { input: unknown }
+  assert.equal((restocked.input as { returnId: string }).returnId, `ret_${'0'.repeat(26)}`)
+  hear(sold, 'restock.ok')
+  hear(sold, 'void.ok', ok('voided'))
+  assert.deepEqual([...came(sold), sold.alarms], ['cancelled', ['payment_declined'], ['placed', 'cancelled'], []])
+  const otherwise = [
+    ['authorise.refused', { code: 'payment_voided' }],
+    ['paymentDeclined', { reason: 'expired' }],
+  ] as const
+  for (const [heard, payload] of otherwise)
+    assert.equal(
+      stateOf(goes(['hold.ok'], ['authorise.unknown', unknown()], ['paymentAuthorised'], [heard, payload])),
+      'recalling',
+    )
+  const lost = goes(...committing, ['patience.due'], ['paymentVoided'])
+  hear(lost, 'commit.refused', { code: 'hold_settled', detail: '', errors: [], attempt: 1 })
+  assert.deepEqual(came(lost), ['voiding', ['202'], ['placed', 'cancelled']])
+})
+
+test('money that is not reserved any more before the stock is sold is a payment that was declined', () => {
+  const ways: [string, unknown?][][] = [
+    [],
+    [['authorise.unknown', unknown()]],
+    [['authorise.ok', ok('action_required')]],
+  ]
+  for (const way of ways) {
+    const going = goes(['hold.ok'], ...way, ['paymentVoided'])
+    assert.deepEqual([stateOf(going), dataOf(going).order.reason], ['releasing', 'payment_declined'])
+    assert.deepEqual(going.events.at(-1), 'cancelled')
+  }
+})
+
+test('money that is not reserved any more after the pivot calls people at once, however it is learned, and only once', () => {
+  const confirmed: [string, unknown?][] = [['hold.ok'], ['authorise.ok', ok('authorised')], ['commit.ok']]
+  const looking: [string, unknown?][] = [['capture.ok', ok('capturing')], ['lookup.due']]
+  const refusal = { code: 'not_authorised', detail: '', errors: [], attempt: 1 }
+  const ways: [string, unknown?][][] = [
+    [['paymentVoided']],
+    [['capture.refused', refusal]],
+    [['paymentDeclined', { reason: 'expired' }]],
+    [['capture.ok', ok('capturing')], ['paymentVoided']],
+    [...looking, ['check.ok', ok('voided')]],
+    [...looking, ['check.ok', ok('declined')]],
+  ]
+  for (const way of ways) {
+    const going = goes(...confirmed)
+    for (const [what, payload] of way) hear(going, what, payload)
+    hear(going, 'paymentVoided')
+    assert.deepEqual(came(going), ['unpaid', ['201'], ['placed', 'confirmed']])
+    assert.deepEqual(
+      [going.alarms.length, going.misrecorded, going.instance.calls, going.instance.timers],
+      [1, [], {}, {}],
+      JSON.stringify(way),
+    )
+    const { status, payment, timeline } = dataOf(going).order
+    assert.deepEqual([status, payment.state, timeline.at(-1)?.what], ['confirmed', 'voided', 'payment_voided'])
+  }
 })
 
 const weather: fc.Arbitrary<Weather> = fc.record({
@@ -282,6 +362,7 @@ const weather: fc.Arbitrary<Weather> = fc.record({
   fate: fc.constantFrom('authorised', 'authorised', 'declined', 'never'),
   first: fc.constantFrom('decides', 'waits', 'challenges'),
   capturesLate: fc.boolean(),
+  voidedIn: fc.constantFrom(undefined, undefined, undefined, 'committing', 'capturing'),
   choices: fc.array(fc.nat(60), { maxLength: 60 }),
 })
 
@@ -300,7 +381,7 @@ test('whatever is lost or late, it ends: stock sold and charged once, or neither
       const { order } = dataOf(going)
       const [answer] = going.answers
       ways.set(`${stateOf(going)} ${answer} ${order.reason}`, 1)
-      assert.deepEqual([going.alarms, going.misrecorded], [[], []])
+      assert.deepEqual([going.alarms.length, going.misrecorded], [stateOf(going) === 'unpaid' ? 1 : 0, []])
       assert.ok(isOver(going), `ended in ${stateOf(going)}`)
       assert.equal(going.answers.length, 1)
       assert.ok(participants.authorisations <= 1 && participants.captures <= 1)
@@ -310,6 +391,9 @@ test('whatever is lost or late, it ends: stock sold and charged once, or neither
         assert.deepEqual([participants.hold, paymentAtEnd, participants.captures], ['committed', 'captured', 1])
         assert.deepEqual([order.status, order.payment.state, ends], ['confirmed', 'captured', ['confirmed']])
         assert.ok(answer === '201' || answer === '202')
+      } else if (stateOf(going) === 'unpaid') {
+        assert.deepEqual([participants.hold, paymentAtEnd, participants.captures], ['committed', 'voided', 0])
+        assert.deepEqual([order.status, order.payment.state, ends], ['confirmed', 'voided', ['confirmed']])
       } else {
         const isBack = participants.hold === 'committed' && participants.restocks.size === 1
         assert.ok(isBack || ['none', 'released'].includes(participants.hold), participants.hold)
@@ -324,6 +408,8 @@ test('whatever is lost or late, it ends: stock sold and charged once, or neither
   const missed = [
     'completed 201 undefined',
     'completed 202 undefined',
+    'unpaid 201 undefined',
+    'unpaid 202 undefined',
     'cancelled 202 payment_overdue',
     'cancelled 202 payment_declined',
     'cancelled payment_declined payment_declined',

@@ -1,7 +1,16 @@
 import type { OutputOf } from '@souk/kit/contract'
 import { saga, type Behaviour } from '@souk/kit/service'
 import type { payment } from '@souk/payment/contract'
-import { declined, holdLost, inventoryUnavailable, outOfStock, overdue, recall, unwanted } from './call-off.ts'
+import {
+  declined,
+  holdLost,
+  inventoryUnavailable,
+  moneyGone,
+  outOfStock,
+  overdue,
+  recall,
+  unwanted,
+} from './call-off.ts'
 import * as moves from './moves.ts'
 import { checkoutPlan, type Data, type Move } from './plan.ts'
 
@@ -37,6 +46,7 @@ function decided(data: Data, now: number, { state, reason, nextAction }: Payment
 const byEvent: Row = {
   paymentAuthorised: moves.commit,
   paymentDeclined: (data, { reason }, now) => declined(data, now, reason),
+  paymentVoided: (data, _, now) => declined(data, now, 'voided'),
 }
 
 /** Timers and answers that were under way when the order went on. */
@@ -60,6 +70,7 @@ const lateAnyway = {
   'authorise.refused': 'ignore',
   paymentAuthorised: 'ignore',
   paymentDeclined: 'ignore',
+  paymentVoided: 'ignore',
   // It is called off already.
   cancel: 'ignore',
 } as const
@@ -82,9 +93,12 @@ const undecided: Row = {
   cancel: unwanted(['release', 'void']),
 }
 
-/** Whether the money has been taken by now. */
-const taken = (data: Data, { output }: { output: Payment }, now: number): Move =>
-  output.state === 'captured' || output.state === 'refunding' ? moves.complete(data, now) : moves.lookLater(data)
+/** Whether the money has been taken by now, or never will be. */
+function taken(data: Data, heard: { output: Payment }, now: number): Move {
+  const { state } = heard.output
+  if (state === 'captured' || state === 'refunding') return moves.complete(data, now)
+  return state === 'voided' || state === 'declined' ? moves.unpaid(data, heard, now) : moves.lookLater(data)
+}
 
 const releaseAgain: Row['release.unknown'] = (_, { attempt }) => ({
   again: { release: moves.backOff(attempt, UNDO_MS) },
@@ -131,22 +145,31 @@ export const checkout = saga(checkoutPlan, {
       'commit.unknown': (_, { attempt }) => ({ again: { commit: moves.backOff(attempt, COMMIT_MS) } }),
       'patience.due': moves.accept,
       paymentAuthorised: 'ignore',
+      'authorise.refused': moneyGone,
+      paymentDeclined: moneyGone,
+      paymentVoided: moneyGone,
       cancel: recall,
       otherwise: 'alarm',
     },
     capturing: {
       ...late,
       'capture.ok': taken,
+      'capture.refused': moves.refusedCapture,
       'capture.unknown': (_, { attempt }) => ({ again: { capture: moves.backOff(attempt, CAPTURE_MS) } }),
       'lookup.due': moves.check,
       'check.ok': taken,
       'check.unknown': moves.lookLater,
       paymentAuthorised: 'ignore',
+      'authorise.refused': moves.unpaid,
+      paymentDeclined: moves.unpaid,
+      paymentVoided: moves.unpaid,
       // The pivot came first: what is confirmed is taken back by a saga of its own, once the money is taken.
       cancel: 'ignore',
       otherwise: 'alarm',
     },
-    completed: { paymentDeclined: 'alarm', otherwise: 'ignore' },
+    completed: { paymentDeclined: 'alarm', paymentVoided: 'alarm', otherwise: 'ignore' },
+    // Somebody was called. What becomes of it is decided by calling the order off, or not.
+    unpaid: { otherwise: 'ignore' },
     undoing: {
       ...lateAnyway,
       'release.ok': () => ({ to: 'voiding' }),

@@ -146,6 +146,22 @@ export function complete(data: Data, now: number): Move {
   }
 }
 
+/** The order is confirmed, and its money went back to the customer before it was taken: people have to decide what becomes of it. */
+export function unpaid(data: Data, _heard: unknown, now: number): Move {
+  const lost = turned(data.order, { status: 'confirmed', payment: 'voided', what: 'payment_voided' }, now)
+  return {
+    to: 'unpaid',
+    data: { order: lost },
+    alarm: `the money of ${lost.number} is not reserved any more: call the order off, or have it paid another way`,
+  }
+}
+
+/** Nothing is reserved any more. Payment has no other reason to refuse: the saga would stand still, and somebody is called. */
+export function refusedCapture(data: Data, { code }: { readonly code: string }, now: number): Move {
+  if (code === 'not_authorised') return unpaid(data, code, now)
+  throw new Error(`payment does not take the money: ${code}`)
+}
+
 interface CallingOff {
   readonly reason: CancelReason
   /** Told to the customer, if one still waits. Nobody does when a payment is overdue. */

@@ -10,7 +10,7 @@ const { authorise, capture, show } = payment.operations
 
 /**
  * The checkout: hold, authorise, commit, confirm, capture. Confirming is the pivot: before it everything is taken back, after
- * it everything is only tried again.
+ * it everything is only tried again; money that is gone by then ends it, and calls people.
  */
 export const checkoutPlan = plan('checkout', {
   version: 1,
@@ -36,6 +36,7 @@ export const checkoutPlan = plan('checkout', {
     'committing',
     'capturing',
     'completed',
+    'unpaid',
     'undoing',
     'recalling',
     'restocking',
@@ -43,7 +44,7 @@ export const checkoutPlan = plan('checkout', {
     'voiding',
     'cancelled',
   ],
-  ended: ['completed', 'cancelled'],
+  ended: ['completed', 'unpaid', 'cancelled'],
   steps: {
     hold,
     authorise,
@@ -60,6 +61,7 @@ export const checkoutPlan = plan('checkout', {
   signals: {
     paymentAuthorised: object({}),
     paymentDeclined: object({ reason: string({ max: 60 }) }),
+    paymentVoided: object({}, { doc: 'What was reserved is free again, whoever wanted that.' }),
     cancel: object({ reason: oneOf(['customer', 'staff']), returnId: id('ret') }),
   },
   timers: ['patience', 'deadline', 'lookup'],

@@ -1,6 +1,6 @@
 import type { Transition } from '@souk/kit/service'
 import type { checkoutPlan, State } from './plan.ts'
-import { writeCaptured, writeProgress } from './store.ts'
+import { writePayment, writeProgress } from './store.ts'
 import type { Transaction } from '@souk/kit/service'
 
 /** States that customers cannot tell from the one before. */
@@ -14,6 +14,9 @@ const CANCELLED: ReadonlySet<State | undefined> = new Set<State>([
   'voiding',
 ])
 
+/** States in which the order was confirmed before, and may have become something else since. */
+const PAID_OR_NOT: ReadonlySet<State> = new Set<State>(['completed', 'unpaid'])
+
 /** Does this transition change what customers see of the order? */
 export const isSeen = (from: State | undefined, to: State): boolean =>
   from !== undefined && from !== to && !UNSEEN.has(to) && !CANCELLED.has(from)
@@ -24,5 +27,5 @@ export async function progress(
   { from, to, data }: Transition<typeof checkoutPlan>,
 ): Promise<void> {
   if (!isSeen(from, to)) return
-  void (to === 'completed' ? writeCaptured(db, data.order) : writeProgress(db, data.order))
+  void (PAID_OR_NOT.has(to) ? writePayment(db, data.order) : writeProgress(db, data.order))
 }

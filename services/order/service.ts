@@ -21,6 +21,7 @@ import { parcelLost } from './reactions/parcel-lost.ts'
 import { paymentAuthorised } from './reactions/payment-authorised.ts'
 import { paymentDeclined } from './reactions/payment-declined.ts'
 import { paymentRefunded } from './reactions/payment-refunded.ts'
+import { paymentVoided } from './reactions/payment-voided.ts'
 import { paymentWithheld } from './reactions/payment-withheld.ts'
 import { recordReversal } from './reversal/record.ts'
 import { reversal } from './reversal/reversal.ts'
@@ -46,6 +47,7 @@ export default service(order, {
   reactions: [
     on(payment.events.authorised, paymentAuthorised),
     on(payment.events.declined, paymentDeclined),
+    on(payment.events.voided, paymentVoided),
     on(payment.events.refunded, paymentRefunded),
     on(payment.events.withheld, paymentWithheld),
     on(shipping.events.dispatched, parcelDispatched),

@@ -96,8 +96,8 @@ export function writeProgress(db: Writer, order: Order): Promise<number> {
     where id = ${id}`
 }
 
-/** The money was taken. Whatever else has become of the order since it was confirmed stays as it is. */
-export const writeCaptured = (db: Writer, { id, payment, timeline }: Order): Promise<number> => db.run`
+/** The money was taken, or never will be. Whatever else has become of the order since it was confirmed stays as it is. */
+export const writePayment = (db: Writer, { id, payment, timeline }: Order): Promise<number> => db.run`
   update orders set payment_state = ${payment.state}, timeline = timeline || ${`,${entries(timeline.slice(-1))}`},
     version = version + 1
   where id = ${id}`

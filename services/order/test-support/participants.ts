@@ -15,7 +15,7 @@ export interface Participants {
   authorisations: number
   captures: number
   /** Events that payment has announced and order has not heard. */
-  readonly announced: ('paymentAuthorised' | 'paymentDeclined')[]
+  readonly announced: ('paymentAuthorised' | 'paymentDeclined' | 'paymentVoided')[]
   readonly stock: number
   readonly fate: Fate
   /** What payment does first: decide, take its time, or send the customer to a second step. */
@@ -129,8 +129,18 @@ export function takeMoney(all: Participants): void {
   all.captures++
 }
 
+/** Somebody at the provider gives back what is reserved, behind the back of everybody here. */
+export function intervene(all: Participants): void {
+  if (all.payment === 'authorised' || all.payment === 'capturing') letGo(all)
+}
+
+function letGo(all: Participants): void {
+  if (all.payment !== 'none' && all.payment !== 'voided') all.announced.push('paymentVoided')
+  all.payment = 'voided'
+}
+
 function giveBack(all: Participants): Answer {
   if (all.payment === 'capturing' || all.payment === 'captured') return refused('already_captured')
-  if (all.payment !== 'declined') all.payment = 'voided'
-  return ok({ ...paymentIn(all.payment), paymentId: names.paymentId })
+  if (all.payment !== 'declined') letGo(all)
+  return ok({ ...paymentIn(all.payment as Payment['state']), paymentId: names.paymentId })
 }

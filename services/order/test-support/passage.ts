@@ -39,6 +39,7 @@ export function hear(passage: Passage, heard: string, payload: unknown = {}): vo
   const from = stateOf(passage)
   const { version } = dataOf(passage).order
   passage.instance = stepped.instance
+  if (stepped.alarm !== undefined) passage.alarms.push(stepped.alarm)
   passage.events.push(...stepped.emit.map(({ event }) => event.name))
   for (const { reply } of stepped.answers)
     passage.answers.push('refuse' in reply ? reply.refuse : String(reply.status ?? 201))

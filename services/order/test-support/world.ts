@@ -1,5 +1,6 @@
-import { canDecide, decide, perform, takeMoney, type Fate, type Participants } from './participants.ts'
-import { hear, isOver, passage, type Passage } from './passage.ts'
+import { canDecide, decide, intervene, perform, takeMoney, type Fate, type Participants } from './participants.ts'
+import type { State } from '../plan.ts'
+import { hear, isOver, passage, stateOf, type Passage } from './passage.ts'
 
 /** One run of a checkout: what the world is like, and a number for each time that something else could happen as well. */
 export interface Weather {
@@ -7,6 +8,8 @@ export interface Weather {
   readonly fate: Fate
   readonly first: Participants['first']
   readonly capturesLate: boolean
+  /** In which state of the checkout somebody at the provider gives back what is reserved, if anybody does. */
+  readonly voidedIn?: State | undefined
   readonly choices: readonly number[]
 }
 
@@ -23,7 +26,7 @@ const MOST_STEPS = 5_000
  * Lets a checkout run until nothing is left to happen. While there are choices, requests and answers are lost, events come
  * late and time leaps; after the last one the weather is fine.
  */
-export function run({ choices, ...weather }: Weather): Run {
+export function run({ choices, voidedIn, ...weather }: Weather): Run {
   const checkout = passage()
   const participants: Participants = {
     ...weather,
@@ -46,6 +49,7 @@ export function run({ choices, ...weather }: Weather): Run {
     if (next === undefined) break
     const wasOver = isOver(checkout)
     next()
+    if (stateOf(checkout) === voidedIn) intervene(participants)
     if (!wasOver && isOver(checkout)) paymentAtEnd = participants.payment
     steps++
   }
