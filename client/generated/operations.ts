@@ -151,6 +151,7 @@ export type ProblemCode =
   | 'unknown_staff'
   | 'unknown_variant'
   | 'unknown_zone'
+  | 'unsupported_amount'
   | 'weak_password'
   | 'wrong_credentials'
   | 'wrong_currency'
@@ -2234,6 +2235,7 @@ export type OrderRefundCode =
   | 'not_confirmed'
   | 'lines_or_amount'
   | 'other_currency'
+  | 'unsupported_amount'
   | 'not_purchased'
   | 'more_than_left'
   | PlatformCode

@@ -263,6 +263,7 @@ export const order = contract('order', {
         not_confirmed: 'conflict',
         lines_or_amount: 'invalid',
         other_currency: 'invalid',
+        unsupported_amount: 'invalid',
         not_purchased: 'conflict',
         more_than_left: 'conflict',
       },

@@ -3,7 +3,17 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Order } from '../domain.ts'
 import { begun } from '../test-support/orders.ts'
-import { beyond, isAllBack, keptUnits, leftOf, paidUnits, worth, type Reversal, type Units } from './reversals.ts'
+import {
+  beyond,
+  isAllBack,
+  keptUnits,
+  leftOf,
+  paidUnits,
+  stepOf,
+  worth,
+  type Reversal,
+  type Units,
+} from './reversals.ts'
 
 /** Some lines, a sku perhaps on several of them at several prices, and a total that need not be their sum. */
 const someOrder: fc.Arbitrary<Order> = fc
@@ -18,11 +28,13 @@ const someOrder: fc.Arbitrary<Order> = fc
       { minLength: 1, maxLength: 8 },
     ),
     extra: fc.integer({ min: -50, max: 900 }),
+    isRound: fc.boolean(),
   })
-  .map(({ currency, lines, extra }) => {
+  .map(({ currency, lines, extra, isRound }) => {
     const money = (amount: number) => ({ amount, currency })
     const subtotal = lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
-    const total = subtotal === 0 ? 0 : Math.max(0, subtotal + extra)
+    const exact = subtotal === 0 ? 0 : Math.max(0, subtotal + extra)
+    const total = isRound ? exact - (exact % 10) : exact
     return {
       ...begun.order,
       lines: lines.map(({ sku, quantity, price }) => ({
@@ -71,7 +83,7 @@ test('however an order is taken back, the parts are never below zero and add up 
   fc.assert(
     fc.property(someOrder, chunks, (order, wishes) => {
       const done = takeAllBack(order, wishes)
-      for (const { amount } of done) assert.ok(amount.amount >= 0)
+      for (const { amount } of done) assert.ok(amount.amount >= 0 && amount.amount % stepOf(order) === 0)
       assert.equal(leftOf(order, done), 0)
       assert.ok(isAllBack(order, done, []))
     }),
@@ -106,6 +118,34 @@ test('units whose money went back cost nothing more, and what failed did not go 
   assert.deepEqual([keptUnits(order, [refunded]).get('MUG'), paidUnits(order, [refunded]).get('MUG')], [2, 1])
   const failed = { ...refunded, state: 'failed' as const }
   assert.deepEqual([worth(order, [failed], [{ ...mug, quantity: 2 }]), leftOf(order, [failed])], [1_800, 2_600])
+})
+
+test('what was paid in tens of the smallest unit goes back in tens, in currencies with three decimals', () => {
+  const [line] = begun.order.lines as [Order['lines'][number]]
+  const parts = (amount: number, currency: string) => {
+    const total = { amount, currency }
+    const order = { ...begun.order, lines: [{ ...line, quantity: 3, total }], totals: { ...begun.order.totals, total } }
+    return [1, 2, 3].map((quantity) => worth(order, [], [{ sku: line.sku, quantity }]))
+  }
+  assert.deepEqual(parts(12_340, 'KWD'), [4_110, 8_220, 12_340])
+  assert.deepEqual(parts(12_341, 'KWD'), [4_113, 8_227, 12_341])
+  assert.deepEqual(parts(12_340, 'GBP'), [4_113, 8_226, 12_340])
+})
+
+test('goods whose money did not go back are back all the same', () => {
+  const { order } = begun
+  const failed = reversal(order, [{ sku: 'MUG', quantity: 1 }], 900, { state: 'failed' })
+  assert.deepEqual([keptUnits(order, [failed]).get('MUG'), paidUnits(order, [failed]).get('MUG')], [1, 2])
+  assert.ok(
+    isAllBack(
+      order,
+      [failed],
+      [
+        { sku: 'MUG', quantity: 1 },
+        { sku: 'POT', quantity: 1 },
+      ],
+    ),
+  )
 })
 
 test('what is asked for beyond what there is is named once for each sku', () => {

@@ -1,4 +1,4 @@
-import { allocate } from '@souk/kit/money'
+import { allocate, decimalsOf } from '@souk/kit/money'
 import type { Money } from '@souk/kit/money'
 import { iso, type Order, type Shown } from '../domain.ts'
 
@@ -24,7 +24,7 @@ export interface Reversal {
   readonly at: number
 }
 
-/** What of an order counts as given back: what failed does not. */
+/** Reversals whose money went back, or is to: where it failed, it is still here. */
 const standing = (reversals: readonly Reversal[]) => reversals.filter(({ state }) => state !== 'failed')
 
 /** What can still be given back, in minor units. More than all may be on its way back: see `noteRefund`. */
@@ -46,11 +46,14 @@ function counted(lines: readonly Units[]): Map<string, number> {
   return units
 }
 
-/** The units of an order that are still with the customer. */
+/**
+ * The units of an order that are still with the customer. Goods go into stock before their money is given back, so where that
+ * has failed they are back all the same.
+ */
 export const keptUnits = (order: Order, reversals: readonly Reversal[]): Map<string, number> =>
   without(
     order,
-    standing(reversals).filter(({ returnId }) => returnId !== undefined),
+    reversals.filter(({ returnId }) => returnId !== undefined),
   )
 
 /** The units of an order whose money was not given back yet, by line. */
@@ -65,6 +68,13 @@ function without(order: Order, reversals: readonly Reversal[]): Map<string, numb
 }
 
 /**
+ * The smallest amount, in minor units, in which an order can be given back. Of currencies with three decimals most providers
+ * take only two, so an order that was paid without the third one goes back without it too.
+ */
+export const stepOf = ({ totals: { total } }: Order): number =>
+  decimalsOf(total.currency) === 3 && total.amount % 10 === 0 ? 10 : 1
+
+/**
  * What these units cost, in minor units: their part of the order's total, so that discount, delivery and tax are in it. The
  * parts of all units of an order add up to its total, however and in whatever order they are asked for. Units whose money was
  * given back before cost nothing more.
@@ -72,18 +82,19 @@ function without(order: Order, reversals: readonly Reversal[]): Map<string, numb
 export function worth(order: Order, reversals: readonly Reversal[], units: readonly Units[]): number {
   const paid = paidUnits(order, reversals)
   const bought = counted(order.lines)
+  const step = stepOf(order)
   const shares = allocate(
-    order.totals.total.amount,
+    order.totals.total.amount / step,
     order.lines.map(({ total }) => total.amount),
   )
   return merged(units).reduce((sum, { sku, quantity }) => {
     const before = (bought.get(sku) ?? 0) - (paid.get(sku) ?? 0)
     const after = before + Math.min(quantity, paid.get(sku) ?? 0)
-    return sum + firstUnits(order, shares, sku, after) - firstUnits(order, shares, sku, before)
+    return sum + step * (firstUnits(order, shares, sku, after) - firstUnits(order, shares, sku, before))
   }, 0)
 }
 
-/** The part of the first so many units of a sku, line after line. */
+/** The part of the first so many units of a sku, line after line, in steps. */
 function firstUnits(order: Order, shares: readonly number[], sku: string, count: number): number {
   let left = count
   return order.lines.reduce((sum, line, at) => {

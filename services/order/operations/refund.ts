@@ -8,6 +8,7 @@ import {
   merged,
   paidUnits,
   shownRefund,
+  stepOf,
   worth,
   type Reversal,
   type Units,
@@ -23,8 +24,8 @@ export const refund: Handler<Refund> = (input, ctx) =>
     const { orderId, reason } = input
     const order = (await findOrder(tx.db, orderId))?.order
     if (!order) throw ctx.refuse('unknown_order', 'There is no such order.')
-    if (!isSold(order)) throw ctx.refuse('not_confirmed', `The order is ${order.status}.`)
     const before = await reversalsOf(tx.db, [orderId])
+    if (!isSold(order) && !isOwed(before)) throw ctx.refuse('not_confirmed', `The order is ${order.status}.`)
     const lines = merged(input.lines ?? [])
     const amount = amountOf(input, lines, { order, before }, ctx)
     const at = ctx.now()
@@ -32,6 +33,10 @@ export const refund: Handler<Refund> = (input, ctx) =>
     const wish = { refundId: ctx.newId('ref'), cause: 'refund', amount, lines, reason, at, after } as const
     return { orderId, ...shownRefund(await beginReversal(tx, order, wish)) }
   })
+
+/** Whether the order was called off, and its money did not go back with its goods. */
+const isOwed = (before: readonly Reversal[]): boolean =>
+  before.some(({ cause, state }) => cause === 'cancellation' && state === 'failed')
 
 interface Standing {
   readonly order: Order
@@ -61,6 +66,11 @@ function amountOf(
   if (wanted > left)
     throw ctx.refuse('more_than_left', `${left} ${currency} can be given back.`, [
       { pointer: amount ? '/amount/amount' : '/lines', requested: wanted, available: left },
+    ])
+  const step = stepOf(order)
+  if (amount !== undefined && wanted < left && wanted % step !== 0)
+    throw ctx.refuse('unsupported_amount', `What was paid in steps of ${step} is given back in steps of ${step}.`, [
+      { pointer: '/amount/amount' },
     ])
   return wanted
 }
