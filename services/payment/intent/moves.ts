@@ -59,9 +59,16 @@ export const begin = (data: Intent): Moving & { to: State } =>
     ? { to: ending(data) }
     : {
         to: 'authorising',
-        call: { authorise: { reference: data.paymentId, amount: data.amount, token: data.token } },
+        call: { authorise: authorisation(data) },
         timers: { patience: PATIENCE_MS },
       }
+
+const authorisation = ({ paymentId: reference, amount, token, createdAt }: Intent) => ({
+  reference,
+  amount,
+  token,
+  since: new Date(createdAt).toISOString(),
+})
 
 const ending = ({ captured: taken, reason }: Intent): State =>
   taken > 0 ? 'captured' : reason === undefined ? 'voided' : 'declined'

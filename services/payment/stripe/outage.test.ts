@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { staff, trial, type Trial } from '@souk/kit/testing'
+import { provider } from '@souk/provider/contract'
 import { payment } from '../contract.ts'
 import service from '../service.ts'
 import { asked, gbp, order, orderId, paymentId, price, refundId } from '../test-support.ts'
@@ -43,6 +44,17 @@ const stateIs = (state: string) => until(state, async () => (await shown()).stat
 const reserve = () => shop.send(authorise, asked(1, 'pm_visa'), patient)
 const take = () => shop.send(capture, which, patient)
 
+const giveBack = () => shop.send(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
+const giving = {
+  prepare: async () => {
+    await reserve()
+    await take()
+  },
+  ask: giveBack,
+  isDone: () => until('it is given back', async () => (await shown()).refunded.amount === 500),
+  event: 'refund.created',
+} as const
+
 /** What is asked of Stripe, what goes before it, how one sees that it is done, and what Stripe tells of it. */
 const steps = {
   authorisation: {
@@ -66,16 +78,8 @@ const steps = {
     isDone: () => stateIs('voided'),
     event: 'payment_intent.canceled',
   },
-  refund: {
-    at: /\/refunds$/,
-    prepare: async () => {
-      await reserve()
-      await take()
-    },
-    ask: () => shop.send(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient),
-    isDone: () => until('it is given back', async () => (await shown()).refunded.amount === 500),
-    event: 'refund.created',
-  },
+  refund: { at: /^POST .*\/refunds$/, ...giving },
+  'look for an earlier refund': { at: /^GET .*\/refunds$/, ...giving },
 } as const
 
 const error = (type: string) => ({ error: { type, message: 'no' } })
@@ -95,11 +99,64 @@ for (const [step, { at, prepare, ask, isDone, event }] of Object.entries(steps))
   for (const [what, failure] of Object.entries(failures))
     test(`${step} at Stripe that ${what} is done once in the end`, async () => {
       await prepare()
-      bank.twists.push((path) => (at.test(path) ? failure : undefined))
+      bank.twists.push((path, _, method) => (at.test(`${method} ${path}`) ? failure : undefined))
       await ask()
       await isDone()
       assert.deepEqual([bank.twists.length, bank.count(event), bank.of(paymentId(1)).length], [0, 1, 1])
     })
+
+const DAY_MS = 24 * 3_600_000
+
+/** Everybody is away for longer than Stripe keeps its keys. */
+async function beAwayForADay() {
+  for (const name of ['payment', 'provider']) shop.kill(name)
+  await shop.advance(DAY_MS + 3_600_000)
+  bank.forgetKeys()
+  for (const each of [service, stripe]) await shop.start(each)
+}
+
+test('a refund that took effect and was not answered is made once, also when Stripe has forgotten its key', async () => {
+  await giving.prepare()
+  const [before, other] = [bank.of(paymentId(1))[0], refundId(2)]
+  for (const _ of [1, 2]) await shop.send(refund, { ...which, refundId: other, amount: gbp(100) }, patient)
+  bank.twists.push((path, _, method) =>
+    method === 'POST' && path.endsWith('/refunds') ? failures['breaks off after it took effect'] : undefined,
+  )
+  const asked = giveBack().catch(() => {})
+  while (bank.count('refund.created') < 2) await shop.advance(5)
+  await beAwayForADay()
+  await asked
+  await until('it is given back', async () => (await shown()).refunded.amount === 600)
+  assert.deepEqual([bank.count('refund.created'), before?.latest_charge?.amount_refunded], [2, 600])
+})
+
+test('a payment whose reservation was made and not answered is reserved once, also after a day', async () => {
+  bank.twists.push((path) =>
+    path.endsWith('/payment_intents') ? failures['breaks off after it took effect'] : undefined,
+  )
+  const asked = reserve().catch(() => {})
+  while (bank.of(paymentId(1)).length < 1) await shop.advance(5)
+  await beAwayForADay()
+  await asked
+  await stateIs('authorised')
+  assert.equal(bank.of(paymentId(1)).length, 1)
+})
+
+const charge = () => {
+  const asking = { reference: paymentId(1), amount: price, token: 'pm_visa', since: '2026-01-01T00:00:00.000Z' }
+  return shop.send(provider.operations.authorise, asking, { service: 'payment', deadlineMs: 100_000 })
+}
+for (const answered of [true, false])
+  test(`a reservation that was ${answered ? 'answered' : 'made and not answered'} is made once, also when Stripe has forgotten its key`, async () => {
+    if (!answered)
+      bank.twists.push((path) =>
+        path.endsWith('/payment_intents') ? failures['breaks off after it took effect'] : undefined,
+      )
+    await charge()
+    await beAwayForADay()
+    const { status } = await charge()
+    assert.deepEqual([status, bank.of(paymentId(1)).length], [201, 1])
+  })
 
 test('a reservation that was made and is never answered is looked up and found', async () => {
   const made = failures['is never answered, and took effect']
@@ -120,10 +177,7 @@ test('a reservation that Stripe does not know is sent again, under its key', asy
   await reserve()
   await stateIs('authorised')
   assert.ok(bank.requests.includes('GET /v1/payment_intents/search'))
-  assert.deepEqual(
-    bank.keys,
-    Array.from({ length: 6 }, () => `${paymentId(1)}:authorise`),
-  )
+  assert.deepEqual([new Set(bank.keys), bank.of(paymentId(1)).length], [new Set([`${paymentId(1)}:authorise`]), 1])
 })
 
 test('while Stripe answers a reservation under its key with 500 for ever nothing is decided, and it can be called off', async () => {

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 type Twist = (
   path: string,
   form: URLSearchParams,
+  method: string,
 ) => { status: number; body: object; after?: boolean; kept?: boolean } | undefined
 
 /** In place of a status: the connection breaks off, or nothing ever comes. */
@@ -29,6 +30,12 @@ interface Intent {
   latest_charge: { id: string; object: 'charge'; amount_refunded: number } | null
 }
 
+interface Refund {
+  id: string
+  payment_intent: string
+  metadata: Record<string, string>
+}
+
 const failure = (status: number, type: string, code: string, more: object = {}) => ({
   status,
   body: { error: { type, code, message: code, ...more } },
@@ -37,6 +44,7 @@ const failure = (status: number, type: string, code: string, more: object = {}) 
 /** Stripe as far as a payment needs it, on a port of this machine: forms, keys for repetition, errors as Stripe answers them. */
 export async function startStripe() {
   const intents = new Map<string, Intent>()
+  const refunds: Refund[] = []
   const events: object[] = []
   const answers = new Map<string, { form: string; status: number; body: object }>()
   const requests: string[] = []
@@ -108,16 +116,31 @@ export async function startStripe() {
       return failure(400, 'invalid_request_error', 'charge_already_refunded')
     intent.latest_charge = { ...intent.latest_charge, amount_refunded: intent.latest_charge.amount_refunded + amount }
     const reference = form.get('metadata[reference]')
-    const made = {
-      id: `re_${events.length}`,
+    const refundReference = form.get('metadata[refundReference]')
+    const refunded = {
+      id: `re_${++made}`,
       object: 'refund',
       amount,
       currency: intent.currency,
       payment_intent: intent.id,
-      metadata: reference === null ? {} : { reference },
+      metadata: {
+        ...(reference === null ? {} : { reference }),
+        ...(refundReference === null ? {} : { refundReference }),
+      },
     }
-    tell('refund.created', made)
-    return { status: 200, body: made }
+    refunds.unshift(refunded)
+    tell('refund.created', refunded)
+    return { status: 200, body: refunded }
+  }
+
+  const refundsOf = (query: URLSearchParams) => {
+    const of = refunds.filter(({ payment_intent: intent }) => intent === query.get('payment_intent'))
+    const data = of.slice(of.findIndex(({ id }) => id === query.get('starting_after')) + 1)
+    const page = data.slice(0, Math.min(2, Number(query.get('limit') ?? 10)))
+    return {
+      status: 200,
+      body: { object: 'list', data: page, has_more: data.length > page.length, url: '/v1/refunds' },
+    }
   }
 
   function list(query: URLSearchParams) {
@@ -131,7 +154,7 @@ export async function startStripe() {
   function answer(method: string, { pathname, searchParams }: URL, form: URLSearchParams) {
     const [, , what, id = '', action] = pathname.split('/')
     if (what === 'events') return list(searchParams)
-    if (what === 'refunds') return refund(form)
+    if (what === 'refunds') return method === 'GET' ? refundsOf(searchParams) : refund(form)
     if (method === 'POST' && id === '') return create(form)
     if (id === 'search') {
       const reference = /:'(.*)'$/.exec(searchParams.get('query') ?? '')?.[1]
@@ -153,7 +176,7 @@ export async function startStripe() {
       return failure(401, 'invalid_request_error', 'api_key_invalid')
     const form = new URLSearchParams(body)
     requests.push(`${request.method} ${url.pathname}`)
-    const twisted = twists[0]?.(url.pathname, form)
+    const twisted = twists[0]?.(url.pathname, form, request.method ?? '')
     if (twisted) twists.shift()
     const key = request.headers['idempotency-key']
     if (typeof key === 'string') keys.push(key)
@@ -184,6 +207,8 @@ export async function startStripe() {
     requests,
     /** The keys for repetition that were sent, of all requests. */
     keys,
+    /** Every key for repetition is forgotten, as Stripe does when it is a day old. */
+    forgetKeys: () => answers.clear(),
     twists,
     /** How often something happened. */
     count: (type: string) => events.filter((event) => (event as { type: string }).type === type).length,

@@ -38,7 +38,12 @@ export const provider = contract('provider', {
   operations: {
     authorise: command('POST /provider/charges', {
       doc: 'Reserves money. One charge for each reference, whatever the key.',
-      input: object({ reference, amount: money, token: string({ min: 1, max: 200 }) }),
+      input: object({
+        reference,
+        amount: money,
+        token: string({ min: 1, max: 200 }),
+        since: optional(time({ doc: 'When it was asked for first.' })),
+      }),
       ...forPayment,
       idempotency: 'reference',
       status: 201,

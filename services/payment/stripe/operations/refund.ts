@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import type { Handler } from '@souk/kit/service'
 import type { provider } from '@souk/provider/contract'
 import { asCharge } from '../charge.ts'
@@ -17,6 +18,8 @@ export const refund: Handler<typeof provider.operations.refund, StripeSettings> 
   if (reserved.currency !== amount.currency || !isTakeable(amount))
     throw tooMuch(`${amount.amount} ${amount.currency} cannot be given back.`)
   const stripe = await client(ctx.config)
+  if (await wasMade(stripe, intent.id, refundReference))
+    return asCharge(await stripe.paymentIntents.retrieve(intent.id, { expand }))
   const what = { payment_intent: intent.id, amount: toStripe(amount).amount, metadata: { reference, refundReference } }
   // Stripe knows whether this refund was made, so it is asked even if nothing seems to be left.
   await stripe.refunds.create(what, { idempotencyKey: refundReference }).catch((error: unknown) => {
@@ -26,4 +29,11 @@ export const refund: Handler<typeof provider.operations.refund, StripeSettings> 
     throw tooMuch(`Stripe did not give back ${amount.amount} ${amount.currency}.`)
   })
   return asCharge(await stripe.paymentIntents.retrieve(intent.id, { expand }))
+}
+
+/** Is there this refund at Stripe? The key alone does not tell: Stripe forgets it after a day. */
+async function wasMade(stripe: Stripe, intentId: string, refundReference: string): Promise<boolean> {
+  for await (const { metadata } of stripe.refunds.list({ payment_intent: intentId, limit: 100 }))
+    if (metadata?.refundReference === refundReference) return true
+  return false
 }
