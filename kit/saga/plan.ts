@@ -28,6 +28,8 @@ export interface Plan<
   readonly doc: string
   /** What it remembers: written with each of its transitions and checked when it is read. */
   readonly data: Data
+  /** Texts in it that are secret: its history never has those that it begins with. The saga itself forgets them by its moves. */
+  readonly secrets?: readonly string[]
   readonly states: readonly State[]
   /** States in which it has come to an end. It keeps no timers and waits for no answers there, but can still be told something. */
   readonly ended: readonly State[]

@@ -28,6 +28,7 @@ export const checkoutPlan = plan('checkout', {
       id('ret', { doc: 'Under which name the goods go back, when it is called off while they are sold.' }),
     ),
   }),
+  secrets: ['cardToken'],
   states: [
     'holding',
     'authorising',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { isRefusal } from '@souk/kit/service'
-import { staff, trial, type Trial } from '@souk/kit/testing'
+import { staff, tablesWith, trial, type Trial } from '@souk/kit/testing'
 import { payment } from './contract.ts'
 import service from './service.ts'
 import { asked, bank, gbp, order, orderId, paymentId, price, refundId } from './test-support.ts'
@@ -54,6 +54,16 @@ test('a card number never gets in: not to the provider, not into the database', 
   assert.equal(provider.count('authorise'), 0)
   const kept = await shop.database('payment').read.all`select * from souk_idempotency`
   assert.ok(!JSON.stringify(kept).includes('4242'))
+})
+
+test('the token of a card is kept only until it is decided: afterwards neither the saga nor its history has it', async () => {
+  const holding = () => tablesWith(shop.database('payment').read, 'tok_secret')
+  shop.kill('provider')
+  await shop.send(authorise, asked(1, 'tok_secret'), order)
+  assert.deepEqual(await holding(), ['souk_saga'])
+  await shop.start(provider.service)
+  await shop.advance(60_000)
+  assert.deepEqual([await stateOf(1), await holding()], ['authorised', []])
 })
 
 test('a provider out of reach is no decline: accepted at once, and authorised once when it is back', async () => {

@@ -60,6 +60,9 @@ function refuseDefects({ contract }: Service, { saga: latest }: Running, { plan,
   }
   for (const name of [...Object.keys(plan.steps), ...Object.keys(plan.signals), ...plan.timers])
     if (name.includes('.') || name === 'begin' || name === 'otherwise') throw wrong(`cannot name something ${name}`)
+  for (const name of plan.secrets ?? [])
+    if (!Object.hasOwn((plan.data as { properties?: object }).properties ?? {}, name))
+      throw wrong(`remembers no ${name} that could be secret`)
   for (const state of [...plan.states, ...plan.ended])
     if (behaviour.states[state] === undefined) throw wrong(`has no row for ${state}`)
 }

@@ -449,6 +449,7 @@ test('sagas that cannot work are found before a service starts', async () => {
   await open([])
   const defects: [RegExp, Partial<ReturnType<typeof buying>>][] = [
     [/no operation of desk/, { asks: { place: till.operations.pay } as never }],
+    [/remembers no card that could be secret/, { secrets: ['card'] }],
     [/cannot name something begin/, { signals: { begin: object({}) } as never }],
     [/no row for gone/, { states: ['paying', 'paid', 'over', 'gone'] as never }],
   ]

@@ -1,6 +1,7 @@
 import type { EventType, PayloadOf } from '../../contract/index.ts'
 import { conflict, isDatabaseError } from '../../database/index.ts'
 import { begin, step, type Ask, type Moved } from '../../saga/index.ts'
+import { withoutSecrets } from '../../saga/secrets.ts'
 import { insertLine, insertSaga, updateSaga, type Alarm, type Line, type Stored } from '../../saga/store.ts'
 import type { Transaction } from '../../service/index.ts'
 import { give, type Given } from './answer.ts'
@@ -76,7 +77,8 @@ export async function beginSaga(
     endedAt: known.saga.plan.ended.includes(moved.instance.state) ? now : undefined,
   }
   tx.moving(stored, 'begin', { to: moved.instance.state })
-  const line = { seq: 1, at: now, heard: 'begin', payload: data, from: undefined, to: moved.instance.state }
+  const payload = withoutSecrets(known.saga.plan, data)
+  const line = { seq: 1, at: now, heard: 'begin', payload, from: undefined, to: moved.instance.state }
   void insertSaga(tx.db, stored)
   void insertLine(tx.db, id, { ...line, alarm: undefined })
   await written

@@ -40,6 +40,7 @@ export const intentPlan = plan('payment', {
   version: 1,
   doc: 'Takes money once: reserves it, takes it or lets it go, gives it back.',
   data: remembered,
+  secrets: ['token'],
   states: [
     'authorising',
     'in_doubt',

@@ -23,7 +23,7 @@ export const authorise: Handler<Op, StripeSettings> = async (input, ctx) => {
   const known = await findIntent(ctx.db, reference)
   if (known !== undefined && known.intentId === undefined) throw voided()
   if (!isTakeable(amount))
-    throw ctx.refuse('unsupported_amount', 'Stripe takes no amount with a third decimal.')
+    throw ctx.refuse('unsupported_amount', 'Stripe does not take so small a part of this currency.')
   const intent = (await earlier(input, ctx, known !== undefined)) ?? (await create(input, ctx))
   try {
     return await ctx.tx(async ({ db }) => {
