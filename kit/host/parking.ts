@@ -63,7 +63,7 @@ type Apply = (event: CloudEvent, from: number, also: (db: Writer) => Promise<voi
 /**
  * Tries parked events again: of each key only the first, and only when its turn has come. With success the row goes in the
  * transaction of the effect and the next of its key follows at once; after the last attempt it becomes a dead letter. One that
- * came again and has taken effect meanwhile is none any more.
+ * came again and has taken effect meanwhile is none any more, and neither is one that had only waited and whose turn has come.
  */
 export function startParking(database: Database, apply: Apply, clock: Clock, random: Random, telemetry: Telemetry) {
   const stop = new AbortController()
@@ -87,7 +87,8 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     const heads = await database.read.all<Parked & { position: number | null }>`
       select parked.*, souk_position.seq as position from souk_parked parked
       left join souk_position on souk_position.source = parked.source and souk_position.key = parked.key
-      where (parked.state = 'waiting' or souk_position.seq >= parked.seq) and not exists (
+      where (parked.state = 'waiting' or souk_position.seq >= parked.seq
+          or (parked.attempts = 0 and parked.seq = coalesce(souk_position.seq, 0) + 1)) and not exists (
         select 1 from souk_parked earlier where earlier.source = parked.source and earlier.key = parked.key and earlier.seq < parked.seq)
       order by parked.next_at limit 50`
     const due = heads.filter(({ next_at }) => next_at <= now)
@@ -119,11 +120,11 @@ export function startParking(database: Database, apply: Apply, clock: Clock, ran
     }
   }
 
-  /** Takes the row for a while, so that another instance does not try it at the same time. */
+  /** Takes the row for a while, so that another instance does not try it at the same time. A dead letter waits again with it. */
   const claim = async (head: Parked) =>
     (await database.transaction(
-      (db) => db.run`update souk_parked set next_at = ${clock.now() + LEASE_MS}
-        where source = ${head.source} and key = ${head.key} and seq = ${head.seq} and next_at = ${head.next_at} and state = 'waiting'`,
+      (db) => db.run`update souk_parked set next_at = ${clock.now() + LEASE_MS}, state = 'waiting'
+        where source = ${head.source} and key = ${head.key} and seq = ${head.seq} and next_at = ${head.next_at} and state = ${head.state}`,
     )) === 1
 
   const remove = async (head: Parked) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import type { CloudEvent } from '../bus/index.ts'
 import { contract, event, integer, object, string } from '../contract/index.ts'
 import { on, service, type Service } from '../service/index.ts'
 import { trial, type Trial } from '../testing/index.ts'
@@ -31,6 +32,19 @@ beforeEach(async () => {
 afterEach(() => shop.stop())
 
 const read = (value: number) => shop.tell(meter.events.read, { place: 'cellar', value })
+const numbered = (seq: number): CloudEvent => ({
+  specversion: '1.0',
+  id: `meter:cellar:${seq}`,
+  source: '/souk/meter',
+  type: meter.events.read.type,
+  subject: 'cellar',
+  time: new Date(shop.clock.now()).toISOString(),
+  datacontenttype: 'application/json',
+  sequence: String(seq),
+  data: { place: 'cellar', value: seq * 10 },
+})
+const parked = () =>
+  shop.database('watch').read.all<{ seq: number; state: string }>`select seq, state from souk_parked order by seq`
 const position = () => positionOf(shop.database('watch').read, 'meter', 'cellar')
 
 test('an event that is not wanted passes: its reaction does not run, and the story goes on behind it', async () => {
@@ -62,4 +76,19 @@ test('an event that was given up behind a gap, came again and has taken effect i
   assert.deepEqual(await database.read.all`select * from souk_parked`, [])
   await read(20)
   assert.deepEqual(seen, [10, 20])
+})
+
+test('an event that was given up behind a gap takes effect when the gap is filled, and so does what waits behind it', async () => {
+  wants = () => true
+  await shop.bus.publish('meter', [numbered(2)])
+  await shop.advance(700_000)
+  await shop.bus.publish('meter', [numbered(3)])
+  await shop.advance(2_000)
+  assert.deepEqual(await parked(), [
+    { seq: 2, state: 'dead' },
+    { seq: 3, state: 'waiting' },
+  ])
+  await shop.bus.publish('meter', [numbered(1)])
+  await shop.advance(2_000)
+  assert.deepEqual([await position(), await parked()], [3, []])
 })
