@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createPassports } from '@souk/kit/passport'
-import type { World } from '@souk/kit/world'
+import { anchoredClock, type World } from '@souk/kit/world'
 import { createAccessLog } from './access-log.ts'
 import { createBodies } from './request/body.ts'
 import { createCache } from './cache/cache.ts'
@@ -91,7 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const notReady = () => [...(stopped ? ['the gateway is stopping'] : []), ...directory.missing()]
   const pages = createOwnPages({ version, notReady, directory, world })
   const upstreams = createUpstreams(world)
-  const passports = createPassports(NAME, keys, clock)
+  const passports = createPassports(NAME, keys, anchoredClock(world), clock.now)
   const authentication = createAuthentication(world, {
     passports,
     file: join(dataFolder, KEYS_FILE),

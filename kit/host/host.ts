@@ -6,7 +6,7 @@ import { DatabaseError, type Database } from '../database/index.ts'
 import { createPassports } from '../passport/index.ts'
 import { createShedder } from '../resilience/index.ts'
 import type { Service } from '../service/index.ts'
-import type { World } from '../world/index.ts'
+import { anchoredClock, type World } from '../world/index.ts'
 import { createDispatch } from './dispatch.ts'
 import { openDatabase } from './open-database.ts'
 import { operatorOperations } from './operator.ts'
@@ -45,11 +45,12 @@ export interface Host {
  * tells when it is ready. `wire`: the numbers of binary wires that its `contract.json` keeps. Rejects with a
  * `ConfigurationError` before anything is opened.
  */
-export async function host(service: Service, world: World, version = '0.0.0', wire?: Wire): Promise<Host> {
+export async function host(service: Service, outside: World, version = '0.0.0', wire?: Wire): Promise<Host> {
   const name = service.contract.name
+  const world = { ...outside, clock: anchoredClock(outside) }
   const config = configure(name, service.config, world.env)
   const settings = configure(EVERYBODY, hostSettings, world.env)
-  const passports = createPassports(name, world.keys, world.clock)
+  const passports = createPassports(name, world.keys, world.clock, outside.clock.now)
   const stopping = new AbortController()
   let opened: Database | undefined
   let work: Work | undefined
@@ -64,6 +65,7 @@ export async function host(service: Service, world: World, version = '0.0.0', wi
   const runtime: Runtime = {
     service,
     world,
+    wallTime: outside.clock.now,
     config,
     settings,
     passports,

@@ -21,6 +21,7 @@ const SECRET_BYTES = 20
 export interface Runtime {
   readonly service: Service
   readonly world: World
+  readonly wallTime: Context['wallTime']
   readonly config: Context['config']
   readonly settings: Configured<typeof hostSettings>
   readonly passports: Passports
@@ -47,6 +48,7 @@ class HandlingContext implements Context {
   readonly config: Context['config']
   readonly passwords: Context['passwords']
   readonly now = () => this.#runtime.world.clock.now()
+  readonly wallTime = () => this.#runtime.wallTime()
   readonly newId = (prefix: string) => this.#runtime.world.newId(prefix)
   readonly secret = () => Buffer.from(this.#runtime.world.random.bytes(SECRET_BYTES)).toString('base64url')
   readonly sleep = (ms: number) => this.#runtime.world.clock.sleep(ms, this.#errand.gone?.())

@@ -78,3 +78,15 @@ test('a passport is issued again after half of its life, and separately for ever
   await clock.advance(61_000)
   assert.notEqual(await gateway.issue('order', { subject: 'a b', permissions: ['c'] }), one)
 })
+
+test('no passport expires while one of two clocks has leapt, neither one that is issued there nor one that is checked', async () => {
+  const HOUR_MS = 3_600_000
+  const { keys } = countedKeys()
+  const clock = virtualClock()
+  const right = () => createPassports('order', keys, clock)
+  for (const wrongBy of [HOUR_MS, -HOUR_MS]) {
+    const leapt = createPassports('order', keys, clock, () => clock.now() + wrongBy)
+    assert.equal((await leapt.check(await right().issue('order'))).service, 'order')
+    assert.equal((await right().check(await leapt.issue('order'))).service, 'order')
+  }
+})

@@ -27,17 +27,22 @@ interface Known {
   expires: number
 }
 
-/** Issues and checks the passports of one service. Both are cached, because signing and verifying cost more than a request. */
-export function createPassports(service: string, keys: Keys, clock: Clock): Passports {
+/**
+ * Issues and checks the passports of one service. Both are cached, because signing and verifying cost more than a request. While
+ * the clock and the wall clock do not agree, what is issued ends by the later and what is checked by the earlier of them, so that
+ * none expires because one of them is wrong.
+ */
+export function createPassports(service: string, keys: Keys, clock: Clock, wallTime = clock.now): Passports {
   const issued = new Map<string, { passport: Promise<string>; until: number }>()
   const known = new Map<string, Known>()
-  const seconds = () => Math.floor(clock.now() / 1000)
+  const earlier = () => Math.floor(Math.min(clock.now(), wallTime()) / 1000)
+  const later = () => Math.floor(Math.max(clock.now(), wallTime()) / 1000)
 
   const issue = (callee: string, { subject, permissions = [] }: Bearer = {}): Promise<string> => {
     // Most requests are on behalf of nobody. The name of a service is no JSON, so the two forms cannot meet.
     const nobody = subject === undefined && permissions.length === 0
     const name = nobody ? callee : JSON.stringify([callee, subject, permissions])
-    const now = seconds()
+    const now = later()
     const before = issued.get(name)
     if (before && before.until > now) return before.passport
     const passport = keys.sign({
@@ -56,7 +61,7 @@ export function createPassports(service: string, keys: Keys, clock: Clock): Pass
     const claims = await keys.verify(passport).catch(() => undefined)
     if (claims === undefined) throw unauthenticated('The passport is not valid.')
     if (claims.aud !== service) throw unauthenticated('The passport is for another service.')
-    if (!(claims.exp > seconds())) throw unauthenticated('The passport has expired.')
+    if (!(claims.exp > earlier())) throw unauthenticated('The passport has expired.')
     const caller = asCaller(claims)
     remember(known, passport, { caller, expires: claims.exp })
     return caller
@@ -67,7 +72,7 @@ export function createPassports(service: string, keys: Keys, clock: Clock): Pass
     check: (passport) => {
       if (passport === undefined) throw unauthenticated('A passport is needed.')
       const before = known.get(passport)
-      return before && before.expires > seconds() ? before.caller : verify(passport)
+      return before && before.expires > earlier() ? before.caller : verify(passport)
     },
   }
 }

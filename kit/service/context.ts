@@ -41,8 +41,10 @@ export interface Context<S extends Settings = Settings> {
   readonly log: Log
   /** Aborts when the caller has gone or the deadline has passed. */
   readonly signal: AbortSignal
-  /** Milliseconds since 1970, by the world's clock. */
+  /** Milliseconds since 1970, for what is written down and what falls due: it does not leap with the clock of the machine. */
   now(): number
+  /** What the clock of the machine says, only for what others compare with theirs: a token, a signature with its moment. */
+  wallTime(): number
   /** A new identifier, `newId('prod')`. */
   newId(prefix: string): string
   /** A new secret of 160 random bits, in letters, digits, `-` and `_`. Store only its hash. */

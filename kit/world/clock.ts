@@ -1,6 +1,6 @@
 /** Time as the world tells it. Real processes use the machine's clock, the trial world a virtual one. */
 export interface Clock {
-  /** Wall time in milliseconds since 1970. May jump: use it for what people see, never to measure a duration. */
+  /** Wall time in milliseconds since 1970. May jump, unless it is anchored: never measure a duration by it. */
   now(): number
   /** A time in milliseconds that only moves forward, for durations and deadlines. Its zero means nothing. */
   monotonic(): number

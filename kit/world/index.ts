@@ -1,3 +1,4 @@
+export { anchoredClock } from './anchored-clock.ts'
 export { systemClock, type Clock } from './clock.ts'
 export { idMaker } from './id.ts'
 export { seededRandom, systemRandom, type Random } from './random.ts'

@@ -57,6 +57,16 @@ test('a jump of the wall clock moves neither timers nor the monotonic clock', as
   assert.deepEqual([clock.now(), clock.monotonic(), fired], [3_600_009, 9, false])
 })
 
+test('time that is skipped passes in one piece, and what was due in it comes late', async () => {
+  const clock = virtualClock(0)
+  const fired: number[] = []
+  for (const ms of [20, 10, 5_000]) clock.after(ms, () => fired.push(clock.now()))
+  clock.skip(1_000)
+  assert.deepEqual([clock.now(), clock.monotonic(), fired], [1_000, 1_000, []])
+  await clock.advance(1)
+  assert.deepEqual(fired, [1_000, 1_000])
+})
+
 test('a cancelled timer does not fire', async () => {
   const clock = virtualClock()
   let fired = false

@@ -20,6 +20,7 @@ import providerService from '../../system/stand-ins/provider/service.ts'
 
 const SKU = 'MUG'
 const SETTLED_MS = 60_000
+const HOUR_MS = 3_600_000
 
 let shop: Trial
 let keys = 0
@@ -28,21 +29,28 @@ const patient = (): As => ({ idempotencyKey: `key-${++keys}`, deadlineMs: SETTLE
 /** While it is true nobody can publish anything. */
 let isBrokerAway: boolean
 
-const behindBroker = (world: World): World => ({
-  ...world,
-  bus: {
-    ...world.bus,
-    publish: (topic, events) =>
-      isBrokerAway ? Promise.reject(new Error('the broker is away')) : world.bus.publish(topic, events),
-  },
-})
+/** By how much the clock of the machine of a service is wrong. */
+let wrongBy: Record<string, number>
+
+const troubled =
+  (service: string) =>
+  (world: World): World => ({
+    ...world,
+    clock: { ...world.clock, now: () => world.clock.now() + (wrongBy[service] ?? 0) },
+    bus: {
+      ...world.bus,
+      publish: (topic, events) =>
+        isBrokerAway ? Promise.reject(new Error('the broker is away')) : world.bus.publish(topic, events),
+    },
+  })
 
 beforeEach(async () => {
   isBrokerAway = false
+  wrongBy = {}
   shop = await trial([])
   const goods = [catalogService, inventoryService, cartService, shippingService]
   for (const service of [...goods, providerService, paymentService, notificationService, orderService])
-    await shop.start(service, { alter: behindBroker })
+    await shop.start(service, { alter: troubled(service.contract.name) })
   const variants = [{ sku: SKU, prices: [{ amount: 900, currency: 'GBP' }] }]
   await shop.ask(catalog.operations.create, { title: 'A mug', variants }, staff)
 })
@@ -161,4 +169,50 @@ test('while the broker is away for a minute orders are confirmed, and when it is
     [orders.size, shop.delivered().length, await moved()],
     [ORDERS, ORDERS, { authorised: ORDERS, captured: ORDERS }],
   )
+})
+
+test('when the clock of inventory leaps an hour ahead and that of order an hour back no hold expires, and nothing of then stands still', () =>
+  rideOut('inventory', 'order'))
+
+test('when the clock of order leaps an hour ahead and that of inventory an hour back no payment is overdue, and nothing of then stands still', () =>
+  rideOut('order', 'inventory'))
+
+async function rideOut(ahead: string, behind: string): Promise<void> {
+  const LEAP_MS = 30_000
+  const ORDERS = 6
+  await arrive(ORDERS)
+  const isOut = (errorRate: number) => shop.ask(provider.operations.faults, { errorRate }, staff)
+  const buyHalf = async () => {
+    for (let n = 0; n < ORDERS / 2; n++) assert.equal((await buy(await fill())).status, 202)
+  }
+  const held = async () => (await shop.ask(inventory.operations.stock, { sku: SKU })).held
+  await isOut(100)
+  await buyHalf()
+  wrongBy = { [ahead]: HOUR_MS, [behind]: -HOUR_MS }
+  await shop.advance(LEAP_MS / 2)
+  await buyHalf()
+  await shop.advance(LEAP_MS / 2)
+  assert.equal(await held(), ORDERS)
+  wrongBy = {}
+  await isOut(0)
+  await shop.advance(2 * SETTLED_MS)
+  const { data } = await shop.ask(order.operations.list, { limit: 100 }, staff)
+  assert.deepEqual(
+    data.map(({ status, payment: { state } }) => `${status} ${state}`),
+    Array.from({ length: ORDERS }, () => 'confirmed captured'),
+  )
+  assert.deepEqual([await held(), await onHand(), await moved()], [0, 0, { authorised: ORDERS, captured: ORDERS }])
+}
+
+test('a clock that was an hour wrong and is set right is followed after a minute: what is overdue then ends', async () => {
+  await arrive(1)
+  await shop.ask(provider.operations.faults, { errorRate: 100 }, staff)
+  const { body } = await buy(await fill())
+  const { id: orderId } = body as { id: string }
+  shop.clock.jumpWall(HOUR_MS)
+  const status = async () => (await shop.ask(order.operations.show, { orderId }, staff)).status
+  await shop.advance(50_000)
+  assert.equal(await status(), 'payment_pending')
+  await shop.advance(50_000)
+  assert.equal(await status(), 'cancelled')
 })

@@ -28,6 +28,8 @@ export const PATIENCE_MS = 12_000
 interface Trouble {
   diskFull: boolean
   aheadMs: number
+  /** A process has begun while its clock was ahead: it takes that for the time, and what it writes down is due so much later. */
+  hasBegunAhead: boolean
   /** Nobody takes its mails. */
   isDown: boolean
 }
@@ -62,7 +64,7 @@ export interface Process {
 
 export async function openMarket(seed: number, weather: Weather, env: Record<string, string>): Promise<Market> {
   const troubles = new Map<string, Trouble>(
-    serviceNames.map((name) => [name, { diskFull: false, aheadMs: 0, isDown: false }]),
+    serviceNames.map((name) => [name, { diskFull: false, aheadMs: 0, hasBegunAhead: false, isDown: false }]),
   )
   const running = new Map<string, Process[]>(serviceNames.map((name) => [name, []]))
   const [notes, cuts, subscriber] = [newNotes(), newCuts(), makeSubscriber(weather)]
@@ -84,6 +86,7 @@ export async function openMarket(seed: number, weather: Weather, env: Record<str
   const start = async (service: Service): Promise<void> => {
     const { name } = service.contract
     let host: Host | undefined
+    trouble(name).hasBegunAhead ||= trouble(name).aheadMs > 0
     const mortal = { awaitsLeft: Infinity, slept: false, dead: false }
     const die = () => {
       if (host === undefined || mortal.dead || closed) return false

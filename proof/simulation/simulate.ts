@@ -160,8 +160,8 @@ async function becomeQuiet(market: Market, visits: Promise<unknown>): Promise<st
   let left: string[] = ['customers are in the shop']
   for (let passed = 0; passed < QUIET_WITHIN_MS; passed += STEP_MS) {
     await shop.advance(STEP_MS)
-    // What was written down while a clock was an hour ahead is due in an hour: it passes.
-    if (passed === IMPATIENT_MS && (market.weather.counts['clock jumps'] ?? 0) > 0) shop.clock.jumpWall(HOUR_MS)
+    if (passed === IMPATIENT_MS && serviceNames.some((name) => market.trouble(name).hasBegunAhead))
+      shop.clock.jumpWall(HOUR_MS)
     if (passed === IMPATIENT_MS) await whilePassing(market, sendAgain(market))
     if (!gone) continue
     if ((market.weather.counts['poisoned event'] ?? 0) > 0)

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => shop.stop())
 
 /** Days pass at once: nothing that is done every second is of interest here. */
-const pass = (ms: number) => shop.clock.jumpWall(ms)
+const pass = (ms: number) => shop.clock.skip(ms)
 const next = async (refreshToken: string) => (await shop.ask(refresh, { refreshToken })).refreshToken
 const isOver = async (refreshToken: string) => {
   const [status, code] = await problem(shop, refresh, { refreshToken })

@@ -8,12 +8,12 @@ import { keyForSigning, type Making } from './keyring.ts'
 import { insertSession } from './store/sessions.ts'
 import { refreshToken } from './tokens.ts'
 
-type Signing = Making & Pick<Context, 'log'> & { refuse(code: 'cannot_sign', detail: string): Refusal }
+type Signing = Making & Pick<Context, 'log' | 'wallTime'> & { refuse(code: 'cannot_sign', detail: string): Refusal }
 
 /** What somebody is given who is signed in by this session. Refuses when `USER_SECRET` was changed, until the key is replaced. */
 export async function tokensFor(ctx: Signing, db: Transaction['db'], account: Account, session: Session) {
   const { secret, issuer, audience } = ctx.config
-  const issuedAt = Math.floor(ctx.now() / 1_000)
+  const issuedAt = Math.floor(ctx.wallTime() / 1_000)
   const expiresIn = TOKEN_LIFE_MS / 1_000
   const claims = {
     iss: issuer,

@@ -25,7 +25,12 @@ async function tried(ctx: Context, endpoint: Endpoint, delivery: Delivery): Prom
   const at = ctx.now()
   const took = () => ({ at, ms: Math.max(0, ctx.now() - at) })
   const { body } = delivery
-  const request = { url: endpoint.url, headers: headersOf(endpoint, delivery, at), body, reach: reachOf(ctx.config) }
+  const request = {
+    url: endpoint.url,
+    headers: headersOf(endpoint, delivery, ctx.wallTime()),
+    body,
+    reach: reachOf(ctx.config),
+  }
   try {
     const answer = await ctx.post(request, ctx.config.timeoutSeconds * 1_000)
     return isTaken(answer.status)

@@ -17,7 +17,7 @@ export const webhook: Handler<typeof payment.operations.webhook, PaymentSettings
   const { provider, body } = input
   if (provider !== ctx.config.provider) throw ctx.refuse('unknown_provider', `There is no provider ${provider}.`)
   const signature = provider === STRIPE ? input.stripeSignature : input.signature
-  if (!isSigned(body, signature ?? '', ctx.config.webhookSecret.split(','), ctx.now()))
+  if (!isSigned(body, signature ?? '', ctx.config.webhookSecret.split(','), ctx.wallTime()))
     throw ctx.refuse('bad_signature', 'The signature is not right for these bytes, or too old.')
   const hint = provider === STRIPE ? readStripeHint(body) : readHint(body)
   if (hint === undefined) throw ctx.refuse('malformed_event', 'This is not an event.')
