@@ -70,6 +70,10 @@ class HandlingContext implements Context {
     return (this.#log ??= this.#runtime.world.telemetry.log(this.#errand.span))
   }
 
+  get traceId(): string {
+    return this.#errand.span.traceId
+  }
+
   get signal(): AbortSignal {
     return (this.#signal ??= this.#errand.deadline.signal(this.#errand.gone?.()).signal)
   }

@@ -39,6 +39,8 @@ export interface Context<S extends Settings = Settings> {
   readonly db: Reader
   readonly config: Configured<S>
   readonly log: Log
+  /** The trace of what is under way. */
+  readonly traceId: string
   /** Aborts when the caller has gone or the deadline has passed. */
   readonly signal: AbortSignal
   /** Milliseconds since 1970, for what is written down and what falls due: it does not leap with the clock of the machine. */

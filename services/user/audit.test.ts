@@ -4,9 +4,9 @@ import { audit as acts } from '@souk/kit/audit'
 import { staff, trial, type As, type Trial } from '@souk/kit/testing'
 import { user } from './contract.ts'
 import service from './service.ts'
-import { newCustomer, newStaff, problem } from './test-support.ts'
+import { linkTo, newCustomer, newStaff, PASSWORD, problem, signIn } from './test-support.ts'
 
-const { audit } = user.operations
+const { audit, login, forgotPassword, resetPassword } = user.operations
 const auditor: As = { subject: 'stf_9', permissions: ['audit:read'] }
 
 let shop: Trial
@@ -75,6 +75,29 @@ test('what staff do here is in the log too, and what customers do is not', async
     [['staff', 'user', 'addStaff', [{ field: 'staffId', id: staffId }]]],
   )
   assert.ok(!JSON.stringify(data).includes('grace'))
+})
+
+test('that staff sign in, or choose a password by a link, is in the log; what is refused is not, and customers are not', async () => {
+  const { staffId } = await newStaff(shop, 'grace@example.com', ['support'], staff)
+  await newCustomer(shop, 'ada@example.com')
+  for (const email of ['grace@example.com', 'ada@example.com', 'nobody@example.com'])
+    assert.equal((await problem(shop, login, { email, password: 'not this one' }))[0], 401)
+  for (const email of ['grace@example.com', 'ada@example.com']) {
+    await shop.ask(forgotPassword, { email })
+    await shop.ask(resetPassword, { token: await linkTo(shop, email), password: `${PASSWORD} new` })
+    await signIn(shop, { email, password: `${PASSWORD} new` })
+  }
+  await shop.published()
+  const { data } = await shop.ask(audit, { subject: staffId }, auditor)
+  assert.deepEqual(
+    data.map(({ service: where, operation, about }) => [where, operation, about]),
+    [
+      ['user', 'login', []],
+      ['user', 'resetPassword', []],
+    ],
+  )
+  for (const { traceId } of data) assert.match(traceId, /^[0-9a-f]{32}$/)
+  assert.equal((await shop.ask(audit, {}, auditor)).data.length, 3, 'and that she was added')
 })
 
 test('only who may read the log reads it, and a wrong question is refused', async () => {

@@ -8,6 +8,7 @@ import { openLink } from '../open-link.ts'
 import { lockOwner } from '../store/accounts.ts'
 import { clearFailures } from '../store/failures.ts'
 import { spendLetter } from '../store/letters.ts'
+import { tellStaff } from '../tell-staff.ts'
 
 export const resetPassword: Handler<typeof user.operations.resetPassword, Config> = async (input, ctx) => {
   const spent = () => ctx.refuse('link_spent', 'The link was used before, is too old, or is not from us.')
@@ -22,6 +23,7 @@ export const resetPassword: Handler<typeof user.operations.resetPassword, Config
     // Who was locked out by somebody who guesses gets in again by this.
     void clearFailures(tx.db, digestOf(ctx.config, email))
     await savePassword(ctx, tx, account, passwordHash)
+    await tellStaff(ctx, tx, account, 'resetPassword')
     return {}
   })
 }
