@@ -34,6 +34,9 @@ export function asCharge(intent: Stripe.PaymentIntent): Charge {
   }
 }
 
+/** Did a refund come to nothing? Its money is with us again. */
+export const isLost = ({ status }: Stripe.Refund): boolean => status === 'failed' || status === 'canceled'
+
 const LENGTH = 26
 
 /** An identifier of ours for one of theirs: always the same. */

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import type { ScheduleContext } from '@souk/kit/service'
 import type { Line } from '../disagreement.ts'
 import { keepMovement, lastRead, readUntil, referenceOf, wasReserved } from '../store/stripe.ts'
+import { isLost } from './charge.ts'
 import { client } from './client.ts'
 import { fromStripe } from './money.ts'
 import type { StripeSettings } from './settings.ts'
@@ -14,6 +15,8 @@ const types = [
   'payment_intent.succeeded',
   'payment_intent.canceled',
   'refund.created',
+  'refund.updated',
+  'refund.failed',
 ]
 
 /** Reads on in the events of Stripe, oldest first: what they say of money becomes the ledger that we compare ours with. */
@@ -43,11 +46,16 @@ async function movementOf(
   event: Stripe.Event,
 ): Promise<{ id: string; line: Omit<Line, 'position'> | undefined }> {
   const at = new Date(event.created * 1_000).toISOString()
-  if (event.type === 'refund.created') {
-    const { amount, currency, payment_intent: intent } = event.data.object
-    const id = typeof intent === 'string' ? intent : (intent?.id ?? event.data.object.id)
-    const reference = event.data.object.metadata?.reference ?? (await referenceOf(db, id))
-    return { id: event.id, line: { at, reference, kind: 'refunded', amount: fromStripe(amount, currency) } }
+  if (event.type === 'refund.created' || event.type === 'refund.updated' || event.type === 'refund.failed') {
+    const refund = event.data.object
+    const isMade = event.type === 'refund.created'
+    if (!isMade && !isLost(refund)) return { id: event.id, line: undefined }
+    const { amount, currency, payment_intent: intent } = refund
+    const id = typeof intent === 'string' ? intent : (intent?.id ?? refund.id)
+    const reference = refund.metadata?.reference ?? (await referenceOf(db, id))
+    const line = { at, reference, kind: 'refunded', amount: fromStripe(isMade ? amount : -amount, currency) } as const
+    // Stripe tells by two events that a refund failed, and the money comes back once.
+    return { id: isMade ? event.id : `${refund.id}:lost`, line }
   }
   const kind = kinds[event.type]
   if (kind === undefined) return { id: event.id, line: undefined }

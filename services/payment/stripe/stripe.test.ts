@@ -12,7 +12,7 @@ import service from '../service.ts'
 import { isSigned } from '../signature.ts'
 import { asked, gbp, order, orderId, paymentId, price, refundId } from '../test-support.ts'
 import stripe from './service.ts'
-import { startStripe } from './test-support.ts'
+import { RESET, startStripe } from './test-support.ts'
 
 const { authorise, capture, refund, reconcile, cases, show, webhook, void: release } = payment.operations
 
@@ -187,6 +187,37 @@ test('the events of Stripe are the ledger that ours is compared with, and a refu
   bank.refund(intent()?.id ?? '', 100)
   await until('it is booked', async () => (await shown()).refunded.amount === 600)
   assert.deepEqual((await shop.ask(cases, {}, staff)).data, [])
+})
+
+test('a refund that fails at Stripe after it was accepted is a case, until it is given back there in another way', async () => {
+  await reserve()
+  await shop.ask(capture, which, patient)
+  await shop.ask(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
+  const open = async () => (await shop.ask(cases, { state: 'open' }, staff)).data
+  bank.failRefund(bank.refunds[0] as (typeof bank.refunds)[number])
+  await until('there is a case', async () => (await open()).length > 0)
+  const [found] = await open()
+  assert.deepEqual(
+    [found?.reference, found?.about, found?.ours, found?.theirs],
+    [paymentId(1), 'refunded', gbp(500), gbp(0)],
+  )
+  bank.refund(intent()?.id ?? '', 500)
+  await until('both sides say the same', async () => (await open()).length === 0)
+  assert.deepEqual((await shown()).refunded, gbp(500))
+})
+
+test('a refund that failed before its answer was heard is refused, and is no refund', async () => {
+  await reserve()
+  await shop.ask(capture, which, patient)
+  bank.twists.push((path, _, method) =>
+    method === 'POST' && path.endsWith('/refunds') ? { status: RESET, body: {}, after: true } : undefined,
+  )
+  const asked = shop.send(refund, { ...which, refundId: refundId(1), amount: gbp(500) }, patient)
+  while (bank.refunds.length === 0) await shop.advance(5)
+  bank.failRefund(bank.refunds[0] as (typeof bank.refunds)[number])
+  await stateIs('captured')
+  await asked
+  assert.deepEqual([(await shown()).refunded, bank.count('refund.created')], [gbp(0), 1])
 })
 
 test('on PostgreSQL it keeps the same: what belongs to whom, what was voided before it came, and how far it has read', async (t) => {

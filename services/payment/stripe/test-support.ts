@@ -32,6 +32,8 @@ interface Intent {
 
 interface Refund {
   id: string
+  status: string
+  amount: number
   payment_intent: string
   metadata: Record<string, string>
 }
@@ -120,6 +122,7 @@ export async function startStripe() {
     const refunded = {
       id: `re_${++made}`,
       object: 'refund',
+      status: 'pending',
       amount,
       currency: intent.currency,
       payment_intent: intent.id,
@@ -131,6 +134,14 @@ export async function startStripe() {
     refunds.unshift(refunded)
     tell('refund.created', refunded)
     return { status: 200, body: refunded }
+  }
+
+  /** The bank of the customer does not take the money, which comes back. Stripe tells it twice. */
+  function failRefund(refunded: Refund) {
+    const charge = intents.get(refunded.payment_intent)?.latest_charge
+    if (charge) charge.amount_refunded -= refunded.amount
+    refunded.status = 'failed'
+    for (const type of ['refund.updated', 'refund.failed']) tell(type, refunded)
   }
 
   const refundsOf = (query: URLSearchParams) => {
@@ -213,6 +224,8 @@ export async function startStripe() {
     /** How often something happened. */
     count: (type: string) => events.filter((event) => (event as { type: string }).type === type).length,
     of: (reference: string) => [...intents.values()].filter(({ metadata }) => metadata.reference === reference),
+    refunds,
+    failRefund,
     refund: (intent: string, amount: number) =>
       refund(new URLSearchParams({ payment_intent: intent, amount: String(amount) })),
     close: () =>

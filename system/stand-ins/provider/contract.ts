@@ -88,7 +88,7 @@ export const provider = contract('provider', {
       },
     }),
     ledger: query('GET /provider/ledger', {
-      doc: 'Every movement of money, oldest first: the truth about who was charged.',
+      doc: 'Every movement of money, oldest first: the truth about who was charged. A refund that failed later is there again, negative.',
       input: object({ after: optional(integer({ min: 0, doc: 'Position of the last one that is known.' })) }),
       output: object({
         data: array(

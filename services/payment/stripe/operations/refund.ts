@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Handler } from '@souk/kit/service'
 import type { provider } from '@souk/provider/contract'
-import { asCharge } from '../charge.ts'
+import { asCharge, isLost } from '../charge.ts'
 import { client } from '../client.ts'
 import { failureOf } from '../failure.ts'
 import { expand, intentOf } from '../find.ts'
@@ -18,22 +18,24 @@ export const refund: Handler<typeof provider.operations.refund, StripeSettings> 
   if (reserved.currency !== amount.currency || !isTakeable(amount))
     throw tooMuch(`${amount.amount} ${amount.currency} cannot be given back.`)
   const stripe = await client(ctx.config)
-  if (await wasMade(stripe, intent.id, refundReference))
-    return asCharge(await stripe.paymentIntents.retrieve(intent.id, { expand }))
   const what = { payment_intent: intent.id, amount: toStripe(amount).amount, metadata: { reference, refundReference } }
-  // Stripe knows whether this refund was made, so it is asked even if nothing seems to be left.
-  await stripe.refunds.create(what, { idempotencyKey: refundReference }).catch((error: unknown) => {
-    const failure = failureOf(error)
-    if (failure === 'busy') throw ctx.refuse('out_of_order', 'Stripe does not take requests at the moment.')
-    if (failure === 'unknown') throw error
-    throw tooMuch(`Stripe did not give back ${amount.amount} ${amount.currency}.`)
-  })
+  const notGiven = () => tooMuch(`Stripe did not give back ${amount.amount} ${amount.currency}.`)
+  const create = () =>
+    // Stripe knows whether this refund was made, so it is asked even if nothing seems to be left.
+    stripe.refunds.create(what, { idempotencyKey: refundReference }).catch((error: unknown) => {
+      const failure = failureOf(error)
+      if (failure === 'busy') throw ctx.refuse('out_of_order', 'Stripe does not take requests at the moment.')
+      if (failure === 'unknown') throw error
+      throw notGiven()
+    })
+  const made = (await earlier(stripe, intent.id, refundReference)) ?? (await create())
+  if (isLost(made)) throw notGiven()
   return asCharge(await stripe.paymentIntents.retrieve(intent.id, { expand }))
 }
 
-/** Is there this refund at Stripe? The key alone does not tell: Stripe forgets it after a day. */
-async function wasMade(stripe: Stripe, intentId: string, refundReference: string): Promise<boolean> {
-  for await (const { metadata } of stripe.refunds.list({ payment_intent: intentId, limit: 100 }))
-    if (metadata?.refundReference === refundReference) return true
-  return false
+/** This refund, if it was made already. The key alone does not tell: Stripe forgets it after a day. */
+async function earlier(stripe: Stripe, intentId: string, refundReference: string): Promise<Stripe.Refund | undefined> {
+  for await (const refund of stripe.refunds.list({ payment_intent: intentId, limit: 100 }))
+    if (refund.metadata?.refundReference === refundReference) return refund
+  return undefined
 }
