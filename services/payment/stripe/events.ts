@@ -1,9 +1,10 @@
 import type Stripe from 'stripe'
 import type { ScheduleContext } from '@souk/kit/service'
 import type { Line } from '../disagreement.ts'
-import { keepMovement, lastRead, readUntil, referenceOf, wasReserved } from '../store/stripe.ts'
+import { findIntent, keepIntent, keepMovement, lastRead, readUntil, referenceOf, wasReserved } from '../store/stripe.ts'
 import { isLost } from './charge.ts'
 import { client } from './client.ts'
+import { failureOf } from './failure.ts'
 import { fromStripe } from './money.ts'
 import type { StripeSettings } from './settings.ts'
 
@@ -28,6 +29,7 @@ export async function readEvents(ctx: ScheduleContext<StripeSettings>): Promise<
     const { data, has_more: hasMore } = await stripe.events.list({ types, limit: PAGE, ...since })
     const newest = data[0]
     if (newest === undefined) return
+    await releaseVoided(ctx, stripe, data)
     const moved = await Promise.all(data.toReversed().map((event) => movementOf(ctx, event)))
     await ctx.tx(async ({ db }) => {
       for (const { id, line } of moved) {
@@ -69,4 +71,33 @@ const kinds: Readonly<Record<string, 'authorised' | 'captured' | 'voided'>> = {
   'payment_intent.amount_capturable_updated': 'authorised',
   'payment_intent.succeeded': 'captured',
   'payment_intent.canceled': 'voided',
+}
+
+/**
+ * Learns of reservations before a search would find them, and lets go of those whose reference was voided before its
+ * PaymentIntent was known: their answer was lost, and nobody else would.
+ */
+async function releaseVoided(
+  ctx: ScheduleContext<StripeSettings>,
+  stripe: Stripe,
+  events: readonly Stripe.Event[],
+): Promise<void> {
+  const reserved = events.flatMap((event) => {
+    if (event.type !== 'payment_intent.amount_capturable_updated') return []
+    const { id, amount, currency, metadata } = event.data.object
+    return metadata.reference === undefined
+      ? []
+      : [{ id, reference: metadata.reference, amount: fromStripe(amount, currency) }]
+  })
+  await ctx.tx(async ({ db }) => {
+    for (const { id: intentId, reference, amount } of reserved) await keepIntent(db, reference, { intentId, amount })
+  })
+  for (const { id, reference } of reserved) {
+    const known = await findIntent(ctx.db, reference)
+    if (known?.intentId !== undefined) continue
+    await stripe.paymentIntents.cancel(id, {}, { idempotencyKey: `${reference}:void` }).catch((error: unknown) => {
+      // It is not reserved any more.
+      if (failureOf(error) !== 'invalid') throw error
+    })
+  }
 }

@@ -7,6 +7,7 @@ import { isRefusal } from '@souk/kit/service'
 import { staff, trial, type Trial } from '@souk/kit/testing'
 import { startPostgres } from '@souk/kit/testing/postgres'
 import { systemClock, systemRandom } from '@souk/kit/world'
+import { provider } from '@souk/provider/contract'
 import { payment } from '../contract.ts'
 import service from '../service.ts'
 import { isSigned } from '../signature.ts'
@@ -218,6 +219,33 @@ test('a refund that failed before its answer was heard is refused, and is no ref
   await stateIs('captured')
   await asked
   assert.deepEqual([(await shown()).refunded, bank.count('refund.created')], [gbp(0), 1])
+})
+
+const asPayment = { service: 'payment', deadlineMs: 100_000 }
+const reference = paymentId(1)
+/** The request comes to Stripe, and the answer to nobody. */
+const reserveUnheard = () => {
+  const sent = { payment_method: 'pm_visa', amount: '2499', currency: 'gbp', 'metadata[reference]': reference }
+  bank.create(new URLSearchParams(sent))
+}
+const voidIt = () => shop.ask(provider.operations.void, { reference, amount: price }, asPayment)
+
+test('what Stripe reserves for a reference that was voided is released as soon as Stripe tells of it', async () => {
+  assert.equal((await voidIt()).state, 'voided')
+  reserveUnheard()
+  await until('it is released', async () => intent()?.status === 'canceled')
+  assert.equal(bank.count('payment_intent.canceled'), 1)
+})
+
+test('what Stripe has told of is voided although its search does not know it yet', async () => {
+  reserveUnheard()
+  await until('the events are read', async () => {
+    const { data } = await shop.ask(provider.operations.ledger, {}, staff)
+    return data.length > 0
+  })
+  const nothing = { object: 'search_result', data: [], has_more: false }
+  bank.twists.push((path) => (path.endsWith('/search') ? { status: 200, body: nothing } : undefined))
+  assert.deepEqual([(await voidIt()).state, intent()?.status], ['voided', 'canceled'])
 })
 
 test('on PostgreSQL it keeps the same: what belongs to whom, what was voided before it came, and how far it has read', async (t) => {

@@ -224,6 +224,7 @@ export async function startStripe() {
     /** How often something happened. */
     count: (type: string) => events.filter((event) => (event as { type: string }).type === type).length,
     of: (reference: string) => [...intents.values()].filter(({ metadata }) => metadata.reference === reference),
+    create,
     refunds,
     failRefund,
     refund: (intent: string, amount: number) =>

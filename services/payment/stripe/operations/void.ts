@@ -1,6 +1,6 @@
 import type { Handler } from '@souk/kit/service'
 import type { provider } from '@souk/provider/contract'
-import { keepIntent } from '../../store/stripe.ts'
+import { findIntent, keepIntent } from '../../store/stripe.ts'
 import { asCharge } from '../charge.ts'
 import { client } from '../client.ts'
 import { failureOf } from '../failure.ts'
@@ -13,6 +13,9 @@ const voiding: Handler<typeof provider.operations.void, StripeSettings> = async 
   if (intent === undefined)
     return ctx.tx(async ({ db }) => {
       await keepIntent(db, reference, { intentId: undefined, amount })
+      const known = await findIntent(db, reference)
+      // It has become known meanwhile: whoever asks again lets go of it.
+      if (known?.intentId !== undefined) throw ctx.refuse('out_of_order', 'Its reservation has just been made.')
       return tombstone(reference, amount, ctx.now())
     })
   const charge = asCharge(intent)
