@@ -71,6 +71,24 @@ export const adapters = [
   { variable: 'PAYMENT_PROVIDER', value: 'stripe', instead: 'provider', folder: 'services/payment/stripe' },
 ] as const
 
+/** What must not go to a stand-in unnoticed where real people use the shop: the variable that says where it goes, and what else settles it. */
+export const mustBeSettled = [
+  {
+    variable: 'SOUK_SMTP_URL',
+    fault: 'must be set: without it everybody can read all mails at /inbox, codes for new passwords among them.',
+  },
+  {
+    variable: 'SOUK_SMS_URL',
+    unless: ['NOTIFICATION_TEXT_MESSAGES', 'false'],
+    fault:
+      'must be set, or NOTIFICATION_TEXT_MESSAGES be false: without it everybody can read text messages at /inbox.',
+  },
+  {
+    variable: 'PAYMENT_PROVIDER',
+    fault: 'must be set: stripe, or stand-in, which takes no money and lets tok_visa pay.',
+  },
+] as const
+
 const foldersOf = (parent: string, home = root): string[] =>
   readdirSync(join(home, parent))
     .filter((name) => existsSync(join(home, parent, name, 'service.ts')))
