@@ -39,8 +39,11 @@ export interface Database {
    * costs a round trip on PostgreSQL: start together what does not depend on each other, and let run what nobody asks.
    */
   transaction<T>(work: (db: Writer) => Promise<T>): Promise<T>
-  /** Applies, in order, the migrations that are not applied yet; one of several starting instances does it. */
-  migrate(owner: string, migrations: readonly Migration[]): Promise<void>
+  /**
+   * Applies, in order, the migrations that are not applied yet; one of several starting instances does it. Answers those of a
+   * newer version that were applied before: they only add. Rejects when one of them begins with the line `-- contract`.
+   */
+  migrate(owner: string, migrations: readonly Migration[]): Promise<readonly string[]>
   /**
    * Calls `lead` while this process is the only one on this database that leads under `name`, and again when it has
    * returned or failed. The signal aborts when it no longer leads. Another process takes over within a second when this one

@@ -16,11 +16,21 @@ export function readMigrations(folder: URL, engine: Database['engine']): Migrati
 }
 
 const LEDGER = `create table if not exists souk_migration (
-  owner text not null, id text not null, checksum text not null, applied_at bigint not null, primary key (owner, id))`
+  owner text not null, id text not null, checksum text not null, applied_at bigint not null, primary key (owner, id));
+  create table if not exists souk_contraction (owner text not null, id text not null, primary key (owner, id))`
+
+/** A migration that begins with this line takes something away: code that does not know it cannot run on what is left. */
+const isContracting = (text: string) => /^-- contract *\r?\n/.test(text)
+
+interface Applied {
+  readonly id: string
+  readonly checksum: string
+  readonly contracted: number
+}
 
 /**
- * Applies what is missing, inside the transaction of `db`. Throws when the data is newer than this code, or when a
- * migration that was applied has been changed since.
+ * Applies what is missing, inside the transaction of `db`, and answers the newer migrations that this code does not know and
+ * can run beside, since they only add. Throws when it cannot, or when a migration that was applied has been changed since.
  */
 export async function migrate(
   owner: string,
@@ -28,16 +38,13 @@ export async function migrate(
   clock: Clock,
   db: Writer,
   execute: (text: string) => Promise<void>,
-): Promise<void> {
+): Promise<string[]> {
   await execute(LEDGER)
-  const applied = await db.all<{ id: string; checksum: string }>`
-    select id, checksum from souk_migration where owner = ${owner} order by id`
-  const known = new Set(migrations.map(({ id }) => id))
-  const newer = applied.find(({ id }) => !known.has(id))
-  if (newer)
-    throw new Error(
-      `the data of ${owner} was written by a newer version (it has migration ${newer.id}): start that version`,
-    )
+  const applied = await db.all<Applied>`
+    select id, checksum, case when exists (
+      select 1 from souk_contraction gone where gone.owner = done.owner and gone.id = done.id) then 1 else 0 end as contracted
+    from souk_migration done where owner = ${owner} order by id`
+  const newer = unknown(owner, migrations, applied)
   const done = new Map(applied.map(({ id, checksum }) => [id, checksum]))
   for (const { id, text } of migrations) {
     const checksum = createHash('sha256').update(text.replace(/\r\n/g, '\n')).digest('hex')
@@ -47,5 +54,22 @@ export async function migrate(
       throw new Error(`migration ${id} of ${owner} was changed after it was applied: add a new one instead`)
     await execute(text)
     await db.run`insert into souk_migration (owner, id, checksum, applied_at) values (${owner}, ${id}, ${checksum}, ${clock.now()})`
+    if (isContracting(text)) await db.run`insert into souk_contraction (owner, id) values (${owner}, ${id})`
   }
+  return newer
 }
+
+/** The applied migrations that come after all that are known. */
+function unknown(owner: string, migrations: readonly Migration[], applied: readonly Applied[]): string[] {
+  const known = new Set(migrations.map(({ id }) => id))
+  const last = numberOf(migrations.at(-1)?.id ?? '')
+  const found = applied.filter(({ id }) => !known.has(id))
+  const wrong = found.find(({ id, contracted }) => contracted === 1 || numberOf(id) <= last)
+  if (wrong)
+    throw new Error(
+      `the data of ${owner} was written by a newer version (it has migration ${wrong.id}): start that version`,
+    )
+  return found.map(({ id }) => id)
+}
+
+const numberOf = (id: string) => id.slice(0, 4)

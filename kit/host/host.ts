@@ -30,7 +30,7 @@ const SHEDDING = { min: 128, slackMs: 50 }
 export interface Host {
   readonly url: string
   readonly id: string
-  /** Resolves when the service has become ready for the first time. Rejects when its data belongs to a newer version. */
+  /** Resolves when the service has become ready for the first time. Rejects when its data belongs to a newer version that has taken something away. */
   readonly started: Promise<void>
   /** Reasons why it should not get requests now; empty when ready. */
   notReady(): Promise<readonly string[]>

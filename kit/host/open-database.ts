@@ -22,8 +22,10 @@ export async function openDatabase(service: Service, world: World, signal: Abort
     let database: Database | undefined
     try {
       database = await world.openDatabase(name, { durable: service.durable })
-      await database.migrate('kit', migrationsIn(kitMigrations, database.engine))
-      if (service.migrations) await database.migrate(name, migrationsIn(service.migrations, database.engine))
+      const newer = [...(await database.migrate('kit', migrationsIn(kitMigrations, database.engine)))]
+      if (service.migrations)
+        newer.push(...(await database.migrate(name, migrationsIn(service.migrations, database.engine))))
+      if (newer.length > 0) world.telemetry.log().warn('the data has migrations of a newer version', { newer })
       return database
     } catch (error) {
       await database?.close()

@@ -90,10 +90,11 @@ test('a folder with data', async (t) => {
     assert.equal(await second.stop(), 0)
   })
 
-  await t.test('is left alone when it belongs to a newer version or is damaged', async (t) => {
+  await t.test('is left alone when a newer version has taken something from it, and when it is damaged', async (t) => {
     const file = join(data, 'databases', 'inventory.db')
     const db = new DatabaseSync(file)
     db.exec("insert into souk_migration (owner, id, checksum, applied_at) values ('inventory', '9999_later', 'x', 0)")
+    db.exec("insert into souk_contraction (owner, id) values ('inventory', '9999_later')")
     db.close()
     await refuses(
       t,

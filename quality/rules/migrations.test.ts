@@ -25,11 +25,16 @@ enforce(migrations, repository(), {
       { [`${folder}0001_a.sql`]: '-- drop is a word\nalter table orders\n  DROP column note;' },
       /0001_a\.sql:3: says drop/,
     ),
+    'a marker that does not stand first': canary(
+      { [`${folder}0001_a.sql`]: '-- Nobody reads it.\n-- contract\ndrop table a;' },
+      /0001_a\.sql:3: says drop/,
+    ),
     'a table with another name': canary({ [`${folder}0001_a.sql`]: 'alter table a rename to b;' }, /says rename/),
   },
   innocents: {
     'numbered files and a pair': files({
       [`${folder}0001_orders.sql`]: `-- Never drop this.\ncreate table orders (state text check (state in ('drop', 'rename')));`,
+      [`${folder}0003_no_note.sql`]: '-- contract\nalter table orders drop column note;',
       [`${folder}0002_lines.sqlite.sql`]: '',
       [`${folder}0002_lines.postgres.sql`]: '',
     }),

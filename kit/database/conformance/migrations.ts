@@ -11,7 +11,7 @@ const FIRST = migration(
 )
 const SECOND = migration("alter table note add column body text;\nupdate note set body = 'x'", '0002_body')
 
-async function opened(home: Home, run: (database: Database) => Promise<void>): Promise<void> {
+async function opened(home: Home, run: (database: Database) => Promise<unknown>): Promise<void> {
   const database = await home.open()
   try {
     await run(database)
@@ -57,14 +57,43 @@ export const migrations: readonly Case[] = [
       }),
   },
   {
-    title: 'data of a newer version are refused with a sentence that says what to do, and nothing is applied',
+    title: 'an older version runs on data of a newer one whose migrations only add, and is told of them',
+    run: (home) =>
+      opened(home, async (database) => {
+        assert.deepEqual(await database.migrate('case', [FIRST, SECOND]), [])
+        assert.deepEqual(await database.migrate('case', [FIRST]), ['0002_body'])
+        await database.transaction((db) => db.run`insert into note (id) values ('two')`)
+        const all = [
+          { id: 'one', body: 'x' },
+          { id: 'two', body: null },
+        ]
+        assert.deepEqual(await database.read.all`select id, body from note order by id`, all)
+        assert.deepEqual(await database.migrate('case', [FIRST, SECOND]), [])
+      }),
+  },
+  {
+    title:
+      'an older version is refused on data from which a newer one has taken something, with a sentence that says what to do',
+    run: (home) =>
+      opened(home, async (database) => {
+        const third = migration('-- contract\nalter table note drop column body', '0003_no_body')
+        await database.migrate('case', [FIRST, SECOND, third])
+        await assert.rejects(
+          database.migrate('case', [FIRST, SECOND]),
+          /the data of case was written by a newer version .*0003_no_body.*: start that version/,
+        )
+        assert.deepEqual(await database.migrate('case', [FIRST, SECOND, third]), [])
+      }),
+  },
+  {
+    title: 'data with another history are refused, and nothing is applied',
     run: (home) =>
       opened(home, async (database) => {
         await database.migrate('case', [FIRST, SECOND])
-        const other = migration('create table other (id bigint primary key)', '0003_other')
+        const other = migration('create table other (id bigint primary key)', '0002_other')
         await assert.rejects(
           database.migrate('case', [FIRST, other]),
-          /the data of case was written by a newer version .*0002_body.*: start that version/,
+          /the data of case .*0002_body.*: start that version/,
         )
         await assert.rejects(database.read.all`select id from other`)
       }),

@@ -28,7 +28,7 @@ async function work(database: Database): Promise<void> {
     case 'buy':
       return void say(await buy(database, job.buyers))
     case 'migrate':
-      return database.migrate('case', [{ id: '0001_case', text: job.text }])
+      return void (await database.migrate('case', [{ id: '0001_case', text: job.text }]))
     case 'lead':
       database.lead('case', async (signal) => {
         say('leading')

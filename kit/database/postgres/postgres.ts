@@ -39,7 +39,7 @@ export async function openPostgres(options: PostgresOptions, clock: Clock, _rand
         clock,
         async (db, execute) => {
           await execute(ALONE)
-          await migrate(owner, migrations, clock, db, execute)
+          return migrate(owner, migrations, clock, db, execute)
         },
         { unlimited: true },
       ),
