@@ -59,6 +59,7 @@ export type ProblemCode =
   | PlatformCode
   | 'already_cancelled'
   | 'already_ordered'
+  | 'already_received'
   | 'already_sent'
   | 'already_shipped'
   | 'bad_cursor'
@@ -98,6 +99,7 @@ export type ProblemCode =
   | 'not_asked'
   | 'not_captured'
   | 'not_confirmed'
+  | 'not_delivered'
   | 'not_delivered_there'
   | 'not_held'
   | 'not_offered'
@@ -143,6 +145,7 @@ export type ProblemCode =
   | 'unknown_payment'
   | 'unknown_product'
   | 'unknown_provider'
+  | 'unknown_return'
   | 'unknown_role'
   | 'unknown_session'
   | 'unknown_shipment'
@@ -479,11 +482,17 @@ export interface OrderOperations {
    */
   readonly refund: Command<OrderRefundInput, OrderRefundOutput, OrderRefundCode>
   /**
-   * Goods came back: they are put into stock and their money is given back. For its guest, its customer and staff with `order:write`.
+   * Goods come back. Where staff with `order:write` say so they are here: they are put into stock and their money is given back. Where its guest or its customer does, of an order that has arrived, they are expected, until staff note with `receiveReturn` that they have come.
    *
    * `POST /v1/orders/{orderId}/returns`, for anybody.
    */
   readonly return: Command<OrderReturnInput, OrderReturnOutput, OrderReturnCode>
+  /**
+   * Notes that goods have come which a guest or a customer has announced: they are put into stock, and the money that is owed for them by now is given back.
+   *
+   * `POST /v1/orders/{orderId}/returns/{returnId}/receipt`, for staff with `order:write`.
+   */
+  readonly receiveReturn: Command<OrderReceiveReturnInput, OrderReceiveReturnOutput, OrderReceiveReturnCode>
 }
 
 /** Takes money for orders: once, whatever fails. What it does not know it looks up; it never charges again to find out. */
@@ -2059,7 +2068,7 @@ export interface OrderListOutput {
       reason?: string
       at: string
     }[]
-    /** All goods that came back, the oldest first. */
+    /** All goods that came back or are expected, the oldest first. */
     returns: {
       /** Identifier, begins with ret_. */
       returnId: string
@@ -2076,6 +2085,8 @@ export interface OrderListOutput {
       /** Why, in a few words. */
       reason?: string
       at: string
+      /** The goods have not come yet: nothing is taken back before they have. */
+      expected?: boolean
     }[]
   }[]
   page: {
@@ -2177,7 +2188,7 @@ export interface OrderShowOutput {
     reason?: string
     at: string
   }[]
-  /** All goods that came back, the oldest first. */
+  /** All goods that came back or are expected, the oldest first. */
   returns: {
     /** Identifier, begins with ret_. */
     returnId: string
@@ -2194,6 +2205,8 @@ export interface OrderShowOutput {
     /** Why, in a few words. */
     reason?: string
     at: string
+    /** The goods have not come yet: nothing is taken back before they have. */
+    expected?: boolean
   }[]
 }
 export type OrderShowCode = 'unknown_order' | PlatformCode
@@ -2271,9 +2284,31 @@ export interface OrderReturnOutput {
   /** Why, in a few words. */
   reason?: string
   at: string
+  /** The goods have not come yet: nothing is taken back before they have. */
+  expected?: boolean
 }
 export type OrderReturnCode =
-  'unknown_order' | 'not_confirmed' | 'not_purchased' | 'staff_only' | 'impossible_time' | PlatformCode
+  | 'unknown_order'
+  | 'not_confirmed'
+  | 'not_delivered'
+  | 'not_purchased'
+  | 'staff_only'
+  | 'impossible_time'
+  | PlatformCode
+export interface OrderReceiveReturnInput {
+  /** Identifier, begins with ord_. */
+  orderId: string
+  /** Identifier, begins with ret_. */
+  returnId: string
+  /** What has come, where that is not what was announced. */
+  lines?: {
+    sku: string
+    quantity: number
+  }[]
+}
+export type OrderReceiveReturnOutput = OrderReturnOutput
+export type OrderReceiveReturnCode =
+  'unknown_order' | 'unknown_return' | 'already_received' | 'not_purchased' | PlatformCode
 export interface PaymentMethodsInput {}
 export interface PaymentMethodsOutput {
   data: {

@@ -108,6 +108,7 @@ export const routes: Routes = {
     },
     refund: { route: 'POST /v1/orders/:orderId/refunds', key: 'always' },
     return: { route: 'POST /v1/orders/:orderId/returns', headers: { token: 'x-order-token' }, key: 'always' },
+    receiveReturn: { route: 'POST /v1/orders/:orderId/returns/:returnId/receipt', key: 'known' },
   },
   payment: {
     methods: { route: 'GET /v1/payment-methods' },

@@ -8,6 +8,8 @@ import { openAccounts } from './members.ts'
 /** What the client is told to do. */
 export interface ClientOrder {
   readonly gateway: string
+  /** With which staff take goods back. */
+  readonly staffKey: string
   readonly history: string
   readonly perSecond: number
   readonly seed: number
@@ -46,7 +48,7 @@ interface Back {
 // history is on the disk before the next request goes out. Hears `stop`, ends what is under way, and ends.
 process.once('message', (order: ClientOrder) => void trade(order).then(() => process.exit(0)))
 
-async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): Promise<void> {
+async function trade({ gateway, staffKey, history, perSecond, seed, skus }: ClientOrder): Promise<void> {
   const random = seededRandom(seed)
   const book = openHistory(history)
   const enough = new AbortController()
@@ -79,12 +81,12 @@ async function trade({ gateway, history, perSecond, seed, skus }: ClientOrder): 
     const said = await attempt<Order>({ gateway }, method, path, { ...asked, headers })
     if (said === undefined) return book.note({ op, type: 'unknown' })
     if (said.status >= 400) return book.note({ op, type: 'fail', code: String((said.body as { code?: string }).code) })
-    const { id, token } = said.body
+    const { id } = said.body
     book.note({ op, type: 'ok', orderId: id, outcome: said.status === 201 ? 'confirmed' : 'pending' })
     if (!comesBack || said.status !== 201) return
     const back = await attempt<Back>({ gateway }, 'POST', `/v1/orders/${id}/returns`, {
       body: { lines },
-      headers: { 'x-order-token': token, 'idempotency-key': randomUUID() },
+      headers: { authorization: `Bearer ${staffKey}`, 'idempotency-key': randomUUID() },
     })
     if (back?.status === 201) book.note({ op, type: 'returned', refundId: back.body.refundId })
   }

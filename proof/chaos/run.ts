@@ -89,12 +89,13 @@ export async function runChaos(
 }
 
 /** Customers in a process of their own, and what they have written down. */
-function startCustomers({ perSecond, seed }: Plan, { door }: World, t: Pick<TestContext, 'after'>) {
+function startCustomers({ perSecond, seed }: Plan, { door, shop }: World, t: Pick<TestContext, 'after'>) {
   const file = join(temporaryFolder(), 'history.jsonl')
   const client = fork(new URL('./client.child.ts', import.meta.url))
   t.after(() => client.kill('SIGKILL'))
   const gateway = `http://127.0.0.1:${door.port}`
-  client.send({ gateway, history: file, perSecond, seed, skus: SKUS } satisfies ClientOrder)
+  const { staffKey } = shop
+  client.send({ gateway, staffKey, history: file, perSecond, seed, skus: SKUS } satisfies ClientOrder)
   const history = () => (existsSync(file) ? readHistory(file) : [])
   return {
     history,

@@ -72,7 +72,8 @@ function orderRow(row: Record<string, string>, reversals: readonly Record<string
     wasConfirmed: (row.timeline as string).includes('"confirmed"'),
     isCalledOff: row.status === 'cancelled' && (row.reason === 'customer' || row.reason === 'staff'),
     isErased: row.email === NOBODY,
-    reversals: reversals.filter((each) => each.order_id === row.id).map(reversalRow),
+    // Of goods that are only expected nothing was taken back.
+    reversals: reversals.filter((each) => each.order_id === row.id && Number(each.expected) === 0).map(reversalRow),
   }
 }
 

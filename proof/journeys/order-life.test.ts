@@ -69,7 +69,7 @@ const wish = (order: Order, what: string, body: object, key: string = randomUUID
 const refundOf = (order: Order, amount: number) =>
   wish(order, 'refunds', { amount: { amount, currency: 'GBP' } }, randomUUID(), true)
 const returnOf = (order: Order, quantity: number, key?: string) =>
-  wish(order, 'returns', { lines: [{ sku: SKU, quantity }] }, key)
+  wish(order, 'returns', { lines: [{ sku: SKU, quantity }] }, key, true)
 const accepted = ({ status, body }: Said<Given>): string => {
   assert.equal(status, 201, JSON.stringify(body))
   return body.refundId

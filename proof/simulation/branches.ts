@@ -101,6 +101,11 @@ const traces: readonly { readonly name: string; readonly service: string; readon
   },
   { name: 'sent back', service: 'order', sql: `select count(*) as n from reversal where cause = 'return'` },
   {
+    name: 'announced and received',
+    service: 'order',
+    sql: `select count(*) as n from orders where timeline like '%"return_announced"%"returned"%'`,
+  },
+  {
     name: 'stop before shipment',
     service: 'shipping',
     sql: `select count(*) as n from shipment where state = 'cancelled' and shipment_id not in (select id from souk_saga)`,
@@ -196,6 +201,7 @@ export const branches: readonly Branch[] = [
   },
   { name: 'whether a parcel is stopped is not known yet', count: went({ service: 'order', heard: 'stop.unknown' }) },
   { name: 'goods come back', count: counted('sent back') },
+  { name: 'goods come that were announced', count: counted('announced and received') },
   { name: 'money is given back in parts', count: counted('given back in parts') },
   { name: 'sagas are taken over', count: counted('shard taken over') },
   { name: 'an event is published twice', count: ({ published, announced }) => published - announced },
@@ -207,6 +213,7 @@ export const branches: readonly Branch[] = [
     'an event waits for its predecessor',
     'a dead letter is discarded',
     'more is to be given back than is left',
+    'what has not arrived is to be sent back',
     'two windows refresh a session at once',
     'carts of one customer are merged at once',
     'a token that was replaced ends its session',

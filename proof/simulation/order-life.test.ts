@@ -98,9 +98,9 @@ describe('the life of an order through all its services', () => {
     it(`in ${currency}: units come back one by one, and their money is the total to the unit`, async () => {
       const { id: orderId, token, ...bought } = await buy(currency)
       for (let unit = 1; unit <= BOUGHT; unit++)
-        await shop.ask(bringBack, { orderId, token, lines: [{ sku: SKU, quantity: 1 }] }, fresh())
+        await shop.ask(bringBack, { orderId, lines: [{ sku: SKU, quantity: 1 }] }, asStaff())
       assert.deepEqual(await ending({ id: orderId, token, ...bought }), { ...nothing, status: 'returned' })
-      const again = await shop.send(bringBack, { orderId, token, lines: [{ sku: SKU, quantity: 1 }] }, fresh())
+      const again = await shop.send(bringBack, { orderId, lines: [{ sku: SKU, quantity: 1 }] }, asStaff())
       assert.equal((again.body as { code: string }).code, 'not_purchased')
     })
 
@@ -109,7 +109,7 @@ describe('the life of an order through all its services', () => {
       const [back, off] = [await buy(), await buy()]
       await shop.advance(1_000)
       const wishes = async () => {
-        await shop.ask(bringBack, { orderId: back.id, token: back.token, lines: [{ sku: SKU, quantity: 2 }] }, fresh())
+        await shop.ask(bringBack, { orderId: back.id, lines: [{ sku: SKU, quantity: 2 }] }, asStaff())
         await shop.send(cancel, { orderId: off.id, token: off.token })
       }
       if (down === 'order') await wishes()
@@ -194,7 +194,7 @@ describe('the life of an order through all its services', () => {
     const patient = () => ({ ...fresh(), deadlineMs: SETTLED_MS })
     const one = [{ sku: SKU, quantity: 1 }]
     await Promise.all([
-      ...Array.from({ length: 4 }, () => shop.send(bringBack, { orderId, token, lines: one }, patient())),
+      ...Array.from({ length: 4 }, () => shop.send(bringBack, { orderId, lines: one }, { ...staff, ...patient() })),
       ...Array.from({ length: 4 }, () =>
         shop.send(refund, { orderId, amount: { amount: 700, currency: 'GBP' } }, { ...staff, ...patient() }),
       ),

@@ -18,6 +18,7 @@ import carrierService from '../../system/stand-ins/carrier/service.ts'
 import providerService from '../../system/stand-ins/provider/service.ts'
 
 const SKU = 'MUG'
+const UNITS = 50
 const COLLECTED_MS = 62_000
 const ARRIVED_MS = 100_000
 
@@ -31,7 +32,7 @@ beforeEach(async () => {
   })
   const variants = [{ sku: SKU, prices: [{ amount: 900, currency: 'GBP' }] }]
   await shop.ask(catalog.operations.create, { title: 'A mug', variants }, staff)
-  await shop.ask(inventory.operations.receive, { sku: SKU, quantity: 50 }, staff)
+  await shop.ask(inventory.operations.receive, { sku: SKU, quantity: UNITS }, staff)
 })
 afterEach(() => shop.stop())
 
@@ -65,6 +66,28 @@ test('an order by express costs what was said, is sent once, and its guest sees 
   assert.equal(await statusOf(bought), 'shipped')
   await shop.advance(ARRIVED_MS)
   assert.deepEqual([await statusOf(bought), (await parcels()).length, stuck()], ['delivered', 1, 0])
+})
+
+test('what has not left the warehouse cannot be sent back; what has arrived is there again when staff have received it', async () => {
+  const bought = await buy()
+  const { id: orderId, token } = bought
+  const lines = [{ sku: SKU, quantity: 2 }]
+  const sendBack = () =>
+    shop.send(order.operations.return, { orderId, token, lines }, { idempotencyKey: `key-${++keys}` })
+  const onHand = async () => (await shop.ask(inventory.operations.stock, { sku: SKU })).onHand
+  const early = await sendBack()
+  assert.deepEqual([early.status, (early.body as { code: string }).code], [409, 'not_delivered'])
+  await shop.advance(COLLECTED_MS + ARRIVED_MS)
+  assert.deepEqual([await statusOf(bought), await onHand()], ['delivered', UNITS - 2])
+  const { returnId } = (await sendBack()).body as { returnId: string }
+  await shop.advance(ARRIVED_MS)
+  const waiting = await shop.ask(order.operations.show, { orderId, token })
+  assert.deepEqual([waiting.status, waiting.refunded.amount, await onHand()], ['delivered', 0, UNITS - 2])
+  await shop.ask(order.operations.receiveReturn, { orderId, returnId }, staff)
+  await shop.advance(ARRIVED_MS)
+  const after = await shop.ask(order.operations.show, { orderId, token })
+  assert.deepEqual([after.status, after.refunded, await onHand()], ['returned', after.totals.total, UNITS])
+  assert.equal(stuck(), 0)
 })
 
 test('an order that is cancelled before its parcel is collected is called off with the carrier', async () => {

@@ -107,7 +107,12 @@ const giving = {
   at: time(),
 }
 const refund = { refundId, cause: oneOf(['refund', 'return', 'cancellation']), ...giving }
-const returned = { returnId, refundId, ...giving }
+const returned = {
+  returnId,
+  refundId,
+  ...giving,
+  expected: optional(boolean({ doc: 'The goods have not come yet: nothing is taken back before they have.' })),
+}
 const shape = {
   id: orderId,
   number,
@@ -142,7 +147,9 @@ const shown = object(
     refunds: array(object(refund, { title: 'Refund' }), {
       doc: 'All money that was, or is being, given back, the oldest first.',
     }),
-    returns: array(object(returned, { title: 'Return' }), { doc: 'All goods that came back, the oldest first.' }),
+    returns: array(object(returned, { title: 'Return' }), {
+      doc: 'All goods that came back or are expected, the oldest first.',
+    }),
   },
   { title: 'Order' },
 )
@@ -269,7 +276,7 @@ export const order = contract('order', {
       },
     }),
     return: command('POST /v1/orders/:orderId/returns', {
-      doc: 'Goods came back: they are put into stock and their money is given back. For its guest, its customer and staff with `order:write`.',
+      doc: 'Goods come back. Where staff with `order:write` say so they are here: they are put into stock and their money is given back. Where its guest or its customer does, of an order that has arrived, they are expected, until staff note with `receiveReturn` that they have come.',
       input: object({
         orderId,
         token: optional(token),
@@ -286,9 +293,28 @@ export const order = contract('order', {
       refusals: {
         unknown_order: 'not_found',
         not_confirmed: 'conflict',
+        not_delivered: 'conflict',
         not_purchased: 'conflict',
         staff_only: 'forbidden',
         impossible_time: 'invalid',
+      },
+    }),
+    receiveReturn: command('POST /v1/orders/:orderId/returns/:returnId/receipt', {
+      doc: 'Notes that goods have come which a guest or a customer has announced: they are put into stock, and the money that is owed for them by now is given back.',
+      input: object({
+        orderId,
+        returnId,
+        lines: optional(
+          array(units, { min: 1, max: MOST_LINES, doc: 'What has come, where that is not what was announced.' }),
+        ),
+      }),
+      output: object({ orderId, ...returned }),
+      access: 'order:write',
+      refusals: {
+        unknown_order: 'not_found',
+        unknown_return: 'not_found',
+        already_received: 'conflict',
+        not_purchased: 'conflict',
       },
     }),
     recipient: query('GET /v1/orders/:orderId/recipient', {

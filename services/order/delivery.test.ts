@@ -8,7 +8,7 @@ import orderService from './service.ts'
 import { basket, purchase } from './test-support/orders.ts'
 import { FREE_FROM, surroundings } from './test-support/shop.ts'
 
-const { place, show, consignment, cancel } = order.operations
+const { place, show, consignment, cancel, return: bringBack } = order.operations
 const { dispatched, delivered, lost } = shipping.events
 const HOUR_MS = 3_600_000
 
@@ -194,12 +194,20 @@ describe('the parcel of an order', () => {
     )
   })
 
-  it('that is on its way can be returned, and not called off any more', async () => {
+  it('that is on its way can be called off no more, and not be returned before it has arrived', async () => {
     const { body } = await buy()
     await shop.tell(dispatched, facts(body))
     await shop.advance(1_000)
     const answer = await shop.send(cancel, { orderId: body.id, token: body.token }, { idempotencyKey: 'cancel' })
     assert.equal((answer.body as { code: string }).code, 'already_shipped')
+    const lines = [{ sku: 'MUG', quantity: 1 }]
+    const sendBack = (idempotencyKey: string) =>
+      shop.send(bringBack, { orderId: body.id, token: body.token, lines }, { idempotencyKey })
+    const early = await sendBack('early')
+    assert.deepEqual([early.status, (early.body as { code: string }).code], [409, 'not_delivered'])
+    await shop.tell(delivered, facts(body))
+    await shop.advance(1_000)
+    assert.equal((await sendBack('in time')).status, 201)
   })
 
   it('that is lost stands in its timeline', async () => {

@@ -85,6 +85,9 @@ export const isBeforePivot = ({ status }: Order): boolean => status === 'placed'
 /** Whether goods and money have changed hands, so that they can go back. */
 export const isSold = (order: Order): boolean => !isBeforePivot(order) && order.status !== 'cancelled'
 
+/** Whether the customer has, or had, what was sold: before that there is nothing that could come back. */
+export const hasArrived = ({ status }: Order): boolean => status === 'delivered' || status === 'returned'
+
 /** What becomes of an order that customers can see. */
 export interface Change {
   readonly status: Order['status']

@@ -9,7 +9,7 @@ import orderService from './service.ts'
 import { purchase } from './test-support/orders.ts'
 import { surroundings } from './test-support/shop.ts'
 
-const { place, show, cancel, recipients, ordersOf, eraseCustomer, return: bringBack } = order.operations
+const { place, show, cancel, recipients, ordersOf, eraseCustomer, return: bringBack, receiveReturn } = order.operations
 const { dispatched, delivered } = shipping.events
 const customerId = `cus_${'1'.repeat(26)}`
 const customer: As = { subject: customerId }
@@ -51,7 +51,9 @@ describe('erasing a customer', () => {
     const bought = await buy()
     await arrive(bought)
     const lines = [{ sku: 'MUG', quantity: 1 }]
-    await shop.ask(bringBack, { orderId: bought.id, lines, reason: REASON }, { ...customer, idempotencyKey: 'r' })
+    const about = { orderId: bought.id, lines, reason: REASON }
+    const { returnId } = await shop.ask(bringBack, about, { ...customer, idempotencyKey: 'r' })
+    await shop.ask(receiveReturn, { orderId: bought.id, returnId }, staff)
     await shop.advance(1_000)
     const before = await shop.ask(show, { orderId: bought.id }, staff)
     const tables = ['orders', 'souk_idempotency', 'souk_saga', 'souk_saga_history']
@@ -94,8 +96,21 @@ describe('erasing a customer', () => {
     await arrive(bought)
     around.stock.refundsLate = true
     const lines = [{ sku: 'MUG', quantity: 1 }]
-    await shop.ask(bringBack, { orderId: bought.id, lines }, { ...customer, idempotencyKey: 'r' })
+    await shop.ask(bringBack, { orderId: bought.id, lines }, { ...staff, idempotencyKey: 'r' })
     assert.deepEqual(codeOf(await erase()), [409, 'orders_under_way'])
+  })
+
+  it('does not wait for goods that may never come; those that do are paid for all the same', async () => {
+    const bought = await buy()
+    await arrive(bought)
+    const about = { orderId: bought.id, lines: [{ sku: 'MUG', quantity: 1 }], reason: REASON }
+    const { returnId, amount } = await shop.ask(bringBack, about, { ...customer, idempotencyKey: 'r' })
+    assert.deepEqual((await erase()).body, { records: 1 })
+    await shop.ask(receiveReturn, { orderId: bought.id, returnId }, staff)
+    await shop.advance(1_000)
+    const { refunded, email } = await shop.ask(show, { orderId: bought.id }, staff)
+    assert.deepEqual([refunded, email], [amount, NOBODY])
+    assert.deepEqual(await holding(REASON), ['souk_idempotency'])
   })
 
   it('done again changes nothing, and an order that came later is erased then', async () => {

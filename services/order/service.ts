@@ -9,6 +9,7 @@ import { eraseCustomer } from './operations/erase-customer.ts'
 import { list } from './operations/list.ts'
 import { ordersOf } from './operations/orders-of.ts'
 import { place } from './operations/place.ts'
+import { receiveReturn } from './operations/receive-return.ts'
 import { recipient } from './operations/recipient.ts'
 import { recipients } from './operations/recipients.ts'
 import { refund } from './operations/refund.ts'
@@ -38,6 +39,7 @@ export default service(order, {
     cancel,
     refund,
     return: returning,
+    receiveReturn,
     recipient,
     recipients,
     consignment,

@@ -14,7 +14,7 @@ import { purchase } from './test-support/orders.ts'
 import type { Participants } from './test-support/participants.ts'
 import { surroundings } from './test-support/shop.ts'
 
-const { place, list, show, cancel, refund, return: bringBack, eraseCustomer } = order.operations
+const { place, list, show, cancel, refund, return: bringBack, receiveReturn, eraseCustomer } = order.operations
 const WRITERS = 32
 const patient = { deadlineMs: 100_000 }
 const PLENTY = { ORDER_ANSWER_WITHIN_MS: '60000' }
@@ -96,8 +96,8 @@ test('of many returns and cancellations at once no unit comes back twice and all
       ? shop.send(cancel, { orderId, token }, { ...patient, idempotencyKey: `cancel ${n}` })
       : shop.send(
           bringBack,
-          { orderId, token, lines: [{ sku: 'MUG', quantity: 1 }] },
-          { ...patient, idempotencyKey: `return ${n}` },
+          { orderId, lines: [{ sku: 'MUG', quantity: 1 }] },
+          { ...staff, ...patient, idempotencyKey: `return ${n}` },
         ),
   )
   const { status } = await shop.ask(show, { orderId }, staff)
@@ -152,4 +152,12 @@ test('an order that is sent back from many sides while its customer is erased co
   for (let n = 0; (await erase(`again ${n}`)).status !== 200; n++) await shop.advance(100)
   const { email, shippingAddress, returns } = await read()
   assert.deepEqual([email, shippingAddress.name, returns.length], [NOBODY, 'erased', accepted])
+  const received = await times((n) => {
+    const { returnId = '' } = returns[n % accepted] ?? {}
+    return shop.send(receiveReturn, { orderId, returnId }, { ...staff, ...patient, idempotencyKey: `receive ${n}` })
+  })
+  assert.equal(received.filter(({ status }) => status === 200).length, accepted)
+  const isDone = async () => (await read()).returns.every(({ state }) => state === 'done')
+  while (!(await isDone())) await shop.advance(100)
+  assert.equal(sumOf(around.orders.get(orderId)?.restocks.values() ?? []), accepted)
 })

@@ -81,7 +81,7 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
   'opens an account, buys, and wants to be erased': async (visit) => {
     if (!(await visit.signIn())) return
     const said = await bought(visit)
-    if (said !== undefined && visit.chance.happens(0.3)) await visit.sendBack(said, visit.newKey())
+    if (said !== undefined && visit.chance.happens(0.3)) await visit.giveBack('brought', said, visit.newKey())
     await visit.leave()
   },
   'buys, and calls it off': async (visit) => {
@@ -93,10 +93,15 @@ export const behaviours: Readonly<Record<string, (visit: Visit) => Promise<void>
     const said = await bought(visit)
     if (said !== undefined) await Promise.all([visit.cancel(said), visit.cancel(said)])
   },
+  'buys, and brings one back': async (visit) => {
+    const said = await bought(visit)
+    await visit.wait(0, 8_000)
+    if (said !== undefined) await visit.giveBack('brought', said, visit.newKey())
+  },
   'buys, and sends one back': async (visit) => {
     const said = await bought(visit)
     await visit.wait(0, 8_000)
-    if (said !== undefined) await visit.sendBack(said, visit.newKey())
+    if (said !== undefined) await visit.giveBack('sent', said, visit.newKey())
   },
   'buys, and is given money back in parts': async (visit) => {
     const said = await bought(visit)

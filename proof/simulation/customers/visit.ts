@@ -9,6 +9,7 @@ import type { Promised } from '../../invariants/purchases.ts'
 import type { Chance } from '../chance.ts'
 import { clientOf, type Client, type Said } from './client.ts'
 import type { Market } from '../market.ts'
+import { waysBack, type WayBack } from './give-back.ts'
 import { leave } from './leave.ts'
 import { mergeCarts } from './merge-carts.ts'
 import { DELIVERY, EXPRESS, OTHER, PLENTY, SCARCE, STANDARD } from '../shelf.ts'
@@ -61,8 +62,8 @@ export interface Visit {
   leave(): Promise<void>
   /** Calls an order off. */
   cancel(said: Said): Promise<void>
-  /** Sends one unit of an order back. */
-  sendBack(said: Said, key: string): Promise<void>
+  /** Gives one unit of an order back. */
+  giveBack(way: WayBack, said: Said, key: string): Promise<void>
   /** Staff give so much of an order's money back, in minor units. */
   refund(said: Said, amount: number, key: string): Promise<void>
   /** Staff ask another price for express delivery. */
@@ -116,14 +117,8 @@ export function visitOf(market: Market, number: number, chance: Chance): Visit {
       const said = await client.insist(order.operations.cancel, names)
       if (said.body.status === 'cancelled') promises.push({ orderId: names.orderId, outcome: 'cancelled' })
     },
-    sendBack: async ({ body }, key) => {
-      const [line] = body.lines as { sku: string }[]
-      const names = { orderId: String(body.id), token: String(body.token) }
-      const lines = [{ sku: line?.sku ?? '', quantity: 1 }]
-      const { status, body: told } = await client.insist(order.operations.return, { ...names, lines }, key)
-      if (status === 201 && typeof told.refundId === 'string')
-        promises.push({ orderId: names.orderId, outcome: 'confirmed', refundIds: [told.refundId] })
-    },
+    giveBack: async (way, ...wish) =>
+      void promises.push(...(await waysBack[way]({ client, asStaff, chance, market }, ...wish))),
     refund: async ({ body }, amount, key) => {
       const orderId = String(body.id)
       const asked = { orderId, amount: { amount, currency: 'GBP' } }

@@ -57,6 +57,7 @@ const reversal = (order: Order, lines: readonly Units[], amount: number, change:
   state: 'done',
   amount: { ...order.totals.total, amount },
   lines,
+  isExpected: false,
   reason: undefined,
   at: 0,
   ...change,

@@ -19,13 +19,16 @@ export interface Reversal {
   readonly amount: Money
   /** Units that it is about; none for a refund of an amount. */
   readonly lines: readonly Units[]
+  /** Goods that are to come and have not come yet. Until then nothing is taken back, and the amount is what they cost now. */
+  readonly isExpected: boolean
   readonly reason: string | undefined
   /** When it happened, milliseconds since 1970. */
   readonly at: number
 }
 
 /** Reversals whose money went back, or is to: where it failed, it is still here. */
-const standing = (reversals: readonly Reversal[]) => reversals.filter(({ state }) => state !== 'failed')
+const standing = (reversals: readonly Reversal[]) =>
+  reversals.filter(({ state, isExpected }) => state !== 'failed' && !isExpected)
 
 /** What can still be given back, in minor units. More than all may be on its way back: see `noteRefund`. */
 export const leftOf = ({ totals }: Order, reversals: readonly Reversal[]): number =>
@@ -51,6 +54,13 @@ function counted(lines: readonly Units[]): Map<string, number> {
  * has failed they are back all the same.
  */
 export const keptUnits = (order: Order, reversals: readonly Reversal[]): Map<string, number> =>
+  unannouncedUnits(
+    order,
+    reversals.filter(({ isExpected }) => !isExpected),
+  )
+
+/** Those of them of which nobody has said that they come back. */
+export const unannouncedUnits = (order: Order, reversals: readonly Reversal[]): Map<string, number> =>
   without(
     order,
     reversals.filter(({ returnId }) => returnId !== undefined),
@@ -94,6 +104,10 @@ export function worth(order: Order, reversals: readonly Reversal[], units: reado
   }, 0)
 }
 
+/** What is given back for units that come back, in minor units: money that went back without goods goes back no second time. */
+export const owedFor = (order: Order, reversals: readonly Reversal[], units: readonly Units[]): number =>
+  Math.min(worth(order, reversals, units), leftOf(order, reversals))
+
 /** The part of the first so many units of a sku, line after line, in steps. */
 function firstUnits(order: Order, shares: readonly number[], sku: string, count: number): number {
   let left = count
@@ -133,11 +147,12 @@ export const shownRefund = (reversal: Reversal) => ({
   ...shownGiving(reversal),
 })
 
-/** Goods that came back, as the contract shows them. */
+/** Goods that came back or are to, as the contract shows them. */
 export const shownReturn = (reversal: Reversal, returnId: string) => ({
   returnId,
   refundId: reversal.refundId,
   ...shownGiving(reversal),
+  ...(reversal.isExpected ? { expected: true } : {}),
 })
 
 /** An order as its customer sees it. */
@@ -146,7 +161,7 @@ export function shownOrder(order: Order, reversals: readonly Reversal[]): Shown 
   return {
     ...order,
     refunded: { ...order.totals.total, amount: done.reduce((sum, { amount }) => sum + amount.amount, 0) },
-    refunds: reversals.filter(({ amount }) => amount.amount > 0).map(shownRefund),
+    refunds: reversals.filter(({ amount, isExpected }) => amount.amount > 0 && !isExpected).map(shownRefund),
     returns: reversals.flatMap((each) =>
       each.cause === 'return' && each.returnId !== undefined ? [shownReturn(each, each.returnId)] : [],
     ),

@@ -40,7 +40,8 @@ async function cancellationOf(orderId: string, by: By, tx: Transaction, ctx: Com
   const before = await reversalsOf(tx.db, [orderId])
   const begun = before.find(({ cause }) => cause === 'cancellation')
   if (begun) return begun.refundId
-  if (status !== 'confirmed') throw ctx.refuse('already_shipped', `The order is ${status}: it can be returned.`)
+  if (status !== 'confirmed')
+    throw ctx.refuse('already_shipped', `The order is ${status}: it can be returned when it has arrived.`)
   const lines = [...keptUnits(order, before)]
     .map(([sku, quantity]) => ({ sku, quantity }))
     .filter(({ quantity }) => quantity > 0)

@@ -20,21 +20,18 @@ export interface Wish {
   readonly callingOff?: Pick<CallingOff, 'reason' | 'cartVersion'> & { readonly before: readonly Reversal[] }
 }
 
+/** Notes goods that are to come back, in the transaction that decided it. Nothing is taken back before they have come. */
+export async function expectGoods(tx: Transaction, order: Order, wish: Wish): Promise<Reversal> {
+  const reversal = { ...wished(order, wish), isExpected: true }
+  await writeReversal(tx.db, reversal, wish.after)
+  return reversal
+}
+
 /** Notes what is taken back and begins its saga, in the transaction that decided it. */
-export async function beginReversal(tx: Transaction, order: Order, { after, ...wish }: Wish): Promise<Reversal> {
-  const { callingOff, refundId, returnId, cause, lines, at, reason } = wish
-  const amount = { ...order.totals.total, amount: wish.amount }
-  const reversal: Reversal = {
-    refundId,
-    returnId,
-    orderId: order.id,
-    cause,
-    state: 'pending',
-    amount,
-    lines,
-    reason,
-    at,
-  }
+export async function beginReversal(tx: Transaction, order: Order, wish: Wish): Promise<Reversal> {
+  const { callingOff, refundId, returnId, cause, lines, at, after } = wish
+  const reversal = wished(order, wish)
+  const { amount } = reversal
   await writeReversal(tx.db, reversal, after)
   await tx.begin(reversing, refundId, {
     orderId: order.id,
@@ -52,6 +49,19 @@ export async function beginReversal(tx: Transaction, order: Order, { after, ...w
   })
   return reversal
 }
+
+const wished = (order: Order, { refundId, returnId, cause, lines, reason, at, amount }: Wish): Reversal => ({
+  refundId,
+  returnId,
+  orderId: order.id,
+  cause,
+  state: 'pending',
+  amount: { ...order.totals.total, amount },
+  lines,
+  isExpected: false,
+  reason,
+  at,
+})
 
 const calledOff = (
   { before, ...who }: NonNullable<Wish['callingOff']>,

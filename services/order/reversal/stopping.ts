@@ -42,7 +42,12 @@ export function learnOfParcel(
 
 /** It cannot be called off any more. */
 export const tooLate = (): Move => ({
-  answer: { cancel: { refuse: 'already_shipped', detail: 'The parcel is on its way: the order can be returned.' } },
+  answer: {
+    cancel: {
+      refuse: 'already_shipped',
+      detail: 'The parcel is on its way: the order can be returned when it has arrived.',
+    },
+  },
 })
 
 /** It was called off before. */

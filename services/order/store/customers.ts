@@ -16,9 +16,12 @@ export async function orderIdsOf(
   return found.map(({ id }) => id)
 }
 
-/** Goods have arrived, have come back or never left, or their money went back because they were lost. */
+/**
+ * Goods have arrived, have come back or never left, or their money went back because they were lost. What is expected back may
+ * never come.
+ */
 const AT_REST = sql`(status in ('delivered', 'cancelled', 'returned') or (status = 'shipped' and reversed = total))
-  and not exists (select 1 from reversal where reversal.order_id = orders.id and reversal.state = 'pending')`
+  and not exists (select 1 from reversal where reversal.order_id = orders.id and reversal.state = 'pending' and reversal.expected = 0)`
 
 /** How many orders of a customer have not come to rest. */
 export async function countUnderWay(db: Reader, customer: string): Promise<number> {

@@ -13,6 +13,7 @@ interface ReversalRow {
   amount: number
   currency: string
   lines: string
+  expected: number
   reason: string | null
   at: number
 }
@@ -25,6 +26,7 @@ const asReversal = (row: ReversalRow): Reversal => ({
   state: row.state,
   amount: { amount: row.amount, currency: row.currency },
   lines: JSON.parse(row.lines) as Reversal['lines'],
+  isExpected: row.expected === 1,
   reason: row.reason ?? undefined,
   at: row.at,
 })
@@ -33,26 +35,28 @@ const asReversal = (row: ReversalRow): Reversal => ({
 export async function reversalsOf(db: Reader, orderIds: readonly string[]): Promise<Reversal[]> {
   if (orderIds.length === 0) return []
   const found = await db.all<ReversalRow>`
-    select refund_id, return_id, order_id, cause, state, amount, currency, lines, reason, at
+    select refund_id, return_id, order_id, cause, state, amount, currency, lines, expected, reason, at
     from reversal where order_id in ${list(orderIds)} order by refund_id`
   return found.map(asReversal)
 }
 
 /**
  * Writes what is taken back, and the order with it, if nobody has changed the order since it was read: whoever decides what
- * is taken back has seen all that was decided before.
+ * is taken back has seen all that was decided before. Where it was expected, it has come.
  */
 export async function writeReversal(db: Writer, reversal: Reversal, after: Order): Promise<void> {
-  const { refundId, returnId, orderId, cause, state, amount, lines, reason, at } = reversal
+  const { refundId, returnId, orderId, cause, state, amount, lines, isExpected, reason, at } = reversal
   const written = await db.run`
-    update orders set status = ${after.status}, reason = ${after.reason ?? null}, reversed = reversed + ${amount.amount},
+    update orders set status = ${after.status}, reason = ${after.reason ?? null}, reversed = reversed + ${isExpected ? 0 : amount.amount},
       timeline = timeline || ${`,${entries(after.timeline.slice(-1))}`}, version = version + 1
     where id = ${orderId} and version = ${after.version - 1}`
   if (written === 0) throw conflict(`the order ${orderId}`)
   void db.run`
-    insert into reversal (refund_id, return_id, order_id, cause, state, amount, currency, lines, reason, at)
+    insert into reversal (refund_id, return_id, order_id, cause, state, amount, currency, lines, expected, reason, at)
     values (${refundId}, ${returnId ?? null}, ${orderId}, ${cause}, ${state}, ${amount.amount}, ${amount.currency},
-      ${JSON.stringify(lines)}, ${reason ?? null}, ${at})`
+      ${JSON.stringify(lines)}, ${isExpected ? 1 : 0}, ${reason ?? null}, ${at})
+    on conflict (refund_id) do update set
+      amount = excluded.amount, lines = excluded.lines, expected = excluded.expected, at = excluded.at`
 }
 
 /** Money that went back without the order being asked. */
@@ -88,7 +92,7 @@ function countAnew(db: Writer, orderId: string, entry: Order['timeline'][number]
   void db.run`
     update orders set reversed = (
       select case when coalesce(sum(amount), 0) < orders.total then coalesce(sum(amount), 0) else orders.total end
-      from reversal where order_id = orders.id and state <> 'failed')
+      from reversal where order_id = orders.id and state <> 'failed' and expected = 0)
     where id = ${orderId}`
 }
 
