@@ -11,6 +11,7 @@ import { forgetSagas } from './forget.ts'
 const { clerk, parts, nameOf } = makeSubject('forget')
 const { visit, leave } = clerk.operations
 const DAY_MS = 86_400_000
+const ALARM = { heard: 'begin', reason: 'something is wrong', times: 1, at: 0 }
 
 const databaseOf = (shop: Trial): Database => shop.database(nameOf('clerk'))
 const count = async (shop: Trial) =>
@@ -99,11 +100,15 @@ const forgetful: Service = {
 test('one saga that is over is deleted before its time with its history, one under way stays, and one that is gone is gone', async (t) => {
   const shop = await trial([parts.ledger, forgetful])
   t.after(shop.stop)
-  const [over, staying] = [await begin(shop, 'a'), await begin(shop, 'b', true)]
+  const [over, staying, alarmed] = [await begin(shop, 'a'), await begin(shop, 'b', true), await begin(shop, 'c')]
+  await databaseOf(shop).transaction(
+    (db) => db.run`update souk_saga set alarm = ${JSON.stringify(ALARM)} where id = ${alarmed.visitId}`,
+  )
   const forget = async ({ visitId }: { visitId: string }, key: string) =>
     (await shop.ask(leave, { visitId }, { idempotencyKey: key })).left
   assert.deepEqual([await forget(over, '1'), await forget(staying, '2'), await forget(over, '3')], [0, 1, 0])
+  assert.equal(await forget(alarmed, '4'), 1, 'what calls for somebody stays too')
   const left = await databaseOf(shop).read.all<{ id: string }>`
     select id from souk_saga union select saga_id from souk_saga_history`
-  assert.deepEqual(left, [{ id: staying.visitId }])
+  assert.deepEqual(left.map(({ id }) => id).sort(), [staying.visitId, alarmed.visitId].sort())
 })

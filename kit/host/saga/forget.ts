@@ -24,9 +24,13 @@ async function forgetBatch(db: Writer, endedBefore: number): Promise<number> {
   return ids.length
 }
 
-/** Deletes one saga of this kind that is over, with everything that it heard. False: it is under way, and stays. */
+/**
+ * Deletes one saga of this kind that is over, with everything that it heard. False: it is under way, or has an alarm that nobody
+ * has seen to, and stays.
+ */
 export async function forgetSaga(db: Writer, kind: string, id: string): Promise<boolean> {
-  const gone = await db.run`delete from souk_saga where id = ${id} and kind = ${kind} and ended_at is not null`
+  const gone =
+    await db.run`delete from souk_saga where id = ${id} and kind = ${kind} and ended_at is not null and alarm is null`
   if (gone > 0) void db.run`delete from souk_saga_history where saga_id = ${id}`
   return gone > 0 || (await db.get`select 1 from souk_saga where id = ${id} and kind = ${kind}`) === undefined
 }
