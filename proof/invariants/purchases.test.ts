@@ -125,6 +125,17 @@ const shop: Purchases = {
 
 test('purchases in order have no faults', () => assert.deepEqual(purchaseFaults(shop), []))
 
+test('an order whose money was gone before it was taken is in order only when somebody was called', () => {
+  const gone = {
+    ...charges('pay_1', money('pay_1', 'authorised'), money('pay_1', 'voided')),
+    ...books('pay_1', { shown: none, ledger: none }),
+  }
+  const called = { orders: [{ ...bought, isUnpaid: true }, ...shop.orders.slice(1)] }
+  assert.deepEqual(purchaseFaults({ ...shop, ...gone }), ['ord_1 is confirmed over 500 and 0 was kept'])
+  assert.deepEqual(purchaseFaults({ ...shop, ...gone, ...called }), [])
+  assert.deepEqual(purchaseFaults({ ...shop, ...called }), ['ord_1 is confirmed over 500 and 500 was kept'])
+})
+
 /** The shop with one of its orders changed. */
 const with5 = (change: Partial<OrderRow>): Partial<Purchases> => ({
   orders: [bought, declined, overdue, { ...part, ...change }, calledOff],

@@ -20,6 +20,8 @@ export interface OrderRow {
   /** Somebody called it off; it did not fail. */
   readonly isCalledOff: boolean
   readonly reversals: readonly ReversalRow[]
+  /** Its money went back before it was taken, and somebody was called. */
+  readonly isUnpaid?: boolean
   /** Its customer was erased: what was not told by then is told to nobody. */
   readonly isErased?: boolean
 }
@@ -123,7 +125,7 @@ function liveFaults({ orders }: Purchases): string[] {
   return [...live].flatMap(([cart, same]) => (same.length > 1 ? [`${cart} became ${same.length} live orders`] : []))
 }
 
-/** I3 and I4: a confirmed order was charged once and wholly, any other not at all. */
+/** I3 and I4: a confirmed order was charged once and wholly, any other not at all; nor one that somebody was called for. */
 function moneyFaults({ orders, charges }: Purchases): string[] {
   const byReference = Map.groupBy(charges, ({ reference }) => reference)
   const known = new Set(orders.map(({ paymentId }) => paymentId))
@@ -136,12 +138,12 @@ function moneyFaults({ orders, charges }: Purchases): string[] {
 }
 
 function chargeFaults(order: OrderRow, charges: readonly Charge[]): string[] {
-  const { orderId, status, total, currency, reversals } = order
+  const { orderId, status, total, currency, reversals, isUnpaid } = order
   const sum = (kind: string) => charges.reduce((all, { kind: each, amount }) => all + (each === kind ? amount : 0), 0)
   const kept = sum('captured') - sum('refunded')
   const reserved = sum('authorised') - sum('captured') - sum('voided')
   const given = reversals.reduce((all, { state, amount }) => (state === 'done' ? all + amount : all), 0)
-  const expected = SOLD.has(status) ? total - given : 0
+  const expected = SOLD.has(status) && !isUnpaid ? total - given : 0
   return [
     ...(sum('refunded') === given ? [] : [`${orderId} gave ${given} back, and the provider ${sum('refunded')}`]),
     ...(given <= total ? [] : [`${orderId} over ${total} gave ${given} back`]),

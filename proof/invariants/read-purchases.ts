@@ -15,6 +15,11 @@ export const OPEN_SAGAS = `
   where (ended_at is null and not (kind = 'shipment' and state in ('booked', 'dispatched') and calls = '{}'))
     or alarm is not null`
 
+/** Orders that were confirmed and whose money was gone before it was taken, if somebody was called for them. */
+const CALLED_FOR = `
+  select saga_id as id from souk_saga_history
+  where from_state = 'capturing' and to_state = 'unpaid' and alarm is not null`
+
 /** Every movement of money, in the provider's own ledger. */
 export async function readCharges(askIn: AskIn): Promise<Charge[]> {
   const rows = await askIn('provider', 'select reference, kind, amount, currency from ledger order by position')
@@ -31,10 +36,13 @@ export async function readPurchases(
   const reversals = await askIn('order', 'select * from reversal order by refund_id')
   const sent = await askIn('notification', 'select message_id, order_id, kind from message')
   const caught = await askIn('mailbox', `select id, recipient from message where channel = 'email'`)
+  const called = new Set((await askIn('order', CALLED_FOR)).map(({ id }) => id))
   const open = await Promise.all(services.map((service) => askIn(service, OPEN_SAGAS)))
   const about = new Map(sent.map((message) => [message.message_id, message]))
   return {
-    orders: orders.map((row) => orderRow(row as Record<string, string>, reversals as Record<string, string>[])),
+    orders: orders.map((row) =>
+      orderRow(row as Record<string, string>, reversals as Record<string, string>[], called.has(row.id)),
+    ),
     charges: await readCharges(askIn),
     movements: (await readStock((sql) => askIn('inventory', sql))).movements,
     books: await readBooks(askIn),
@@ -57,7 +65,12 @@ interface Document {
   readonly totals: { readonly total: { readonly currency: string } }
 }
 
-function orderRow(row: Record<string, string>, reversals: readonly Record<string, string>[]): OrderRow {
+function orderRow(
+  row: Record<string, string>,
+  reversals: readonly Record<string, string>[],
+  isCalledFor: boolean,
+): OrderRow {
+  const isErased = row.email === NOBODY
   const { lines, totals } = JSON.parse(row.document as string) as Document
   return {
     orderId: row.id as string,
@@ -71,7 +84,9 @@ function orderRow(row: Record<string, string>, reversals: readonly Record<string
     lines,
     wasConfirmed: (row.timeline as string).includes('"confirmed"'),
     isCalledOff: row.status === 'cancelled' && (row.reason === 'customer' || row.reason === 'staff'),
-    isErased: row.email === NOBODY,
+    isErased,
+    // Of who is erased, what the saga heard is gone: it could only go after somebody had seen to the alarm.
+    isUnpaid: isCalledFor || (isErased && (row.timeline as string).includes('"payment_voided"')),
     // Of goods that are only expected nothing was taken back.
     reversals: reversals.filter((each) => each.order_id === row.id && Number(each.expected) === 0).map(reversalRow),
   }

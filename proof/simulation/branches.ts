@@ -145,6 +145,14 @@ export const branches: readonly Branch[] = [
   { name: 'the second step is refused', count: went({ from: 'challenged', to: 'releasing' }) },
   { name: 'the sale of the stock is not answered', count: went({ service: 'order', heard: 'commit.unknown' }) },
   { name: 'the capture is not answered', count: went({ service: 'order', heard: 'capture.unknown' }) },
+  {
+    name: 'the money is gone while the stock is being sold',
+    count: went({ service: 'order', from: 'committing', to: 'recalling', heard: 'paymentVoided' }),
+  },
+  {
+    name: 'the money of a confirmed order is gone, and somebody is called',
+    count: went({ service: 'order', from: 'capturing', to: 'unpaid' }),
+  },
   { name: 'the capture is looked up', count: went({ service: 'order', heard: 'check.ok' }) },
   { name: 'a payment is in doubt', count: went({ service: 'payment', to: 'in_doubt' }) },
   { name: 'a doubt is looked up and found', count: went({ service: 'payment', from: 'in_doubt', heard: 'lookup.ok' }) },
@@ -214,6 +222,8 @@ export const branches: readonly Branch[] = [
     'a dead letter is discarded',
     'more is to be given back than is left',
     'what has not arrived is to be sent back',
+    'an order whose money is gone is called off',
+    'an order whose money is gone has left',
     'two windows refresh a session at once',
     'carts of one customer are merged at once',
     'a token that was replaced ends its session',

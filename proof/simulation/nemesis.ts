@@ -1,5 +1,6 @@
 import { staff } from '@souk/kit/testing'
 import { provider } from '../../system/stand-ins/provider/contract.ts'
+import { giveBackSoon } from './intervention.ts'
 import { serviceNames, type Market } from './market.ts'
 import { poison } from './poison.ts'
 import type { Kind } from './weather.ts'
@@ -73,6 +74,7 @@ const spells: Partial<Record<Kind, Spell>> = {
       return () => void (trouble.isDown = false)
     },
   },
+  'reservation given back': { most: 4, leastMs: 1_000, mostMs: 10_000, begin: giveBackSoon },
   'clock jumps': {
     most: 2,
     leastMs: 500,

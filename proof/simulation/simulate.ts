@@ -5,6 +5,7 @@ import { branchesOf } from './branches.ts'
 import { chanceOf } from './chance.ts'
 import { behaviours } from './customers/behaviours.ts'
 import { visitOf, type Attempt } from './customers/visit.ts'
+import { seeToUnpaid } from './intervention.ts'
 import { judge, judgeMeanwhile, type Written } from './judge.ts'
 import { openMarket, serviceNames, type Market } from './market.ts'
 import { unleash } from './nemesis.ts'
@@ -127,6 +128,8 @@ function customersCome(
 async function storm(market: Market): Promise<string[]> {
   for (let passed = 0; passed < STORM_MS; passed += STEP_MS) {
     await market.shop.advance(STEP_MS)
+    // Nobody waits for staff, and in a storm not all that they ask is answered.
+    void seeToUnpaid(market).catch(() => {})
     const faults = await judgeMeanwhile(market)
     if (faults.length > 0) return faults
     if (await isWaitingForGap(market)) market.notes.note('an event waits for its predecessor')
@@ -163,6 +166,7 @@ async function becomeQuiet(market: Market, visits: Promise<unknown>): Promise<st
     if (passed === IMPATIENT_MS && serviceNames.some((name) => market.trouble(name).hasBegunAhead))
       shop.clock.jumpWall(HOUR_MS)
     if (passed === IMPATIENT_MS) await whilePassing(market, sendAgain(market))
+    await whilePassing(market, seeToUnpaid(market))
     if (!gone) continue
     if ((market.weather.counts['poisoned event'] ?? 0) > 0)
       for (const service of serviceNames) await whilePassing(market, discardPoison(market, service))

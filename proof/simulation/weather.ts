@@ -23,6 +23,7 @@ export const kinds = {
   partition: 'two services cannot reach each other',
   'provider silent': 'the payment provider charges, or not, and does not answer',
   'provider out of order': 'the payment provider refuses everything at random',
+  'reservation given back': 'somebody at the payment provider gives back what is reserved, before it is taken',
   'webhooks disturbed': 'webhooks for everything: late, twice and in the wrong order',
   'clock jumps': 'the clock of a service is an hour wrong for a while',
   'poisoned event': 'an event that no consumer understands',

@@ -50,6 +50,12 @@ export const ofServices: readonly Mutant[] = [
     replace: `'capture.unknown': (data, _, now) => moves.complete(data, now),`,
   },
   {
+    mistake: 'nobody is called for an order whose money is gone',
+    file: 'services/order/moves.ts',
+    find: '    alarm: `the money of ${lost.number} is not reserved any more: call the order off, or have it paid another way`,\n',
+    replace: '',
+  },
+  {
     mistake: 'a charge in doubt is made again under another reference',
     file: 'services/payment/intent/moves.ts',
     find: '  again: { authorise: KEPT_MS },\n',
