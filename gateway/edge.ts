@@ -66,10 +66,7 @@ export function createEdge(parts: EdgeParts): Edge {
     const who = await identify(credentialsOf(visit))
     if (response.closed) return undefined
     if ('code' in who) return who
-    if (route === undefined) {
-      streams.keep(visit)
-      return withBody(visit, parts.bodies, (body) => parts.graphql(visit, who, body))
-    }
+    if (route === undefined) return withBody(visit, parts.bodies, (body) => parts.graphql(visit, who, body))
     const refusal = refusalOf(route.promise, who)
     if (refusal) return refusal
 
@@ -102,8 +99,9 @@ export function createEdge(parts: EdgeParts): Edge {
     const leave = streams.enter(request)
     if (leave === undefined) return noPlace
     response.once('close', leave)
-    streams.keep(visit)
-    return ask(visit, ...asked)
+    const rejection = await ask(visit, ...asked)
+    if (rejection === undefined) streams.keep(visit)
+    return rejection
   }
 
   return {

@@ -131,7 +131,7 @@ async function closeAll(parts: {
   await Promise.all(parts.rest.map((each) => each.close()))
 }
 
-type Ways = Parameters<typeof createPerform>[1] & Parameters<typeof createWatch>[1]
+type Ways = Parameters<typeof createPerform>[1] & Parameters<typeof createWatch>[1] & { streams: Streams }
 
 /** The same operations by another wire; what it needs is loaded when somebody speaks it. */
 function graphqlOf(world: GatewayOptions['world'], { routes }: Directory, identify: Identify, ways: Ways): Graphql {
@@ -143,6 +143,7 @@ function graphqlOf(world: GatewayOptions['world'], { routes }: Directory, identi
       clock: world.clock,
       telemetry: world.telemetry,
       routes,
+      streams: ways.streams,
       identify: (visit) => identify(credentialsOf(visit)),
     })
   }

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { request } from 'undici'
 import { contract, object, query, string } from '@souk/kit/contract'
+import { systemClock, type Clock } from '@souk/kit/world'
 import type { GatewayOptions } from './index.ts'
 import { town, until, type Town } from './test-support.ts'
 
@@ -21,23 +22,28 @@ const shop = contract('shop', {
   events: {},
 })
 
-async function open(place: Town, options: Partial<GatewayOptions> = {}) {
+async function open(place: Town, options: Partial<GatewayOptions> & { clock?: Clock } = {}) {
   const streams: ServerResponse[] = []
+  const late: (() => void)[] = []
   const stall = await place.service(shop, (message, response) => {
     if (!message.headers.accept?.includes('event-stream')) return void response.end('{}')
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write('data: 1\n\n')
-    streams.push(response)
+    const begin = () => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write('data: 1\n\n')
+      streams.push(response)
+    }
+    if (message.url === '/v1/things/late') late.push(begin)
+    else begin()
   })
   const limits = { deadlineMs: 300, silenceMs: 60_000, ...options.limits }
   const gateway = await place.gateway({ expected: ['shop'], ...options, limits })
   await until(() => gateway.notReady().length === 0)
-  const watch = async (headers: Record<string, string> = {}) => {
-    const reply = await request(`${gateway.url}/v1/things/1`, {
+  const watch = async (headers: Record<string, string> = {}, id = '1') => {
+    const reply = await request(`${gateway.url}/v1/things/${id}`, {
       headers: { accept: 'text/event-stream', 'accept-encoding': 'br', ...headers },
     })
     return { ...reply, pieces: reply.body[Symbol.asyncIterator]() }
   }
-  return { stall, gateway, streams, watch }
+  return { stall, gateway, streams, late, watch }
 }
 
 test('events pass piece by piece, uncompressed and unkept, for longer than any deadline', async (t) => {
@@ -62,6 +68,35 @@ test('a gateway that stops ends what would go on for ever, so that its clients c
   assert.equal((await pieces.next()).done, true, 'an end, and no broken connection')
   await stopped
   await until(() => streams[0]?.closed, 'the service hears that nobody listens')
+})
+
+test('what begins to be watched while a gateway stops ends at once, and the stop waits for none of it', async (t) => {
+  const drained = Promise.withResolvers<void>()
+  const clock = { ...systemClock, sleep: () => drained.promise }
+  const place = await town()
+  const { gateway, watch, streams, late } = await open(place, { clock, limits: { deadlineMs: 5_000 } })
+  t.after(() => {
+    drained.resolve()
+    for (const each of streams) each.destroy()
+    return place.close()
+  })
+  const seen: string[] = []
+  const follow = async ({ statusCode, pieces }: Awaited<ReturnType<typeof watch>>) => {
+    for (let piece = await pieces.next(); !piece.done;) piece = await pieces.next()
+    seen.push(`${statusCode}, and an end`)
+  }
+  const asked = watch({}, 'late').then(follow)
+  await until(() => late.length === 1)
+  let isOver = false
+  const stopped = gateway.stop().then(() => (isOver = true))
+  const opened = watch().then(follow)
+  late[0]?.()
+  await until(() => seen.length === 2, 'the ends')
+  drained.resolve()
+  await until(() => isOver, 'the stop')
+  await Promise.all([asked, opened, stopped])
+  assert.deepEqual(seen, ['200, and an end', '200, and an end'])
+  await until(() => streams.every(({ closed }) => closed), 'the service hears that nobody listens')
 })
 
 test('a client that leaves is not looked after any more', async (t) => {

@@ -12,9 +12,9 @@ export interface Streams {
    * many as it may.
    */
   enter(peer: Peer): (() => void) | undefined
-  /** Remembers how to end the answer to this visit, if its client watches. */
+  /** Remembers how to end the answer to this visit, which has begun; ends it at once when all are ended. */
   keep(visit: Visit): void
-  /** Ends all of them; the client comes back, to somebody else. */
+  /** Ends all of them, and from now on each as soon as it has begun; the client comes back, to somebody else. */
   end(): void
 }
 
@@ -34,6 +34,7 @@ export function createStreams(
   { network }: Pick<Limiter, 'network'>,
 ): Streams {
   const ends = new Set<() => void>()
+  let over = false
   const holdings = createHoldings()
   return {
     enter: (peer) => {
@@ -45,15 +46,18 @@ export function createStreams(
     },
     keep: (visit) => {
       const { response } = visit
-      if (!takesEvents(visit)) return
+      // A problem has an end of its own.
+      if (response.closed || response.statusCode !== 200) return
       const end = () => {
-        if (response.headersSent) response.end()
+        response.end()
         visit.exchange?.attempt?.cut()
       }
+      if (over) return end()
       ends.add(end)
       response.once('close', () => ends.delete(end))
     },
     end: () => {
+      over = true
       for (const end of ends) end()
     },
   }

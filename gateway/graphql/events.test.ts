@@ -95,6 +95,22 @@ test('a subscription ends when a gateway stops, without saying that it is comple
   assert.doesNotMatch(seen.text, /complete/)
 })
 
+test('a subscription that begins while a gateway stops ends at once, and a query is still answered', async (t) => {
+  const drained = Promise.withResolvers<void>()
+  t.after(drained.resolve)
+  const { gateway } = await openShop(t, { clock: { ...systemClock, sleep: () => drained.promise } })
+  const stopped = gateway.stop()
+  const subscribed = await follow(t, gateway.url, 'subscription { shelfWatched(sku: "a-1") { left } }')
+  assert.equal(subscribed.reply.status, 200)
+  await until(() => subscribed.isOver, 'the end')
+  assert.doesNotMatch(subscribed.text, /complete/)
+  const answered = await follow(t, gateway.url, '{ shelfThing(id: "a") { id } }')
+  await until(() => answered.isOver, 'the end')
+  assert.match(answered.text, /"shelfThing":\{"id":"a"\}.*\n\nevent: complete/)
+  drained.resolve()
+  await stopped
+})
+
 const mine = contract('mine', {
   doc: 'What belongs to somebody.',
   operations: {

@@ -4,6 +4,7 @@ import type { Bearer } from '@souk/kit/passport'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Rejection } from '../answer.ts'
 import type { RouteTable } from '../routes/routes.ts'
+import type { Streams } from '../streams.ts'
 import type { Visit } from '../visit.ts'
 import { askedBy } from './asked.ts'
 import { createBeginning } from './begin.ts'
@@ -18,6 +19,7 @@ import { send } from './send.ts'
 
 export interface GraphqlParts extends ErrandParts {
   readonly telemetry: Telemetry
+  readonly streams: Pick<Streams, 'keep'>
   routes(): RouteTable
 }
 
@@ -26,7 +28,7 @@ export type Graphql = (visit: Visit, bearer: Bearer, body: Buffer | null) => Pro
 
 /** GraphQL over the operations of all contracts, under the rules that hold for each of them over HTTP. */
 export function createGraphql(parts: GraphqlParts): Graphql {
-  const { telemetry, clock } = parts
+  const { telemetry, streams, clock } = parts
   const schemaNow = createSchemas(parts.routes)
   const begin = createBeginning(schemaNow)
 
@@ -68,8 +70,10 @@ export function createGraphql(parts: GraphqlParts): Graphql {
     const answer = await handle(askedBy(visit, body, errand))
     if (response.closed) return undefined
     if (answer[1].status === 415) return otherType
-    if (errand.watching) sendEvents(visit, eventsOf(errand, visit, errand.watching), clock)
-    else if (takesOnlyEvents(visit) && answer[1].status === 200) sendEvents(visit, [read(answer)], clock)
+    if (errand.watching) {
+      sendEvents(visit, eventsOf(errand, visit, errand.watching), clock)
+      streams.keep(visit)
+    } else if (takesOnlyEvents(visit) && answer[1].status === 200) sendEvents(visit, [read(answer)], clock)
     else await send(visit, answer, errand)
     return undefined
   }

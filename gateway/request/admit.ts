@@ -5,6 +5,7 @@ export interface Admitted {
   authorization: string | undefined
   traceparent: string | undefined
   idempotencyKey: string | undefined
+  contentType: string | undefined
   expectsContinue: boolean
   contentLength: number
   chunked: boolean
@@ -61,6 +62,7 @@ export function admit(raw: readonly string[], bound: ReadonlySet<string>): Admit
     authorization: undefined,
     traceparent: undefined,
     idempotencyKey: undefined,
+    contentType: undefined,
     expectsContinue: false,
     contentLength: -1,
     chunked: false,
@@ -105,6 +107,7 @@ function forward(to: Admitted, name: string, value: string): void {
     to.idempotencyKey = value
     if (value.length === 0 || value.length > 255) to.wrong ??= 'An Idempotency-Key has 1 to 255 characters.'
   }
+  if (name === 'content-type') to.contentType = value
   to.forward.push(name, value)
 }
 

@@ -30,6 +30,7 @@ const post = (headers: string, body = '{"name":"a"}') =>
 const length = (body: string) => `Content-Length: ${body.length}\r\n`
 const json = '{"name":"a"}'
 const postJson = (body: string) => post(length(body), body)
+const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 const chunks = (bytes: number) =>
   Array.from({ length: Math.ceil(bytes / 1_000) }, () => `3e8\r\n${'x'.repeat(1_000)}\r\n`).join('')
 
@@ -137,8 +138,13 @@ const corpus: readonly [title: string, bytes: string, status: number][] = [
   ['a tab in the target', get('/v1/things/1\t2'), 400],
   ['a path that is no UTF-8', get('/v1/things/%c0%af'), 404],
   ['OPTIONS of everything', `OPTIONS * HTTP/1.1\r\n${H}\r\n`, 400],
-  ['JSON that is nested 33 times', postJson('['.repeat(33) + ']'.repeat(33)), 400],
+  ['JSON that is nested 33 times', postJson(nested(33)), 400],
   ['JSON that opens 10,000 objects', postJson('{"a":'.repeat(10_000)), 400],
+  [
+    'JSON that is nested 33 times, after a header whose value is the name of another',
+    `POST /v1/things HTTP/1.1\r\n${H}Accept: content-type\r\nContent-Type: application/json\r\nContent-Length: 66\r\n\r\n${nested(33)}`,
+    400,
+  ],
   ['a list of 2,001 items', postJson(`[${'1,'.repeat(2_000)}1]`), 413],
   ['a wrong staff key', get('/v1/things/1', `${H}Authorization: Bearer wrong\r\n`), 401],
   ['another scheme of authorization', get('/v1/things/1', `${H}Authorization: Basic dTpw\r\n`), 401],

@@ -14,7 +14,7 @@ export async function withBody(
   const body = await bodies.take(request)
   if (typeof body === 'string') return notTaken[body]
   try {
-    const excess = isJson(admitted.forward) ? jsonExcess(body.bytes) : undefined
+    const excess = isJson(admitted.contentType) ? jsonExcess(body.bytes) : undefined
     if (excess) return excessive[excess]
     return await use(body.bytes)
   } finally {
@@ -22,10 +22,7 @@ export async function withBody(
   }
 }
 
-function isJson(headers: readonly string[]): boolean {
-  const type = headers[headers.indexOf('content-type') + 1] ?? ''
-  return /^application\/(?:[\w.-]+\+)?json\b/i.test(type)
-}
+const isJson = (type = ''): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(type)
 
 const excessive: Readonly<Record<NonNullable<ReturnType<typeof jsonExcess>>, Rejection>> = {
   too_deep: { code: 'malformed', detail: 'JSON has at most 32 levels here.' },
