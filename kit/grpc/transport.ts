@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata as Headers, type ServiceError, type StatusObject } from '@grpc/grpc-js'
+import { Metadata as Headers, type Client, type ServiceError, type StatusObject } from '@grpc/grpc-js'
 import type { Answer, Metadata, Transport } from '../call/transport.ts'
 import {
   grpcPath,
@@ -9,11 +9,12 @@ import {
 } from '../contract/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { calleeOf, type Callee, type Codecs } from './callee.ts'
+import { keepConnections, type Keeping } from './connections.ts'
 import { names } from './names.ts'
 import { codes } from './status.ts'
 
-/** The largest answer that is read from another service, in bytes. */
-const ANSWER_LIMIT = 8 * 1024 * 1024
+/** So many contracts are kept, of all versions of all services; the oldest is read again when it is needed. */
+const MOST_CONTRACTS = 100
 
 const raw = (bytes: Buffer): Buffer => bytes
 
@@ -25,21 +26,18 @@ const raw = (bytes: Buffer): Buffer => bytes
 export function grpcTransport(
   http: Transport,
   readContract: (instance: Instance) => Promise<ContractDescription>,
-  pings: Pings = pingsOfServices,
+  keeping?: Keeping,
 ): Transport {
-  const clients = new Map<string, Client>()
+  const connections = keepConnections(keeping)
   const callees = new Map<string, Promise<Callee | undefined>>()
 
-  const clientOf = (url: string): Client => {
-    let client = clients.get(url)
-    if (client === undefined) clients.set(url, (client = connect(url, pings)))
-    return client
-  }
   const calleeAt = (instance: Instance): Promise<Callee | undefined> => {
     const key = `${instance.service} ${instance.contractHash}`
     let callee = callees.get(key)
     if (callee === undefined) {
       callee = readContract(instance).then(calleeOf, () => void callees.delete(key))
+      const [oldest = ''] = callees.size < MOST_CONTRACTS ? [] : callees.keys()
+      callees.delete(oldest)
       callees.set(key, callee)
     }
     return callee
@@ -51,46 +49,18 @@ export function grpcTransport(
       const callee = grpcUrl === undefined ? undefined : await calleeAt(instance)
       const codecs = callee?.codecs(operation)
       if (grpcUrl === undefined || codecs === undefined) return http.send(instance, operation, input, metadata, signal)
-      const { status, output } = await invoke(
-        clientOf(grpcUrl),
-        operation,
-        codecs.input.encode(input),
-        metadata,
-        signal,
+      const message = codecs.input.encode(input)
+      const { status, output } = await connections.use(grpcUrl, (client) =>
+        invoke(client, operation, message, metadata, signal),
       )
       return answerOf(operation, codecs, status, output)
     },
     close: async () => {
-      for (const client of clients.values()) client.close()
+      connections.close()
       await http.close()
     },
   }
 }
-
-/** How it is found out that nobody is at the other end of a connection any more: all calls would go on waiting on it. */
-export interface Pings {
-  /** So often it is asked, while calls are under way. */
-  readonly everyMs: number
-  /** So long an answer is waited for. */
-  readonly withinMs: number
-}
-
-const pingsOfServices: Pings = { everyMs: 10_000, withinMs: 5_000 }
-
-/** Retries, deadlines and the choice of an instance are the business of kit/resilience. */
-const connect = (url: string, { everyMs, withinMs }: Pings): Client =>
-  new Client(new URL(url).host, credentials.createInsecure(), {
-    'grpc.keepalive_time_ms': everyMs,
-    'grpc.keepalive_timeout_ms': withinMs,
-    'grpc.max_receive_message_length': ANSWER_LIMIT,
-    'grpc.initial_reconnect_backoff_ms': 50,
-    'grpc.max_reconnect_backoff_ms': 1_000,
-    'grpc.enable_retries': 0,
-    'grpc.service_config_disable_resolution': 1,
-    'grpc.use_local_subchannel_pool': 1,
-    'grpc.enable_http_proxy': 0,
-    'grpc.enable_channelz': 0,
-  })
 
 function invoke(client: Client, operation: Operation, input: Buffer, metadata: Metadata, signal: AbortSignal) {
   return new Promise<{ status: StatusObject; output: Buffer | undefined }>((resolve, reject) => {

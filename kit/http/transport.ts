@@ -3,34 +3,14 @@ import type { Operation } from '../contract/index.ts'
 import type { Instance } from '../discovery/index.ts'
 import { bindingOf, writeInput, type Binding } from './bind.ts'
 import { headers as names } from './headers.ts'
+import { keepPools } from './pools.ts'
 import { ask, type Reply } from './reply.ts'
-import { Pool } from '../undici/index.ts'
-
-const CONNECTIONS = 32
-/** The largest answer that is read from another service, in bytes. */
-const ANSWER_LIMIT = 8 * 1024 * 1024
 
 /** Calls over HTTP/1.1 with keep-alive, one undici pool for each instance (a third of the CPU of the global `fetch`). */
 export function httpTransport(): Transport {
-  const pools = new Map<string, Pool>()
+  const pools = keepPools()
   const bindings = new WeakMap<Operation, Binding>()
 
-  const poolOf = (url: string): Pool => {
-    let pool = pools.get(url)
-    if (pool === undefined)
-      pools.set(
-        url,
-        (pool = new Pool(url, {
-          connections: CONNECTIONS,
-          pipelining: 1,
-          bodyTimeout: 0,
-          headersTimeout: 0,
-          connectTimeout: 2_000,
-          maxResponseSize: ANSWER_LIMIT,
-        })),
-      )
-    return pool
-  }
   const bind = (operation: Operation): Binding => {
     let binding = bindings.get(operation)
     if (binding === undefined) bindings.set(operation, (binding = bindingOf(operation)))
@@ -51,7 +31,7 @@ export function httpTransport(): Transport {
       if (metadata.traceparent !== undefined) headers[names.traceparent] = metadata.traceparent
       if (metadata.idempotencyKey !== undefined) headers[names.idempotencyKey] = metadata.idempotencyKey
       const options = { method: operation.method, path, headers, body: body ?? null }
-      const reply = await ask(poolOf(instance.url), options, signal)
+      const reply = await ask(pools.to(instance.url), options, signal)
       const { status, headers: answered } = reply
       const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = { status, body: outputOf(operation, reply) }
       const retryAfter = answered['retry-after']
@@ -61,9 +41,7 @@ export function httpTransport(): Transport {
       if (answered.location !== undefined) answer.location = answered.location
       return answer
     },
-    close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.close()))
-    },
+    close: pools.close,
   }
 }
 
