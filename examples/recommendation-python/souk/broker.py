@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 import secrets
-import sqlite3
 import threading
 from typing import Any
 
 from .contract import NAME
 from .inbox import Inbox
 from .telemetry import Telemetry
-from .wire import Broken, Refused, Wire
+from .wire import Refused, Wire
 
 # The broker answers after this time at the latest; it is also how often it is looked what is parked.
 WAIT_MS = 1_000
@@ -35,13 +34,17 @@ class Subscription:
         self._over.set()
         self._running.join()
 
+    def is_running(self) -> bool:
+        return self._running.is_alive()
+
     def _run(self) -> None:
         while not self._over.is_set():
             try:
                 self._session()
-            except (*Broken, Refused, sqlite3.OperationalError) as error:
+            except Exception as error:  # Whatever it is: who stopped here would hear nothing more, and nobody would see it.
                 if self._heard:
-                    self._telemetry.log("warn", "no events come at the moment", cause=str(error))
+                    cause = f"{type(error).__name__}: {error}"
+                    self._telemetry.log("warn", "no events come at the moment", cause=cause)
                 self._heard = False
                 self._over.wait(PAUSE_SECONDS * random.random())
 

@@ -65,12 +65,11 @@ def run(service: Service) -> int:
         "operator.discard": inbox.discard,
     }
     own = {name: bound(handler, database) for name, handler in service.operations.items()}
-    dispatch = Dispatch(
-        {**operator, **own}, Passports(Path(data, "keys")), telemetry, lambda: not_ready(database, stopping)
-    )
-    door = Door(address, int(port), dispatch)
     topics = sorted({name.split(".")[0] for name in service.reactions})
     subscription = Subscription(bus, topics, inbox, telemetry)
+    ready = lambda: not_ready(database, subscription, stopping)
+    dispatch = Dispatch({**operator, **own}, Passports(Path(data, "keys")), telemetry, ready)
+    door = Door(address, int(port), dispatch)
     described = {
         "service": NAME,
         "id": instance,
@@ -79,7 +78,7 @@ def run(service: Service) -> int:
         "contractHash": contract_hash(),
         "operations": [name for name in OPERATIONS if not name.startswith("operator.")],
     }
-    registration = Registration(discovery, described, telemetry)
+    registration = Registration(discovery, described, telemetry, subscription.is_running)
 
     supervised = "SOUK_INSTANCE" in env
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
@@ -104,10 +103,12 @@ def bound(
     return lambda given: handler(database.read, given)
 
 
-def not_ready(database: Database, stopping: threading.Event) -> list[str]:
+def not_ready(database: Database, subscription: Subscription, stopping: threading.Event) -> list[str]:
     """Why requests should not come now."""
     if stopping.is_set():
         return ["it is stopping"]
+    if not subscription.is_running():
+        return ["it hears no events"]
     try:
         database.read.execute("select 1 from souk_position limit 1")
         return []

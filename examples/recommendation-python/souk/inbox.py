@@ -28,6 +28,8 @@ LONGEST_PAUSE_MS = 60_000
 GAP_PAUSE_MS = 1_000
 # So long a gap may stay open before somebody is told.
 GAP_MS = 600_000
+# What a column takes.
+GREATEST_SEQ = 2**63 - 1
 WHICH = "source = :source and key = :key and seq = :seq"
 HEADS = """
 select parked.* from souk_parked parked where state = 'waiting' and next_at <= ? and not exists (
@@ -44,9 +46,17 @@ class Inbox:
         self._database, self._reactions, self._telemetry = database, reactions, telemetry
 
     def receive(self, event: Event, complete: bool) -> None:
-        """Afterwards the event is in effect or parked. Raises only when the database cannot be used."""
-        with self._database.transaction() as db:
+        """
+        Afterwards the event is in effect or parked. One that says of no story that it belongs there is left out: nobody can
+        wait behind it. Raises only when the database cannot be used.
+        """
+        try:
             story = story_of(event)
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"
+            self._telemetry.log("error", "an event that cannot be read is left out", cause=cause)
+            return
+        with self._database.transaction() as db:
             position = position_of(db, story)
             if position is not None and story["seq"] <= position:
                 return
@@ -84,7 +94,7 @@ class Inbox:
     def _apply(self, db: sqlite3.Connection, story: dict[str, Any], event: Event) -> str | None:
         """Effect and receipt in one transaction. Answers why there was no effect."""
         reaction = self._reactions.get(event["type"])
-        with self._telemetry.span(f"on {event['type']}", "consumer", event.get("traceparent")) as span:
+        with self._telemetry.span(f"on {event['type']}", "consumer", str(event.get("traceparent"))) as span:
             db.execute("savepoint effect")
             try:
                 if reaction is not None:
@@ -94,7 +104,7 @@ class Inbox:
             except Exception as error:
                 db.execute("rollback to effect")
                 span.failure = f"{type(error).__name__}: {error}"
-                self._telemetry.log("warn", "an event is parked", span.trace_id, id=event["id"], cause=span.failure)
+                self._telemetry.log("warn", "an event is parked", span.trace_id, id=event.get("id"), cause=span.failure)
                 return span.failure
             advance(db, story)
         self._telemetry.count("events_applied", source=story["source"], type=event["type"])
@@ -141,9 +151,13 @@ class Inbox:
 
 
 def story_of(event: Event) -> dict[str, Any]:
-    """The events of one key from one source are one story, numbered 1, 2, 3 … without gaps."""
-    source = event["source"].removeprefix("/souk/")
-    return {"source": source, "key": event["subject"], "seq": int(event["sequence"])}
+    """The events of one key from one source are one story, numbered 1, 2, 3 … without gaps. Raises where that is not said."""
+    source, key, kind, seq = event["source"], event["subject"], event["type"], int(event["sequence"])
+    for text in (source, key, kind):
+        text.encode()
+    if not 0 < seq <= GREATEST_SEQ:
+        raise ValueError(f"there is no event {seq}")
+    return {"source": source.removeprefix("/souk/"), "key": key, "seq": seq}
 
 
 def position_of(db: sqlite3.Connection, story: Mapping[str, Any]) -> int | None:

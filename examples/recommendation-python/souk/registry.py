@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from .telemetry import Telemetry
@@ -13,11 +14,13 @@ BEAT_SECONDS = 2.0
 
 
 class Registration:
-    """From `start` on others find this instance; from `end` on they do not."""
+    """From `start` on others find this instance, while `works` says so; from `end` on they do not."""
 
-    def __init__(self, address: str, instance: dict[str, Any], telemetry: Telemetry) -> None:
+    def __init__(
+        self, address: str, instance: dict[str, Any], telemetry: Telemetry, works: Callable[[], bool]
+    ) -> None:
         self._wire, self._instance, self._telemetry = Wire(address, 3), instance, telemetry
-        self._over = threading.Event()
+        self._works, self._over = works, threading.Event()
         self._beating = threading.Thread(target=self._beat, daemon=True)
 
     def start(self) -> None:
@@ -31,7 +34,8 @@ class Registration:
     def _beat(self) -> None:
         self._tell("PUT", self._instance)
         while not self._over.wait(BEAT_SECONDS):
-            self._tell("PUT", self._instance)
+            if self._works():
+                self._tell("PUT", self._instance)
 
     def _tell(self, method: str, body: dict[str, Any] | None = None) -> None:
         try:
