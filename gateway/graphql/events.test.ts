@@ -97,7 +97,7 @@ test('a subscription ends when a gateway stops, without saying that it is comple
 
 test('a subscription that begins while a gateway stops ends at once, and a query is still answered', async (t) => {
   const drained = Promise.withResolvers<void>()
-  t.after(drained.resolve)
+  t.after(() => drained.resolve())
   const { gateway } = await openShop(t, { clock: { ...systemClock, sleep: () => drained.promise } })
   const stopped = gateway.stop()
   const subscribed = await follow(t, gateway.url, 'subscription { shelfWatched(sku: "a-1") { left } }')

@@ -17,6 +17,7 @@ type Role =
   | 'forward'
   | 'list'
   | 'drop'
+  | 'connection'
   | 'host'
   | 'authorization'
   | 'content-length'
@@ -40,10 +41,11 @@ const known: Record<string, Role> = {
   'transfer-encoding': 'transfer-encoding',
   expect: 'expect',
   traceparent: 'traceparent',
+  connection: 'connection',
 }
 
 /** Common headers that are dropped; named only because a look-up that hits saves the conversion to lower case. */
-const common = 'accept-encoding accept-language cache-control connection cookie origin pragma referer user-agent'
+const common = 'accept-encoding accept-language cache-control cookie origin pragma referer user-agent'
 
 const capitalised = (name: string) => name.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
 const names = [...Object.entries(known), ...common.split(' ').map((name): [string, Role] => [name, 'drop'])].flatMap(
@@ -77,10 +79,25 @@ export function admit(raw: readonly string[], bound: ReadonlySet<string>): Admit
       found = roles.get(name) ?? (bound.has(name) ? { name, role: 'forward' } : undefined)
       if (found === undefined) continue
     }
-    if (found.role !== 'drop') take(admitted, found.role, found.name, value)
+    if (found.role === 'connection') admitted.wrong ??= forConnection(value, bound)
+    else if (found.role !== 'drop') take(admitted, found.role, found.name, value)
   }
   if (admitted.host === undefined) admitted.wrong ??= 'The Host header is missing.'
   return admitted
+}
+
+/**
+ * What `Connection` names is for the next reader only (RFC 9110, section 7.6.1). What we drop may be named; a header on which
+ * the request depends would be lost, or come through to a service though it was not meant to.
+ */
+function forConnection(value: string, bound: ReadonlySet<string>): string | undefined {
+  if (value === 'keep-alive' || value === 'close') return undefined
+  const isNeeded = (name: string) => bound.has(name) || (roles.get(name)?.role ?? 'drop') !== 'drop'
+  const name = value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .find(isNeeded)
+  return name && `The header ${name} is for the whole request: Connection must not name it.`
 }
 
 function take(to: Admitted, role: Role, name: string, value: string): void {

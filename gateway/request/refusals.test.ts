@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { command, contract, integer, object, query, string } from '@souk/kit/contract'
+import { command, contract, integer, object, optional, query, string } from '@souk/kit/contract'
 import { raw, town, until, type Stall, type Town } from '../test-support.ts'
 
 const shop = contract('shop', {
@@ -14,7 +14,8 @@ const shop = contract('shop', {
     }),
     make: command('POST /v1/things', {
       doc: 'Makes a thing.',
-      input: object({ name: string(), count: integer() }),
+      input: object({ name: string(), count: integer(), coupon: optional(string()) }),
+      headers: { coupon: 'X-Coupon' },
       output: object({ id: string() }),
       access: 'public',
     }),
@@ -42,6 +43,21 @@ const corpus: readonly [title: string, bytes: string, status: number][] = [
   [
     'a header twice in different cases',
     get('/v1/things/1', `${H}AUTHORIZATION: Bearer a\r\nauthorization: x\r\n`),
+    400,
+  ],
+  [
+    'an Idempotency-Key for the connection',
+    post(`Connection: idempotency-key\r\nIdempotency-Key: a\r\n${length(json)}`),
+    400,
+  ],
+  ['an If-Match for the connection', post(`If-Match: "1"\r\nConnection: close, If-Match\r\n${length(json)}`), 400],
+  ['an Authorization for the connection', get('/v1/things/1', `${H}Connection:authorization,close\r\n`), 400],
+  ['a Content-Type for the connection', post(`CONNECTION: te,\tCONTENT-TYPE\r\n${length(json)}`), 400],
+  ['a Content-Length for the connection', post(`Connection: content-length\r\n${length(json)}`), 400],
+  ['a header of the contract for the connection', post(`Connection: x-coupon\r\nX-Coupon: a\r\n${length(json)}`), 400],
+  [
+    'a second Connection header that names more',
+    post(`Connection: keep-alive\r\nConnection: ,if-none-match\r\n${length(json)}`),
     400,
   ],
   ['two Content-Type headers', post(`Content-Type: text/plain\r\n${length(json)}`), 400],
@@ -162,6 +178,7 @@ const harmless: readonly [title: string, bytes: string][] = [
   ['another host in a header', post(`X-Forwarded-Host: evil.test\r\nX-Original-URL: /v1/inner\r\n${length(json)}`)],
   ['somebody that the client claims to be', post(`X-User-Id: admin\r\nX-Remote-User: admin\r\n${length(json)}`)],
   ['headers that the client wants to be dropped', post(`Connection: x-passport, x-deadline-ms\r\n${length(json)}`)],
+  ['a cookie for the connection', post(`Connection: Keep-Alive, cookie\r\nCookie: a=b\r\n${length(json)}`)],
   ['an upgrade to HTTP/2', post(`Connection: Upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n${length(json)}`)],
   [
     'trailers that claim something',
