@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { freePort } from '../../system/port.ts'
 import { exampleOf, pathFields, readContract, type ContractDescription } from '@souk/kit/contract'
 import { readContractAt } from '@souk/kit/http'
 import { askOverGrpc } from '../grpc/ask.ts'
-import { goClient, pythonClient, type Client, type PythonClient } from '../grpc/clients.ts'
+import {
+  goClient,
+  goTools,
+  PROTO,
+  pythonClient,
+  pythonTools,
+  type Client,
+  type GoTools,
+  type Missing,
+  type PythonClient,
+  type PythonTools,
+} from '../grpc/clients.ts'
 import { grpcurl } from '../grpc/grpcurl.ts'
 import { operationsOf } from '../trust/operations.ts'
 import { nothingLike, thingsOf, type Things } from '../trust/things.ts'
@@ -62,14 +75,19 @@ describe('the system over gRPC', () => {
   const life = lifeOfFile()
   let shop: System
   let address: string
-  let clients: { readonly python: PythonClient; readonly go: Client }
+  let folder: string
+  let tools: { readonly python: PythonTools | Missing; readonly go: (PythonTools & GoTools) | Missing }
+  let clients: { readonly python: PythonClient | Missing; readonly go: Client | Missing }
 
   before(async () => {
-    const folder = temporaryFolder()
-    const made = pythonClient(folder)
+    folder = temporaryFolder()
     // Compilers take the whole machine, and a deadline is measured.
-    const [python, go] = await Promise.all([made, goClient(folder, made)])
-    clients = { python, go }
+    const [python, go] = await Promise.all([pythonTools(folder), goTools(join(folder, 'tools'))])
+    tools = { python, go: 'missing' in python ? python : 'missing' in go ? go : { ...python, ...go } }
+    clients = {
+      python: 'missing' in python ? python : await pythonClient(python, join(folder, 'python')),
+      go: 'missing' in tools.go ? tools.go : await goClient(tools.go, join(folder, 'go')),
+    }
     const port = await freePort()
     address = `127.0.0.1:${port}`
     const env = { SOUK_GRPC: 'true', SOUK_CALLS_OVER_GRPC: 'true', SOUK_GRPC_PORT: String(port) }
@@ -165,4 +183,24 @@ describe('the system over gRPC', () => {
       assert.equal(late.status, 'DEADLINE_EXCEEDED')
       assert.ok(['souk.cart.v1.Cart', 'souk.inventory.v1.Inventory'].every((each) => services.includes(each)))
     })
+
+  /** A contract in which something else stands in the place of this text. */
+  const spoilt = (text: string, instead: string) => {
+    const [right, file] = [readFileSync(PROTO, 'utf8'), join(temporaryFolder(), 'spoilt.proto')]
+    assert.ok(right.includes(text), text)
+    writeFileSync(file, right.replace(text, instead))
+    return file
+  }
+
+  it('canary: a client is not made of a .proto that is none', async (t) => {
+    if ('missing' in tools.python) return t.diagnostic(tools.python.missing)
+    const proto = spoilt('service Inventory {', 'service Inventory {{')
+    await assert.rejects(pythonClient(tools.python, join(folder, 'canary'), proto), /inventory\.proto:\d+:\d+/)
+  })
+
+  it('canary: a client that does not compile with what was made is none', async (t) => {
+    if ('missing' in tools.go) return t.diagnostic(tools.go.missing)
+    const proto = spoilt('rpc Receive(', 'rpc Accept(')
+    await assert.rejects(goClient(tools.go, join(folder, 'canary-go'), proto), /Receive undefined/)
+  })
 })

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { loaded } from './loaded.ts'
 import { root } from './system.ts'
 
 /** From the root of the repository. */
 export const EXAMPLE = 'examples/recommendation-python'
 const folder = join(root, EXAMPLE)
 const own = join(folder, '.venv', 'bin', 'python')
+const NEW_ENOUGH = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)'
 const NEEDED = 'import sys; assert sys.version_info >= (3, 11); import cryptography'
 const INSTALL_MS = 120_000
 
@@ -19,16 +21,25 @@ const succeeds = (...command: [string, ...string[]]): Promise<boolean> =>
     () => false,
   )
 
-/** The Python that runs the example, which gets what it needs; undefined where that is not possible. */
+/** A Python that can make an environment of its own; undefined where there is none. */
+export const pythonOfMachine = async (): Promise<string | undefined> =>
+  (await succeeds('python3', '-c', NEW_ENOUGH)) ? 'python3' : undefined
+
+/**
+ * The Python that runs the example, which gets what it needs; undefined where there is no Python or no network. Throws where
+ * what it needs cannot be installed.
+ */
 export async function pythonOfExample(): Promise<string | undefined> {
   if (await succeeds(own, '-c', NEEDED)) return own
   if (await succeeds('python3', '-c', NEEDED)) return 'python3'
-  const made =
-    (await succeeds('python3', '-m', 'venv', '.venv')) &&
-    (await succeeds(own, '-m', 'pip', 'install', '-q', '-r', 'requirements.txt'))
-  return made && (await succeeds(own, '-c', NEEDED)) ? own : undefined
+  const python = await pythonOfMachine()
+  if (python === undefined) return undefined
+  await run(python, '-m', 'venv', '.venv')
+  if (!(await loaded(run(own, '-m', 'pip', 'install', '-q', '-r', 'requirements.txt')))) return undefined
+  await run(own, '-c', NEEDED)
+  return own
 }
 
 /** What a test says where there is none. */
 export const NO_PYTHON =
-  'does not apply: this machine has no Python 3.11 with venv and the packages of requirements.txt (on Debian: apt-get install python3-venv).'
+  'does not apply: this machine has no Python 3.11 with venv (on Debian: apt-get install python3-venv), or cannot load the packages of requirements.txt.'
