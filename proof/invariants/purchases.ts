@@ -216,7 +216,9 @@ function letterFaults({ orders, letters }: Purchases): string[] {
     const { orderId, status, reason, email, wasConfirmed, reversals, isErased } = order
     const count = (cause: string) => reversals.filter((each) => each.cause === cause).length
     const isFailedPayment = reason?.startsWith('payment_') ?? false
-    const isCancelled = status === 'cancelled'
+    // Whoever was refused at once knows it, and is written to only after having been told that the order came in.
+    const isTold = reason !== 'inventory_unavailable' || found.has(`${orderId} order_received`)
+    const isCancelled = status === 'cancelled' && isTold
     const expected = {
       order_confirmed: wasConfirmed ? 1 : 0,
       order_cancelled: isCancelled && !isFailedPayment ? 1 : 0,

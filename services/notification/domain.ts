@@ -79,6 +79,9 @@ export const factOf = ({ kind, about }: Pick<Message, 'kind' | 'about'>): string
 export const kindOfCancellation = (reason: string): Kind =>
   reason === 'payment_declined' || reason === 'payment_overdue' ? 'payment_failed' : 'order_cancelled'
 
+/** Is an order cancelled for this reason only while whoever placed it waits for the answer, and is told there that nothing was ordered? */
+export const isAnswered = (reason: string): boolean => reason === 'inventory_unavailable'
+
 const DAY_MS = 86_400_000
 
 /** Was an order history already when it came in? Nobody wants a mail about what was bought years ago. */

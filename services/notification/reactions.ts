@@ -4,8 +4,8 @@ import { shipping } from '@souk/shipping/contract'
 import { user } from '@souk/user/contract'
 import { noteLetter } from './account/note.ts'
 import type { Config } from './config.ts'
-import { isHistory, kindOfCancellation } from './domain.ts'
-import { tell } from './tell.ts'
+import { isAnswered, isHistory, kindOfCancellation } from './domain.ts'
+import { tell, tellIfNeeded } from './tell.ts'
 
 const { placed, deferred, confirmed, cancelled, refunded, returned } = order.events
 const { dispatched, delivered, lost } = shipping.events
@@ -19,7 +19,9 @@ export const reactions: Reaction<Config>[] = [
   on(confirmed, async ({ orderId, placedAt }, ctx) => {
     if (!isHistory(placedAt, ctx.event.at)) await tell('order_confirmed', orderId, ctx)
   }),
-  on(cancelled, ({ orderId, reason }, ctx) => tell(kindOfCancellation(reason), orderId, ctx)),
+  on(cancelled, ({ orderId, reason }, ctx) =>
+    isAnswered(reason) ? tellIfNeeded('order_cancelled', orderId, ctx) : tell(kindOfCancellation(reason), orderId, ctx),
+  ),
   on(refunded, ({ orderId, refundId }, ctx) => tell('order_refunded', orderId, ctx, refundId)),
   on(returned, ({ orderId, returnId }, ctx) => tell('order_returned', orderId, ctx, returnId)),
   on(dispatched, ({ orderId, trackingNumber }, ctx) => tell('order_shipped', orderId, ctx, trackingNumber)),

@@ -106,7 +106,6 @@ for (const [reason, subject] of [
   ['payment_declined', /did not work/],
   ['payment_overdue', /did not work/],
   ['out_of_stock', /is cancelled/],
-  ['inventory_unavailable', /is cancelled/],
   ['customer', /is cancelled/],
   ['staff', /is cancelled/],
 ] as const)
@@ -117,6 +116,18 @@ for (const [reason, subject] of [
     assert.equal(subjects().length, 1)
     assert.match(subjects()[0] ?? '', subject)
   })
+
+test('of an order that was refused while its customer waited nothing is told, unless it was told that it came in', async () => {
+  await place(1)
+  await cancel(1, 'inventory_unavailable')
+  await shop.advance(60_000)
+  assert.deepEqual(await kinds(), [])
+  await place(2)
+  await shop.advance(60_000)
+  await cancel(2, 'inventory_unavailable')
+  await shop.advance(60_000)
+  assert.deepEqual((await kinds()).sort(), ['order_cancelled email sent', 'order_received email sent'])
+})
 
 test('each refund and each return is told once, however often it is heard of', async () => {
   await refund(1)
