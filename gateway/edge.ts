@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Bearer } from '@souk/kit/passport'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
 import type { AccessLog } from './access-log.ts'
@@ -12,6 +11,7 @@ import type { Forward } from './upstream/forward.ts'
 import type { Graphql } from './graphql/graphql.ts'
 import { isGraphql } from './graphql/path.ts'
 import { refusalOf, type Credentials, type Identify } from './identity/identify.ts'
+import type { Identity } from './identity/identity.ts'
 import type { Limits } from './limits.ts'
 import { answerWithoutRoute } from './no-route.ts'
 import { ClientOutlet, type Recipient } from './upstream/outlet.ts'
@@ -82,7 +82,7 @@ export function createEdge(parts: EdgeParts): Edge {
   }
 
   /** Asks the service for this one client. */
-  const ask = (visit: Visit, recipient: Recipient, who: Bearer): Promise<Rejection | undefined> => {
+  const ask = (visit: Visit, recipient: Recipient, who: Identity): Promise<Rejection | undefined> => {
     const { method, target, admitted, span } = visit
     const { route } = recipient
     admitted.forward.push('traceparent', span.traceparent)

@@ -1,8 +1,8 @@
 import { GraphQLError, type ExecutionArgs } from 'graphql'
 import type { Answer } from '@souk/kit/call'
-import type { Bearer } from '@souk/kit/passport'
 import type { Clock } from '@souk/kit/world'
 import { refusalOf, type Identified } from '../identity/identify.ts'
+import type { Identity } from '../identity/identity.ts'
 import { isForAll, type Perform } from '../upstream/perform.ts'
 import type { Route } from '../routes/routes.ts'
 import { takesEvents } from '../streams.ts'
@@ -37,7 +37,7 @@ export interface Errand {
 }
 
 /** Is over when its client leaves and, unless that takes events, when it has taken too long. */
-export function createErrand(parts: ErrandParts, visit: Visit, bearer: Bearer): Errand {
+export function createErrand(parts: ErrandParts, visit: Visit, bearer: Identity): Errand {
   const over = new AbortController()
   const forget = takesEvents(visit) ? undefined : parts.clock.after(graphqlLimits.timeMs, () => over.abort())
   visit.response.once('close', () => {
@@ -50,7 +50,7 @@ export function createErrand(parts: ErrandParts, visit: Visit, bearer: Bearer): 
 
 interface Client {
   /** Who it is, as far as is known; a subscription looks again. */
-  bearer: Bearer
+  bearer: Identity
   readonly visit: Visit
   readonly gone: AbortSignal
 }
@@ -73,7 +73,7 @@ function errandFor(parts: ErrandParts, client: Client, cost: Errand['cost']): Er
   const whoNow = async (route: Route) => {
     const who = await parts.identify(visit)
     const refusal = 'code' in who ? who : refusalOf(route.promise, who)
-    return refusal ?? (client.bearer = who as Bearer)
+    return refusal ?? (client.bearer = who as Identity)
   }
   const watch: Context['watch'] = (route, input) =>
     bodiesOf(parts.watch({ route, input, peer, span, gone, bearer: () => whoNow(route) }))

@@ -118,7 +118,7 @@ const mine = contract('mine', {
       doc: 'What they have, which can be watched.',
       input: object({}),
       output: object({ name: string() }),
-      access: 'customer',
+      access: 'mine:read',
       live: true,
     }),
   },
@@ -140,7 +140,7 @@ test('who has no access any more is told so when the service ends its stream, an
   await until(() => gateway.notReady().length === 0, 'ready')
   // A token lasts ten minutes: this one two seconds more.
   const expiresAt = Date.now() + 2_000
-  const token = await write(key, expiresAt - 600_000)
+  const token = await write(key, expiresAt - 600_000, { permissions: ['mine:read'] })
   const seen = await follow(t, gateway.url, 'subscription { mineLook { name } }', { authorization: `Bearer ${token}` })
   await until(() => seen.text.includes('"name":"cup"'), 'the first answer')
   await until(() => Date.now() > expiresAt, 'the end of the token')
@@ -153,7 +153,7 @@ test('who has no access any more is told so when the service ends its stream, an
 test('nobody loses what they watch while it cannot be told who they are', async (t) => {
   const place = await town(t)
   const who = registrar()
-  who.apiKeys.set('souk_key_1_reader', { subject: 'usr_1', permissions: [] })
+  who.apiKeys.set('souk_key_1_reader', { subject: 'usr_1', permissions: ['mine:read'] })
   const vouching = await place.host(who.service)
   const streams: { end(): void }[] = []
   await place.service(mine, (_, response) => {

@@ -1,8 +1,8 @@
 import { execute, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createHandler, type Response } from 'graphql-http'
-import type { Bearer } from '@souk/kit/passport'
 import type { Telemetry } from '@souk/kit/telemetry'
 import type { Rejection } from '../answer.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { RouteTable } from '../routes/routes.ts'
 import type { Streams } from '../streams.ts'
 import type { Visit } from '../visit.ts'
@@ -24,7 +24,7 @@ export interface GraphqlParts extends ErrandParts {
 }
 
 /** Answers one request at `/graphql`: a document, or the page on which one is written. Resolves when the answer has begun. */
-export type Graphql = (visit: Visit, bearer: Bearer, body: Buffer | null) => Promise<Rejection | undefined>
+export type Graphql = (visit: Visit, bearer: Identity, body: Buffer | null) => Promise<Rejection | undefined>
 
 /** GraphQL over the operations of all contracts, under the rules that hold for each of them over HTTP. */
 export function createGraphql(parts: GraphqlParts): Graphql {

@@ -1,11 +1,11 @@
 import type { Answer } from '@souk/kit/call'
 import { isProblem, platformProblem } from '@souk/kit/contract'
 import { grpcNames, type GrpcCall } from '@souk/kit/grpc'
-import type { Bearer } from '@souk/kit/passport'
 import type { Span, Telemetry } from '@souk/kit/telemetry'
 import type { Clock } from '@souk/kit/world'
 import type { AccessLog } from '../access-log.ts'
 import type { Identify } from '../identity/identify.ts'
+import type { Identity } from '../identity/identity.ts'
 import { asAnswer } from '../upstream/perform.ts'
 import { isLocal, type Peer } from '../rate/address.ts'
 import type { Decision } from '../rate/gcra.ts'
@@ -37,7 +37,7 @@ export function receive({ telemetry, clock }: VisitParts, route: Route, call: Gr
 
 /** Who has been let in. */
 export interface Admitted {
-  readonly bearer: Bearer
+  readonly bearer: Identity
   /** What the limit said of its network. */
   readonly ofNetwork: Decision | undefined
 }

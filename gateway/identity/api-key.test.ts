@@ -4,7 +4,7 @@ import { virtualClock } from '@souk/kit/world'
 import { createApiKeyCheck } from './api-key.ts'
 
 const KEY = 'souk_key_1_secret'
-const bearer = { subject: 'stf_1', permissions: ['order:read'] }
+const bearer = { subject: 'stf_1', permissions: ['order:read'], byApiKey: true }
 
 function stage() {
   const clock = virtualClock()

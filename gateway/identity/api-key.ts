@@ -1,5 +1,5 @@
-import type { Bearer } from '@souk/kit/passport'
 import type { Clock } from '@souk/kit/world'
+import type { Identity } from './identity.ts'
 import { createMemory } from './memory.ts'
 
 /** What every API key begins with; a token never does. */
@@ -22,19 +22,19 @@ export function createApiKeyCheck(
   clock: Clock,
   introspect: (key: string) => Promise<unknown>,
   noteUse: (key: string) => Promise<void>,
-): (key: string) => Bearer | undefined | Promise<Bearer | undefined> {
-  const valid = createMemory<Bearer>(clock, MOST_REMEMBERED)
+): (key: string) => Identity | undefined | Promise<Identity | undefined> {
+  const valid = createMemory<Identity>(clock, MOST_REMEMBERED)
   // Apart from the valid ones: whoever sends thousands of made-up keys must not push those out.
   const invalid = createMemory<true>(clock, MOST_REMEMBERED)
   const noted = createMemory<true>(clock, MOST_REMEMBERED)
-  const asking = new Map<string, Promise<Bearer | undefined>>()
+  const asking = new Map<string, Promise<Identity | undefined>>()
 
   const note = (key: string) => {
     if (noted.get(key)) return
     noted.put(key, true, clock.now() + NOTED_MS)
     void noteUse(key)
   }
-  const ask = async (key: string): Promise<Bearer | undefined> => {
+  const ask = async (key: string): Promise<Identity | undefined> => {
     try {
       const { bearer, untilMs = Infinity } = read(await introspect(key), clock.now())
       const holdsUntilMs = Math.min(clock.now() + HOLDS_MS, untilMs)
@@ -67,9 +67,10 @@ interface Introspection {
 }
 
 /** A key that has expired, or of which it is not said for whom it stands, is none. */
-function read(answer: unknown, nowMs: number): { bearer?: Bearer; untilMs?: number } {
+function read(answer: unknown, nowMs: number): { bearer?: Identity; untilMs?: number } {
   const { active, subject, permissions = [], expiresAt } = (answer ?? {}) as Introspection
   const untilMs = expiresAt === undefined ? Infinity : Date.parse(String(expiresAt))
   if (active !== true || typeof subject !== 'string' || !Array.isArray(permissions) || !(untilMs > nowMs)) return {}
-  return { bearer: { subject, permissions: permissions.filter((each) => typeof each === 'string') }, untilMs }
+  const own = permissions.filter((each) => typeof each === 'string')
+  return { bearer: { subject, permissions: own, byApiKey: true }, untilMs }
 }

@@ -3,6 +3,8 @@ import { test, type TestContext } from 'node:test'
 import { request } from 'undici'
 import { contract } from '@souk/kit/contract'
 import { pen, people, registrar, UNHEARD, write, type Registrar } from './test-support.ts'
+import type { Reply } from '../graphql/test-support.ts'
+import { callGrpc } from '../grpc/test-support.ts'
 import { createPassports, folderKeys } from '@souk/kit/passport'
 import { systemClock } from '@souk/kit/world'
 import type { GatewayOptions } from '../index.ts'
@@ -180,7 +182,7 @@ test('while whoever vouches is away tokens go on to be verified, and of an API k
   who.apiKeys.set('souk_known_x', { subject: 'stf_1', permissions: [] })
   const shop = contract('shop', {
     doc: 'Sells.',
-    operations: { mine: { ...people.operations.mine, path: '/v1/shop' } },
+    operations: { open: { ...people.operations.open, path: '/v1/shop' } },
     events: {},
   })
   await place.service(shop, (_, response) => void response.end('{}'))
@@ -213,6 +215,32 @@ test('where nobody vouches no token and no API key is known, and everybody else 
   assert.equal((await ask(url, '/v1/open', await write(first, now()))).status, 401)
   assert.equal((await ask(url, '/v1/open', 'souk_key_1_x')).status, 401)
   assert.equal((await ask(url, '/v1/open', STAFF_KEY)).status, 200)
+})
+
+test('an API key opens only what it was made for: what is for whoever is signed in is refused to it by every wire', async (t) => {
+  const place = await town(t)
+  const who = registrar()
+  who.keys.push(first.shown)
+  who.apiKeys.set('souk_key_1_x', { subject: 'stf_1', permissions: ['people:read', '*'] })
+  await place.host(who.service)
+  const { url, grpcUrl } = await place.gateway({ grpcPort: 0 })
+  await until(async () => (await ask(url, '/v1/open')).status === 200)
+  const client = callGrpc(grpcUrl as string, people)
+  t.after(client.close)
+  const { mine, all } = people.operations
+  const statuses = async (key: string) => {
+    const body = { query: '{ peopleMine { subject } }' }
+    const { data, errors } = (await ask(url, '/graphql', key, { body })).body as Reply
+    const called = await client.ask(mine, {}, { authorization: `Bearer ${key}` })
+    const over = await ask(url, '/v1/mine', key)
+    return [over.status, over.body.code, errors?.[0]?.extensions?.code, data?.peopleMine, called.code, called.body]
+  }
+  const token = await write(first, now(), { sub: 'stf_1', permissions: ['people:read'] })
+  assert.deepEqual((await statuses(token)).slice(0, 3), [200, undefined, undefined])
+  assert.deepEqual(await statuses('souk_key_1_x'), [403, 'forbidden', 'forbidden', null, 7, undefined])
+  assert.match(String((await ask(url, '/v1/mine', 'souk_key_1_x')).body.detail), /only what it was made for/)
+  assert.equal((await ask(url, '/v1/all', 'souk_key_1_x')).status, 200)
+  assert.equal((await client.ask(all, {}, { authorization: 'Bearer souk_key_1_x' })).code, 0)
 })
 
 test('an API key that is taken back is refused, and one that lost a permission has lost it', async (t) => {

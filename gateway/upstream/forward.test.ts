@@ -96,7 +96,7 @@ test('only headers of the allowlist and those that the contract binds go up', as
     'x-forwarded-for': '6.6.6.6',
     'x-user-id': 'admin',
     x_passport: 'forged',
-    connection: 'x-coupon, close',
+    connection: 'x-user-id, close',
     'accept-encoding': 'gzip',
     'x-retry': 'no',
   }

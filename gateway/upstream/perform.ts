@@ -2,7 +2,7 @@ import type { Answer } from '@souk/kit/call'
 import { brokenTexts, faults, platformProblem, summaryOf, type Fault, type Operation } from '@souk/kit/contract'
 import type { Instance } from '@souk/kit/discovery'
 import { bindingOf, writeInput, type Binding } from '@souk/kit/http'
-import type { Bearer, Passports } from '@souk/kit/passport'
+import type { Passports } from '@souk/kit/passport'
 import { deadlineIn, type Verdict } from '@souk/kit/resilience'
 import type { Span } from '@souk/kit/telemetry'
 import type { World } from '@souk/kit/world'
@@ -11,6 +11,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { NoAnswer } from './exchange.ts'
 import { rejectionOf } from './forward.ts'
 import { refusalOf } from '../identity/identify.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Peer } from '../rate/address.ts'
 import type { Decision } from '../rate/gcra.ts'
 import { tighter, tooOften, type Limiter } from '../rate/limiter.ts'
@@ -22,7 +23,7 @@ export interface Asked {
   readonly route: Route
   readonly input: unknown
   /** For whom. */
-  readonly bearer: Bearer
+  readonly bearer: Identity
   readonly peer: Peer
   readonly span: Span
   /** Aborts when nobody waits for the answer any more. */

@@ -250,7 +250,7 @@ test('what a request without a right, or with a wrong token, is answered stands 
   const refusals = (path: string, method: string) =>
     keys(operation(path, method, 'responses')).filter((status) => status === '401' || status === '403')
   assert.deepEqual(refusals('/v1/books', 'get'), ['401'])
-  assert.deepEqual(refusals('/v1/books/{bookId}', 'get'), ['401'])
+  assert.deepEqual(refusals('/v1/books/{bookId}', 'get'), ['401', '403'])
   assert.deepEqual(refusals('/v1/books/{bookId}', 'patch'), ['401', '403'])
 })
 

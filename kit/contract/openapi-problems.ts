@@ -56,7 +56,8 @@ function platformCodes({ kind, access, idempotency, method, input, later }: Oper
     ...(idempotency === 'required' ? (['idempotency_key_missing'] as const) : []),
     // A token that is wrong is refused everywhere, also where none is needed.
     'unauthenticated',
-    ...(access === 'public' || access === 'customer' ? [] : (['forbidden'] as const)),
+    // Also what is for whoever is signed in is refused to some: to programs.
+    ...(access === 'public' ? [] : (['forbidden'] as const)),
     ...(takesBody ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(takesInput ? (['invalid'] as const) : []),
     ...(keyed && idempotency !== 'none' ? (['idempotency_key_reused'] as const) : []),

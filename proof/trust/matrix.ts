@@ -89,7 +89,8 @@ export function expected({ access }: Pick<Route, 'access'>, { kind, permissions 
   if (kind === 'stranger') return 401
   if (access === 'public') return undefined
   if (kind === 'nobody') return 401
-  if (access === 'customer' || permissions.includes('*') || permissions.includes(access)) return undefined
+  if (access === 'customer') return kind === 'program' ? 403 : undefined
+  if (permissions.includes('*') || permissions.includes(access)) return undefined
   return 403
 }
 

@@ -13,8 +13,8 @@ export interface Person {
   readonly title: string
   /** Sent as `Authorization: Bearer …`; undefined: nothing is sent. */
   readonly key: string | undefined
-  /** `stranger`: the key is not good. `nobody`: there is none. */
-  readonly kind: 'nobody' | 'stranger' | 'customer' | 'staff'
+  /** `stranger`: the key is not good. `nobody`: there is none. `program`: it is an API key. */
+  readonly kind: 'nobody' | 'stranger' | 'customer' | 'staff' | 'program'
   readonly permissions: readonly string[]
 }
 
@@ -56,7 +56,7 @@ async function revokedKey(system: System, maker: Person): Promise<string> {
 /** A program with an API key that somebody made for these permissions. */
 async function program(system: System, maker: Person, title: string, permissions: readonly string[]): Promise<Person> {
   const made = await say<{ key: string }>(system, '/v1/api-keys', { name: 'a program', permissions }, maker.key)
-  return { title, key: made.key, kind: 'staff', permissions }
+  return { title, key: made.key, kind: 'program', permissions }
 }
 
 /** Signs as the service that knows people does, with its own key and secret; says what it likes. */
