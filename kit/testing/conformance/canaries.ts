@@ -198,8 +198,8 @@ export const canaries: readonly Canary[] = [
   {
     mistake: 'what calls for somebody is deleted with the rest',
     file: 'host/saga/forget.ts',
-    find: ' and alarm is null`',
-    replace: '`',
+    find: 'Before} and alarm is null`',
+    replace: 'Before}`',
     caughtBy: 'what has long been over',
   },
   {
